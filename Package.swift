@@ -1,0 +1,51 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// Every Swift target is built in language mode 6 (the default of these tools), so data races are compile errors.
+let package = Package(
+  name: "wechat-tui",
+  products: [
+    .executable(name: "wechat-tui", targets: ["wechat-tui"]),
+    .executable(name: "wechat-server", targets: ["wechat-server"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+  ],
+  targets: [
+    // C shims, one purpose each.
+    .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+    .target(name: "CNet", linkerSettings: [.linkedLibrary("dl")]),
+    .target(name: "CCrypto", linkerSettings: [.linkedLibrary("dl")]),
+    .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
+    .target(name: "CArgon2", linkerSettings: [.linkedLibrary("argon2")]),
+
+    // The layers; docs/architecture.md says who may see whom.
+    .target(name: "ChatProtocol"),
+    .target(name: "LocalDatabase", dependencies: ["CSQLite"]),
+    .target(name: "ClientCore", dependencies: ["ChatProtocol", "LocalDatabase", "CNet", "CCrypto"]),
+    .target(name: "ChatTUI", dependencies: ["ClientCore", "ChatProtocol", "CNcurses"]),
+    .target(
+      name: "ServerStub",
+      dependencies: [
+        "ChatProtocol", "LocalDatabase", "CCrypto", "CArgon2",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
+    .executableTarget(name: "wechat-tui", dependencies: ["ChatTUI", "ClientCore", "ServerStub", "ChatProtocol"]),
+    .executableTarget(
+      name: "wechat-server", dependencies: ["ServerStub", .product(name: "Logging", package: "swift-log")]),
+
+    .testTarget(name: "ChatProtocolTests", dependencies: ["ChatProtocol"], resources: [.copy("Golden")]),
+    .testTarget(name: "LocalDatabaseTests", dependencies: ["LocalDatabase"]),
+    .testTarget(name: "ClientCoreTests", dependencies: ["ClientCore", "ChatProtocol", "LocalDatabase"]),
+    .testTarget(name: "ChatTUITests", dependencies: ["ChatTUI", "ClientCore", "ChatProtocol"]),
+    .testTarget(
+      name: "ServerStubTests",
+      dependencies: ["ServerStub", "ChatProtocol", "LocalDatabase", .product(name: "NIOPosix", package: "swift-nio")]),
+    .testTarget(
+      name: "IntegrationTests", dependencies: ["ChatTUI", "ClientCore", "ServerStub", "ChatProtocol", "LocalDatabase"]),
+  ]
+)
