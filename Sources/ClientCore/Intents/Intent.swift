@@ -1,0 +1,99 @@
+import ChatProtocol
+
+/// What the user wants, freed of which key or click said so.
+public enum Intent: Sendable, Hashable {
+  case form(FormIntent)
+  case shell(ShellIntent)
+  case main(MainIntent)
+  case search(SearchIntent)
+  case chat(ChatIntent)
+  case contacts(ContactsIntent)
+}
+
+/// Anything in the active form (a page's or a dialog's).
+public enum FormIntent: Sendable, Hashable {
+  /// Edits the field that has the focus, or the one named.
+  case edit(TextEdit, FormField?)
+  case focus(FormControl)
+  case focusNext
+  case focusPrevious
+  /// Presses the control: buttons act, links lead on, a field submits or moves on.
+  case activate(FormControl)
+  /// Enter: activates what has the focus.
+  case activateFocused
+  case submit
+  case cancel
+}
+
+/// Things of the whole program.
+public enum ShellIntent: Sendable, Hashable {
+  case show(Page)
+  case openHelp
+  case openSettings
+  case moveSettings(by: Int)
+  case activateSettings(SettingsRow?)
+  case closeOverlay
+  /// Answers a question dialog with yes.
+  case confirm
+  case askQuit
+  case quit
+  case askLogout
+  case toggleLanguage
+  case cycleTheme
+  case toggleEmojiMode
+  case dismissNotice(Int)
+  /// Tries the connection again at once.
+  case retryConnection
+}
+
+/// Moving about the main page.
+public enum MainIntent: Sendable, Hashable {
+  case focus(MainFocus)
+  case focusNext
+  case focusPrevious
+  /// Leaves the pane on the right for the list (the back key of narrow terminals).
+  case back
+  case selectTab(MainTab)
+  case activateRail(RailItem)
+  case moveRail(by: Int)
+  /// Moves the selection of the visible list.
+  case moveList(by: Int)
+  /// Opens a row of the visible list (chats, contacts or search results) by index; `nil`: the selected one.
+  case openRow(Int?)
+  /// Opens the previous or next conversation without leaving the composer.
+  case switchChat(by: Int)
+}
+
+public enum SearchIntent: Sendable, Hashable {
+  case edit(TextEdit)
+  case clear
+  /// Looks the text up on the server, as a uid or an exact user name.
+  case lookUp(String)
+}
+
+public enum ChatIntent: Sendable, Hashable {
+  case edit(TextEdit)
+  case send
+  /// Scrolls by lines, up is positive; the view knows the largest sensible offset.
+  case scroll(by: Int, maximum: Int)
+  case scrollToEnd
+  case loadOlder
+  case selectMessage(String?)
+  /// Sends a failed message again; `nil`: the newest failed one of the open chat.
+  case retry(String?)
+  case openProfile
+}
+
+public enum ContactsIntent: Sendable, Hashable {
+  case openNewFriends
+  case openProfile(UserID)
+  case openOwnProfile
+  case startChat(UserID)
+  /// Moves the selection in the detail pane (new friends or profile actions).
+  case moveDetail(by: Int)
+  /// Activates a row of the detail pane; `nil`: the selected one.
+  case activateDetail(Int?)
+  case beginAdd(UserProfile)
+  case beginAccept(UserID)
+  case beginEditRemark(UserID)
+}

@@ -1,0 +1,87 @@
+import ChatProtocol
+
+/// Facts derived from the state; views and controllers ask these instead of keeping copies.
+extension AppState {
+  /// The form that takes the keys: a dialog's, else the page's.
+  public var activeForm: Form? {
+    switch overlay {
+    case .friend(let form, _): return form
+    case .some: return nil
+    case nil: break
+    }
+    switch page {
+    case .login, .register, .reset: return form
+    case .success, .main: return nil
+    }
+  }
+
+  public var ownID: UserID? { account?.profile.uid }
+
+  /// The name under which a user is shown in lists and titles.
+  public func displayName(of uid: UserID) -> String {
+    if let contact = main.contacts[uid] { return contact.displayName }
+    if let profile = account?.profile, profile.uid == uid { return Contact(profile: profile).displayName }
+    if let application = main.applications.first(where: { $0.profile.uid == uid }) {
+      return Contact(profile: application.profile).displayName
+    }
+    return uid.description
+  }
+
+  /// Contacts in the order of the list: by display name, numbers and Latin before Chinese.
+  public var sortedContacts: [Contact] {
+    main.contacts.values.sorted {
+      let (left, right) = ($0.displayName.lowercased(), $1.displayName.lowercased())
+      return left == right ? $0.profile.uid < $1.profile.uid : left < right
+    }
+  }
+
+  /// Rows of the contacts tab.
+  public var contactRows: [ContactRow] {
+    [.newFriends] + sortedContacts.map { .contact($0.profile.uid) }
+  }
+
+  /// Results for the text in the search box; empty when there is none.
+  public var searchRows: [SearchRow] {
+    let query = main.search.query.trimmed
+    guard !query.isEmpty else { return [] }
+    let needle = query.lowercased()
+    let contacts = sortedContacts.filter { contact in
+      [contact.remark, contact.profile.nick, contact.profile.name].contains { $0.lowercased().contains(needle) }
+        || contact.tags.contains { $0.lowercased().contains(needle) } || contact.profile.uid.description == query
+    }
+    let conversations = main.conversations.filter {
+      $0.lastMessage?.text.lowercased().contains(needle) ?? false
+    }
+    return contacts.map { .contact($0.profile.uid) } + conversations.map { .conversation($0.peer) } + [.lookUp(query)]
+  }
+
+  /// All unread messages, for the rail.
+  public var totalUnread: Int { main.conversations.reduce(0) { $0 + $1.unreadCount } }
+
+  /// Applications that the user has not looked at yet.
+  public var unseenApplications: Int {
+    main.applications.reduce(0) { $0 + ($1.status == .pending && !$1.isSeen ? 1 : 0) }
+  }
+
+  public var chatPane: ChatPaneState? {
+    if case .chat(let pane) = main.detail { return pane }
+    return nil
+  }
+
+  /// What the user can do with the person of a profile.
+  public func actions(for profile: UserProfile) -> [ProfileAction] {
+    if profile.uid == ownID { return [] }
+    if main.contacts[profile.uid] != nil { return [.sendMessage, .editRemark] }
+    if main.applications.contains(where: { $0.profile.uid == profile.uid && $0.status == .pending }) {
+      return [.accept]
+    }
+    return [.addFriend]
+  }
+
+  /// Tags in use anywhere, to be offered again; a few common ones where there are none yet.
+  public var knownTags: [String] {
+    let used = Set(main.contacts.values.flatMap(\.tags)).sorted()
+    let common = language == .chinese ? ["家人", "同学", "同事", "朋友"] : ["Family", "School", "Work", "Friends"]
+    return used + common.filter { !used.contains($0) }
+  }
+}

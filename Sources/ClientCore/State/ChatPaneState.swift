@@ -1,0 +1,28 @@
+import ChatProtocol
+
+/// The conversation that is open on the right.
+public struct ChatPaneState: Sendable, Hashable {
+  public let peer: UserID
+  /// The loaded part of the history, oldest first; always includes the newest message.
+  public var messages: [ChatMessage] = []
+  /// Whether older messages may exist beyond the first loaded one.
+  public var hasOlder = true
+  public var isLoadingOlder = false
+  /// How many lines the transcript is scrolled up from its end, ≥ 0. The view clamps it to what exists.
+  public var scrollLines = 0
+  /// Messages that arrived while scrolled up.
+  public var newBelowCount = 0
+  /// How many messages were unread when the chat was opened; a line marks where they begin.
+  public var unreadAtOpen = 0
+  /// Selected message (for sending again and copying), if any.
+  public var selectedMessage: String?
+  public var composer: TextInput
+
+  /// Longest message, in Characters; the byte limit of the server is checked when sending.
+  public static let maxMessageCharacters = 16_384
+
+  public init(peer: UserID, draft: String = "") {
+    self.peer = peer
+    composer = TextInput(draft, maxCharacters: Self.maxMessageCharacters, allowsNewlines: true)
+  }
+}

@@ -1,0 +1,46 @@
+import ChatProtocol
+
+/// A friend, or someone else whose profile is known.
+public struct Contact: Sendable, Hashable {
+  public var profile: UserProfile
+  /// The name that this account gave the friend; empty if none.
+  public var remark: String
+  /// Kept on this device only: the family's wire has no field for them.
+  public var tags: [String]
+
+  public init(profile: UserProfile, remark: String = "", tags: [String] = []) {
+    self.profile = profile
+    self.remark = remark
+    self.tags = tags
+  }
+
+  /// What lists and titles show: the remark, else the nick name, else the user name.
+  public var displayName: String {
+    if !remark.isEmpty { return remark }
+    if !profile.nick.isEmpty { return profile.nick }
+    return profile.name.isEmpty ? profile.uid.description : profile.name
+  }
+}
+
+/// Somebody's wish to become a friend of this account.
+public struct FriendApplication: Sendable, Hashable {
+  public enum Status: Sendable, Hashable {
+    case pending
+    /// An acceptance was sent and its reply is awaited.
+    case accepting
+    case accepted
+  }
+
+  public var profile: UserProfile
+  public var greeting: String
+  public var status: Status
+  /// Whether the user looked at the list since it came.
+  public var isSeen: Bool
+
+  public init(profile: UserProfile, greeting: String, status: Status, isSeen: Bool) {
+    self.profile = profile
+    self.greeting = greeting
+    self.status = status
+    self.isSeen = isSeen
+  }
+}

@@ -1,0 +1,60 @@
+/// A moment together with the zone in which it is shown.
+public struct LocalTime: Sendable, Hashable {
+  /// Milliseconds since 1970, UTC.
+  public var milliseconds: Int64
+  /// Seconds to add to UTC for the user's zone at that moment.
+  public var zoneOffsetSeconds: Int64
+
+  public init(milliseconds: Int64, zoneOffsetSeconds: Int64) {
+    self.milliseconds = milliseconds
+    self.zoneOffsetSeconds = zoneOffsetSeconds
+  }
+
+  /// Another moment in the same zone.
+  public func at(milliseconds: Int64) -> LocalTime {
+    LocalTime(milliseconds: milliseconds, zoneOffsetSeconds: zoneOffsetSeconds)
+  }
+
+  /// Calendar date and time of day in the proleptic Gregorian calendar.
+  public struct Components: Sendable, Hashable {
+    public let year: Int64
+    /// 1…12.
+    public let month: Int64
+    /// 1…31.
+    public let day: Int64
+    /// 0 is Sunday.
+    public let weekday: Int64
+    public let hour: Int64
+    public let minute: Int64
+    /// Days since 1970-01-01 in the user's zone.
+    public let dayNumber: Int64
+  }
+
+  public var components: Components {
+    // Values from the wire may be anything; beyond ±10,000 years a date means nothing, so they are clamped.
+    let limit: Int64 = 315_569_520_000_000
+    let clamped = min(max(milliseconds, -limit), limit)
+    let local = Self.floorDivide(clamped, 1000) + min(max(zoneOffsetSeconds, -86_400), 86_400)
+    let dayNumber = Self.floorDivide(local, 86_400)
+    let secondOfDay = local - dayNumber * 86_400
+    // Days to civil date by counting years from 1 March, 400-year eras of 146,097 days each.
+    let shifted = dayNumber + 719_468
+    let era = Self.floorDivide(shifted, 146_097)
+    let dayOfEra = shifted - era * 146_097
+    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let marchMonth = (5 * dayOfYear + 2) / 153
+    let day = dayOfYear - (153 * marchMonth + 2) / 5 + 1
+    let month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
+    let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+    let weekday = Self.floorDivide(dayNumber + 4, 7)
+    return Components(
+      year: year, month: month, day: day, weekday: dayNumber + 4 - weekday * 7,
+      hour: secondOfDay / 3600, minute: secondOfDay % 3600 / 60, dayNumber: dayNumber)
+  }
+
+  private static func floorDivide(_ value: Int64, _ divisor: Int64) -> Int64 {
+    let quotient = value / divisor
+    return value % divisor < 0 ? quotient - 1 : quotient
+  }
+}

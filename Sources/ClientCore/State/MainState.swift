@@ -1,0 +1,67 @@
+import ChatProtocol
+
+/// What the rail chooses between.
+public enum MainTab: Sendable, Hashable, CaseIterable {
+  case chats
+  case contacts
+}
+
+/// Which part of the main page takes the keys.
+public enum MainFocus: Sendable, Hashable {
+  case rail
+  case search
+  case list
+  case transcript
+  case composer
+  /// The pane on the right when it shows a profile or the new friends.
+  case detail
+}
+
+/// Rows of the rail, top to bottom.
+public enum RailItem: Int, Sendable, Hashable, CaseIterable {
+  case avatar
+  case chats
+  case contacts
+  case settings
+}
+
+/// What the pane on the right shows.
+public enum Detail: Sendable, Hashable {
+  case empty
+  case chat(ChatPaneState)
+  case newFriends(selection: Int)
+  /// A profile (own, a friend's, a stranger's found by search); the selection is an index into its actions.
+  case profile(UserProfile, selection: Int)
+}
+
+/// A row of the contacts tab.
+public enum ContactRow: Sendable, Hashable {
+  case newFriends
+  case contact(UserID)
+}
+
+/// Everything of the main page that is not the account itself.
+public struct MainState: Sendable, Hashable {
+  public var tab = MainTab.chats
+  public var focus = MainFocus.list
+  public var railSelection = RailItem.chats
+  public var search = SearchState()
+  /// Conversations, most recent first.
+  public var conversations: [Conversation] = []
+  public var contacts: [UserID: Contact] = [:]
+  /// Newest first.
+  public var applications: [FriendApplication] = []
+  public var selectedConversation: UserID?
+  public var selectedContact = ContactRow.newFriends
+  public var detail = Detail.empty
+
+  public init() {}
+}
+
+/// What can be done from a profile, in the order shown.
+public enum ProfileAction: Sendable, Hashable {
+  case sendMessage
+  case editRemark
+  case addFriend
+  case accept
+}

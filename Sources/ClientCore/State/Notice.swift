@@ -1,0 +1,24 @@
+import ChatProtocol
+
+/// A short message laid over the page; it leaves by itself or when dismissed.
+public struct Notice: Sendable, Hashable, Identifiable {
+  public enum Content: Sendable, Hashable {
+    /// Offline mode's stand-in for a mail: the verification code of an address.
+    case mail(address: String, code: String)
+    case failure(Failure)
+    case applicationSent(String)
+    case friendAdded(String)
+    case applicationArrived(String)
+    case hostTakenOver
+    case copied
+    case preferencesNotSaved
+  }
+
+  public let id: Int
+  public let content: Content
+
+  public init(id: Int, content: Content) {
+    self.id = id
+    self.content = content
+  }
+}
