@@ -34,7 +34,10 @@ let package = Package(
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "Logging", package: "swift-log"),
       ]),
-    .executableTarget(name: "wechat-tui", dependencies: ["ChatTUI", "ClientCore", "ServerStub", "ChatProtocol"]),
+    .target(
+      name: "ClientComposition",
+      dependencies: ["ChatTUI", "ClientCore", "ServerStub", "ChatProtocol", "LocalDatabase"]),
+    .executableTarget(name: "wechat-tui", dependencies: ["ClientComposition"]),
     .executableTarget(
       name: "wechat-server", dependencies: ["ServerStub", .product(name: "Logging", package: "swift-log")]),
 
@@ -46,6 +49,9 @@ let package = Package(
       name: "ServerStubTests",
       dependencies: ["ServerStub", "ChatProtocol", "LocalDatabase", .product(name: "NIOPosix", package: "swift-nio")]),
     .testTarget(
-      name: "IntegrationTests", dependencies: ["ChatTUI", "ClientCore", "ServerStub", "ChatProtocol", "LocalDatabase"]),
+      name: "IntegrationTests",
+      dependencies: [
+        "ClientComposition", "ChatTUI", "ClientCore", "ServerStub", "ChatProtocol", "LocalDatabase",
+      ]),
   ]
 )

@@ -84,4 +84,9 @@ extension AppState {
     let common = language == .chinese ? ["家人", "同学", "同事", "朋友"] : ["Family", "School", "Work", "Friends"]
     return used + common.filter { !used.contains($0) }
   }
+
+  /// Rows of the settings dialog that make sense now: there is nothing to log out of before a login.
+  public var settingsRows: [SettingsRow] {
+    SettingsRow.allCases.filter { $0 != .logout || account != nil }
+  }
 }

@@ -1,0 +1,66 @@
+import Synchronization
+
+/// A clock that stands still until it is told to move; for tests and scripts.
+public final class ManualClock: WallClock, Sendable {
+  private struct Sleeper {
+    let deadline: Int64
+    let continuation: CheckedContinuation<Void, any Error>
+  }
+
+  private struct State {
+    var now: LocalTime
+    var nextID = 0
+    var sleepers: [Int: Sleeper] = [:]
+    var cancelledBeforeStart: Set<Int> = []
+  }
+
+  private let state: Mutex<State>
+
+  public init(_ start: LocalTime) {
+    state = Mutex(State(now: start))
+  }
+
+  public func now() -> LocalTime { state.withLock { $0.now } }
+
+  /// How many callers wait now.
+  public var sleeperCount: Int { state.withLock { $0.sleepers.count } }
+
+  /// Moves time on and wakes, in order, everyone whose time has come.
+  public func advance(by duration: Duration) {
+    let (seconds, attoseconds) = duration.components
+    let step = max(0, seconds) * 1000 + attoseconds / 1_000_000_000_000_000
+    let due = state.withLock { state -> [Sleeper] in
+      state.now.milliseconds += step
+      let ready = state.sleepers.filter { $0.value.deadline <= state.now.milliseconds }
+      for id in ready.keys { state.sleepers[id] = nil }
+      return ready.values.sorted { $0.deadline < $1.deadline }
+    }
+    for sleeper in due { sleeper.continuation.resume() }
+  }
+
+  public func sleep(for duration: Duration) async throws {
+    let (seconds, attoseconds) = duration.components
+    let wait = max(0, seconds) * 1000 + max(0, attoseconds) / 1_000_000_000_000_000
+    let id = state.withLock { state in
+      state.nextID += 1
+      return state.nextID
+    }
+    try await withTaskCancellationHandler {
+      try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+        let cancelled = state.withLock { state -> Bool in
+          if state.cancelledBeforeStart.remove(id) != nil { return true }
+          state.sleepers[id] = Sleeper(deadline: state.now.milliseconds + wait, continuation: continuation)
+          return false
+        }
+        if cancelled { continuation.resume(throwing: CancellationError()) }
+      }
+    } onCancel: {
+      let sleeper = state.withLock { state -> Sleeper? in
+        if let sleeper = state.sleepers.removeValue(forKey: id) { return sleeper }
+        state.cancelledBeforeStart.insert(id)
+        return nil
+      }
+      sleeper?.continuation.resume(throwing: CancellationError())
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import Glibc
+
+/// Time as the client needs it: what the wall clock shows, and waiting.
+public protocol WallClock: Sendable {
+  /// The present moment with the user's zone.
+  func now() -> LocalTime
+  /// Waits for at least `duration`. Throws `CancellationError` if the task is cancelled meanwhile.
+  func sleep(for duration: Duration) async throws
+}
+
+/// The machine's clock.
+public struct SystemClock: WallClock {
+  public init() {}
+
+  public func now() -> LocalTime {
+    var moment = timespec()
+    clock_gettime(CLOCK_REALTIME, &moment)
+    var seconds = moment.tv_sec
+    var local = tm()
+    localtime_r(&seconds, &local)
+    return LocalTime(
+      milliseconds: Int64(moment.tv_sec) * 1000 + Int64(moment.tv_nsec) / 1_000_000,
+      zoneOffsetSeconds: Int64(local.tm_gmtoff))
+  }
+
+  public func sleep(for duration: Duration) async throws {
+    // A generous tolerance lets the kernel merge these wake-ups with others.
+    try await Task.sleep(for: duration, tolerance: .milliseconds(50))
+  }
+}

@@ -1,0 +1,71 @@
+/// Takes the user's intents to the controllers; the only door from the views into the core.
+@MainActor
+public final class AppController {
+  private let context: ClientContext
+  private let sessions: SessionController
+  private let accountPages: AccountPagesController
+  private let success: SuccessPageController
+  private let mainPage: MainPageController
+  private let search: SearchController
+  private let chatPane: ChatPaneController
+  private let contacts: ContactsController
+  private let settings: SettingsController
+
+  public init(store: Store, dependencies: ClientDependencies) {
+    context = ClientContext(store: store, dependencies: dependencies)
+    sessions = SessionController(context: context)
+    let outbox = OutboxController(context: context)
+    let events = ServerEventController(context: context, outbox: outbox)
+    success = SuccessPageController(context: context)
+    let friendRequest = FriendRequestController(context: context, sessions: sessions)
+    accountPages = AccountPagesController(
+      context: context, login: LoginController(context: context, session: sessions),
+      register: RegisterController(context: context, success: success),
+      reset: ResetController(context: context, success: success), friendRequest: friendRequest)
+    chatPane = ChatPaneController(context: context, sessions: sessions, outbox: outbox)
+    search = SearchController(context: context, sessions: sessions, chatPane: chatPane)
+    contacts = ContactsController(
+      context: context, sessions: sessions, chatPane: chatPane, friendRequest: friendRequest)
+    settings = SettingsController(context: context, sessions: sessions)
+    mainPage = MainPageController(
+      context: context, chatPane: chatPane, contacts: contacts, search: search, settings: settings)
+    sessions.onEvent = { [events] event, session in await events.handle(event, in: session) }
+    sessions.onWillEnd = { [weak chatPane, context] session in
+      if let pane = context.state.chatPane { chatPane?.keepDraft(of: pane, in: session) }
+    }
+    chatPane.openProfile = { [weak contacts] uid in contacts?.openProfile(uid) }
+  }
+
+  /// Carries out one intent; returns at once, slow work goes on in ``run()``.
+  public func handle(_ intent: Intent) {
+    switch intent {
+    case .form(let intent): accountPages.handle(intent)
+    case .shell(.show(let page)):
+      if case .success = context.state.page { success.finish() } else { accountPages.show(page) }
+    case .shell(let intent): settings.handle(intent)
+    case .main(let intent): mainPage.handle(intent)
+    case .search(let intent): search.handle(intent)
+    case .chat(let intent): chatPane.handle(intent)
+    case .contacts(let intent): contacts.handle(intent)
+    }
+  }
+
+  /// Continues with the account of the last start, if its session was kept.
+  public func resume(_ account: LastAccount) {
+    if account.session != nil {
+      sessions.resume(account)
+    } else if context.state.page == .login {
+      context.store.apply(.showPage(.login, email: account.email))
+    }
+  }
+
+  /// Does the controllers' background work until the surrounding task is cancelled.
+  public func run() async {
+    await context.jobs.run()
+  }
+
+  /// Writes what is still to be written and closes the connection; ``run()`` must still be running.
+  public func shutDown() async {
+    await sessions.shutDown()
+  }
+}

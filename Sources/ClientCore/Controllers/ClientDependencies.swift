@@ -1,0 +1,70 @@
+import ChatProtocol
+
+/// Everything outside the process's own state that the controllers use; built once by the executable.
+public struct ClientDependencies: Sendable {
+  /// The gate that the account belongs to: names its history and is shown to the user.
+  public var server: GateEndpoint
+  public var gate: any GateAPI
+  /// Makes a chat link; the closure is asked for fresh credentials when the saved ones no longer work.
+  public var makeLink: @Sendable (_ reauthenticate: @escaping Reauthenticate) -> any LinkAPI
+  /// Opens the local history of an account.
+  public var openHistory: @Sendable (UserID) async throws(HistoryError) -> any HistoryAPI
+  /// Remembers who was logged in last.
+  public var accounts: any AccountMemory
+  public var clock: any WallClock
+  /// A new message id, unique for ever.
+  public var makeMessageID: @Sendable () -> String
+  /// Offline mode: the code that was just "mailed" to an address.
+  public var readMailedCode: (@Sendable (_ address: String) async -> String?)?
+  /// Offline mode: where the embedded server's chat port is now, for a session kept from before.
+  public var refreshCredentials: (@Sendable (LinkCredentials) async throws(GateError) -> LinkCredentials)?
+  public var savePreferences: @Sendable (Preferences) async -> Bool
+  /// Names of the themes that can be chosen, in order; never empty.
+  public var themes: [String]
+  /// The language that the locale asks for.
+  public var localeLanguage: Language
+
+  public typealias Reauthenticate = @Sendable () async throws(GateError) -> LinkCredentials
+
+  public init(
+    server: GateEndpoint,
+    gate: any GateAPI,
+    makeLink: @escaping @Sendable (@escaping Reauthenticate) -> any LinkAPI,
+    openHistory: @escaping @Sendable (UserID) async throws(HistoryError) -> any HistoryAPI,
+    accounts: any AccountMemory,
+    clock: any WallClock = SystemClock(),
+    makeMessageID: @escaping @Sendable () -> String = MessageIDSource.next,
+    readMailedCode: (@Sendable (String) async -> String?)? = nil,
+    refreshCredentials: (@Sendable (LinkCredentials) async throws(GateError) -> LinkCredentials)? = nil,
+    savePreferences: @escaping @Sendable (Preferences) async -> Bool = { _ in true },
+    themes: [String] = ["wechat-light", "wechat-dark"],
+    localeLanguage: Language = .english
+  ) {
+    self.server = server
+    self.gate = gate
+    self.makeLink = makeLink
+    self.openHistory = openHistory
+    self.accounts = accounts
+    self.clock = clock
+    self.makeMessageID = makeMessageID
+    self.readMailedCode = readMailedCode
+    self.refreshCredentials = refreshCredentials
+    self.savePreferences = savePreferences
+    self.themes = themes
+    self.localeLanguage = localeLanguage
+  }
+}
+
+/// Keeps, from one start to the next, which account was used and its session if the user wants that.
+public protocol AccountMemory: Sendable {
+  func remember(_ account: LastAccount) async
+  /// Keeps the address but forgets the session.
+  func forgetSession() async
+}
+
+/// Remembers nothing; for tests and guests.
+public struct NoAccountMemory: AccountMemory {
+  public init() {}
+  public func remember(_ account: LastAccount) async {}
+  public func forgetSession() async {}
+}

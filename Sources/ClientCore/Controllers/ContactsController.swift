@@ -1,0 +1,115 @@
+import ChatProtocol
+
+/// Contacts tab, new friends and profiles.
+@MainActor
+final class ContactsController {
+  private let context: ClientContext
+  private let sessions: SessionController
+  private let chatPane: ChatPaneController
+  private let friendRequest: FriendRequestController
+
+  init(
+    context: ClientContext, sessions: SessionController, chatPane: ChatPaneController,
+    friendRequest: FriendRequestController
+  ) {
+    self.context = context
+    self.sessions = sessions
+    self.chatPane = chatPane
+    self.friendRequest = friendRequest
+  }
+
+  func handle(_ intent: ContactsIntent) {
+    switch intent {
+    case .openNewFriends: openNewFriends()
+    case .openProfile(let uid): openProfile(uid)
+    case .openOwnProfile:
+      if let profile = context.state.account?.profile { show(.profile(profile, selection: 0)) }
+    case .startChat(let uid):
+      context.store.apply(.main(.setTab(.chats)))
+      chatPane.open(uid)
+    case .moveDetail(let step): moveDetail(by: step)
+    case .activateDetail(let index): activateDetail(index)
+    case .beginAdd(let profile): friendRequest.beginAdd(profile)
+    case .beginAccept(let uid): friendRequest.beginAccept(uid)
+    case .beginEditRemark(let uid): friendRequest.beginEditRemark(uid)
+    }
+  }
+
+  func open(_ row: ContactRow) {
+    switch row {
+    case .newFriends: openNewFriends()
+    case .contact(let uid): openProfile(uid)
+    }
+  }
+
+  func openProfile(_ uid: UserID) {
+    let state = context.state
+    let profile =
+      state.main.contacts[uid]?.profile
+      ?? state.main.applications.first { $0.profile.uid == uid }?.profile
+      ?? (state.ownID == uid ? state.account?.profile : nil)
+    if let profile { show(.profile(profile, selection: 0)) }
+  }
+
+  private func openNewFriends() {
+    show(.newFriends(selection: 0))
+    context.store.apply([.main(.selectContact(.newFriends)), .main(.markApplicationsSeen)])
+    if let session = sessions.session {
+      session.enqueue { await session.history.markApplicationsSeen() }
+    }
+  }
+
+  private func show(_ detail: Detail) {
+    chatPane.keepDraft()
+    context.store.apply([.main(.setDetail(detail)), .main(.setFocus(.detail))])
+  }
+
+  private func moveDetail(by step: Int) {
+    let count = detailCount
+    guard count > 0 else { return }
+    let (target, overflow) = detailSelection.addingReportingOverflow(step)
+    if !overflow { context.store.apply(.main(.setDetailSelection(max(0, min(target, count - 1))))) }
+  }
+
+  private var detailCount: Int {
+    switch context.state.main.detail {
+    case .newFriends: context.state.main.applications.count
+    case .profile(let profile, _): context.state.actions(for: profile).count
+    case .empty, .chat: 0
+    }
+  }
+
+  private var detailSelection: Int {
+    switch context.state.main.detail {
+    case .newFriends(let selection), .profile(_, let selection): selection
+    case .empty, .chat: 0
+    }
+  }
+
+  private func activateDetail(_ index: Int?) {
+    let index = index ?? detailSelection
+    switch context.state.main.detail {
+    case .newFriends:
+      let applications = context.state.main.applications
+      guard applications.indices.contains(index) else { return }
+      context.store.apply(.main(.setDetailSelection(index)))
+      let application = applications[index]
+      if application.status == .pending {
+        friendRequest.beginAccept(application.profile.uid)
+      } else {
+        openProfile(application.profile.uid)
+      }
+    case .profile(let profile, _):
+      let actions = context.state.actions(for: profile)
+      guard actions.indices.contains(index) else { return }
+      context.store.apply(.main(.setDetailSelection(index)))
+      switch actions[index] {
+      case .sendMessage: handle(.startChat(profile.uid))
+      case .editRemark: friendRequest.beginEditRemark(profile.uid)
+      case .addFriend: friendRequest.beginAdd(profile)
+      case .accept: friendRequest.beginAccept(profile.uid)
+      }
+    case .empty, .chat: break
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import ChatProtocol
+
+/// The one place where errors of the gate, the link and the history become what the user is told.
+extension Failure {
+  init(_ error: GateError) {
+    switch error.code {
+    case .unreachable, .cancelled: self = .unreachable
+    case .timeout: self = .timeout
+    case .badReply, .httpStatus: self = .badReply
+    case .server(let code): self = .server(code)
+    case .tls: self = .insecure(error.message)
+    case .libraryMissing, .invalidRequest: self = .local(error.message)
+    }
+  }
+
+  init(_ error: LinkError) {
+    switch error.code {
+    case .unreachable, .closedByPeer, .broken, .cancelled: self = .unreachable
+    case .timeout: self = .timeout
+    case .tls: self = .insecure(error.message)
+    case .protocolViolation: self = .badReply
+    case .loginRefused(let code): self = .server(code)
+    case .sessionExpired: self = .sessionExpired
+    case .notConnected, .congested: self = .notConnected
+    case .textTooLong(let bytes, let limit): self = .textTooLong(bytes: bytes, limit: limit)
+    case .libraryMissing: self = .local(error.message)
+    }
+  }
+
+  init(_ error: HistoryError) {
+    self = .local(error.message)
+  }
+}

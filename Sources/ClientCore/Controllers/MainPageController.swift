@@ -1,0 +1,162 @@
+import ChatProtocol
+
+/// Rail, lists and focus of the main page.
+@MainActor
+final class MainPageController {
+  private let context: ClientContext
+  private let chatPane: ChatPaneController
+  private let contacts: ContactsController
+  private let search: SearchController
+  private let settings: SettingsController
+
+  init(
+    context: ClientContext, chatPane: ChatPaneController, contacts: ContactsController, search: SearchController,
+    settings: SettingsController
+  ) {
+    self.context = context
+    self.chatPane = chatPane
+    self.contacts = contacts
+    self.search = search
+    self.settings = settings
+  }
+
+  func handle(_ intent: MainIntent) {
+    switch intent {
+    case .focus(let focus): setFocus(focus)
+    case .focusNext: moveFocus(by: 1)
+    case .focusPrevious: moveFocus(by: -1)
+    case .back: back()
+    case .selectTab(let tab): select(tab)
+    case .activateRail(let item): activate(item)
+    case .moveRail(let step): moveRail(by: step)
+    case .moveList(let step): moveList(by: step)
+    case .openRow(let index): openRow(index)
+    case .switchChat(let step): switchChat(by: step)
+    }
+  }
+
+  private func setFocus(_ focus: MainFocus) {
+    guard focusOrder.contains(focus) else { return }
+    context.store.apply(.main(.setFocus(focus)))
+    if focus == .composer || focus == .transcript, let peer = context.state.chatPane?.peer {
+      chatPane.markRead(peer)
+    }
+  }
+
+  /// The parts that can have the focus now, in Tab order.
+  private var focusOrder: [MainFocus] {
+    switch context.state.main.detail {
+    case .empty: [.rail, .search, .list]
+    case .chat: [.rail, .search, .list, .transcript, .composer]
+    case .newFriends, .profile: [.rail, .search, .list, .detail]
+    }
+  }
+
+  private func moveFocus(by step: Int) {
+    let order = focusOrder
+    let index = order.firstIndex(of: context.state.main.focus) ?? 0
+    setFocus(order[(index + step + order.count) % order.count])
+  }
+
+  /// From the pane to the list, from the search box out of the search, from the list to an empty pane.
+  private func back() {
+    let main = context.state.main
+    switch main.focus {
+    case .composer, .transcript, .detail:
+      chatPane.keepDraft()
+      context.store.apply(.main(.setFocus(.list)))
+    case .search:
+      search.handle(.clear)
+      context.store.apply(.main(.setFocus(.list)))
+    case .rail: context.store.apply(.main(.setFocus(.list)))
+    case .list:
+      if main.search.isActive {
+        search.handle(.clear)
+      } else {
+        chatPane.keepDraft()
+        context.store.apply(.main(.setDetail(.empty)))
+      }
+    }
+  }
+
+  private func select(_ tab: MainTab) {
+    context.store.apply([.main(.setTab(tab)), .main(.setFocus(.list))])
+    search.handle(.clear)
+  }
+
+  private func activate(_ item: RailItem) {
+    context.store.apply(.main(.setRailSelection(item)))
+    switch item {
+    case .avatar: contacts.handle(.openOwnProfile)
+    case .chats: select(.chats)
+    case .contacts: select(.contacts)
+    case .settings: settings.open()
+    }
+  }
+
+  private func moveRail(by step: Int) {
+    let count = RailItem.allCases.count
+    let index = (context.state.main.railSelection.rawValue + step % count + count) % count
+    if let item = RailItem(rawValue: index) { context.store.apply(.main(.setRailSelection(item))) }
+  }
+
+  private func moveList(by step: Int) {
+    let state = context.state
+    if state.main.search.isActive {
+      let target = Self.moved(state.main.search.selection, by: step, count: state.searchRows.count)
+      context.store.apply(.main(.setSearchSelection(target)))
+      return
+    }
+    switch state.main.tab {
+    case .chats:
+      let peers = state.main.conversations.map(\.peer)
+      guard !peers.isEmpty else { return }
+      let current = state.main.selectedConversation.flatMap { peers.firstIndex(of: $0) }
+      let target = current.map { Self.moved($0, by: step, count: peers.count) } ?? 0
+      context.store.apply(.main(.selectConversation(peers[target])))
+    case .contacts:
+      let rows = state.contactRows
+      let current = rows.firstIndex(of: state.main.selectedContact) ?? 0
+      context.store.apply(.main(.selectContact(rows[Self.moved(current, by: step, count: rows.count)])))
+    }
+  }
+
+  /// A selection moved by some rows and kept inside the list.
+  private static func moved(_ index: Int, by step: Int, count: Int) -> Int {
+    let (target, overflow) = index.addingReportingOverflow(step)
+    guard !overflow else { return index }
+    return max(0, min(target, count - 1))
+  }
+
+  private func openRow(_ index: Int?) {
+    let state = context.state
+    if state.main.search.isActive {
+      let rows = state.searchRows
+      let row = index ?? state.main.search.selection
+      guard rows.indices.contains(row) else { return }
+      context.store.apply(.main(.setSearchSelection(row)))
+      return search.open(rows[row])
+    }
+    switch state.main.tab {
+    case .chats:
+      let peers = state.main.conversations.map(\.peer)
+      let row = index ?? state.main.selectedConversation.flatMap { peers.firstIndex(of: $0) } ?? 0
+      if peers.indices.contains(row) { chatPane.open(peers[row]) }
+    case .contacts:
+      let rows = state.contactRows
+      let row = index ?? rows.firstIndex(of: state.main.selectedContact) ?? 0
+      guard rows.indices.contains(row) else { return }
+      context.store.apply(.main(.selectContact(rows[row])))
+      contacts.open(rows[row])
+    }
+  }
+
+  private func switchChat(by step: Int) {
+    let peers = context.state.main.conversations.map(\.peer)
+    guard !peers.isEmpty else { return }
+    let current = context.state.chatPane.flatMap { peers.firstIndex(of: $0.peer) }
+    let target = current.map { Self.moved($0, by: step, count: peers.count) } ?? 0
+    context.store.apply(.main(.setTab(.chats)))
+    chatPane.open(peers[target])
+  }
+}

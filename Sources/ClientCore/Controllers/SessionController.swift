@@ -1,0 +1,216 @@
+import ChatProtocol
+
+/// Opens and closes sessions, and follows the state of their connection.
+@MainActor
+final class SessionController {
+  private let context: ClientContext
+  private(set) var session: Session?
+  /// Takes what the server says while a session is open.
+  var onEvent: (@MainActor (LinkEvent, Session) async -> Void)?
+  /// Saves what the pages hold before a session closes.
+  var onWillEnd: (@MainActor (Session) -> Void)?
+  private var countdownGeneration = 0
+
+  init(context: ClientContext) {
+    self.context = context
+  }
+
+  /// Continues after the gate accepted the password: opens the history and connects.
+  ///
+  /// The login page stays, waiting, until the chat server lets the account in.
+  func begin(_ opened: GateSession, password: PasswordDigest, keepsSignedIn: Bool) {
+    guard context.state.page == .login, session == nil else { return }
+    let gate = context.dependencies.gate
+    let email = opened.email
+    open(
+      credentials: opened.credentials, email: email, keepsSignedIn: keepsSignedIn, showsAtOnce: false
+    ) { () async throws(GateError) -> LinkCredentials in
+      try await gate.logIn(email: email, password: password).credentials
+    }
+  }
+
+  /// Continues the session of an earlier start: shows its history at once and connects behind it.
+  func resume(_ account: LastAccount) {
+    guard session == nil, let saved = account.session else { return }
+    let credentials = LinkCredentials(uid: account.uid, token: saved.token, host: saved.host, port: saved.port)
+    let refresh = context.dependencies.refreshCredentials
+    open(
+      credentials: credentials, email: account.email, keepsSignedIn: true, showsAtOnce: true
+    ) { () async throws(GateError) -> LinkCredentials in
+      guard let refresh else {
+        throw GateError(code: .server(.tokenWrong), message: "the saved session is no longer valid")
+      }
+      return try await refresh(credentials)
+    }
+  }
+
+  /// Logs out: forgets the saved session and returns to the login page.
+  func logOut() {
+    let memory = context.dependencies.accounts
+    context.jobs.start { await memory.forgetSession() }
+    close(showing: nil)
+  }
+
+  /// Ends the session because the program ends; what is queued is written first.
+  func shutDown() async {
+    guard let session else { return }
+    onWillEnd?(session)
+    self.session = nil
+    session.finish()
+    await session.link.stop()
+    await session.waitUntilClosed()
+  }
+
+  func retryConnection() {
+    guard let session else { return }
+    context.jobs.start { await session.link.retryNow() }
+  }
+
+  private func open(
+    credentials: LinkCredentials, email: String, keepsSignedIn: Bool, showsAtOnce: Bool,
+    reauthenticate: @escaping ClientDependencies.Reauthenticate
+  ) {
+    let dependencies = context.dependencies
+    context.jobs.start { [weak self, context] in
+      let history: any HistoryAPI
+      let snapshot: HistorySnapshot
+      do throws(HistoryError) {
+        history = try await dependencies.openHistory(credentials.uid)
+        snapshot = try await history.loadSnapshot()
+      } catch {
+        context.store.apply(.form(.endSubmit(Failure(error))))
+        return
+      }
+      guard let self, self.session == nil else { return await history.close() }
+      let link = dependencies.makeLink { [weak self] () async throws(GateError) -> LinkCredentials in
+        let fresh = try await reauthenticate()
+        await self?.note(fresh)
+        return fresh
+      }
+      let session = Session(
+        uid: credentials.uid, email: email, link: link, history: history, keepsSignedIn: keepsSignedIn,
+        credentials: credentials)
+      self.session = session
+      if showsAtOnce { self.show(snapshot, of: session) }
+      self.context.jobs.start { await self.follow(session, snapshot: showsAtOnce ? nil : snapshot) }
+      await session.link.start(credentials)
+    }
+  }
+
+  private func show(_ snapshot: HistorySnapshot, of session: Session) {
+    let profile =
+      snapshot.profile
+      ?? UserProfile(uid: session.uid, name: session.email, nick: "", desc: "", icon: "", sex: 0, email: session.email)
+    context.store.apply([
+      .beginSession(Account(profile: profile, server: context.dependencies.server.display)),
+      .setNow(context.dependencies.clock.now()),
+      .main(.mergeContacts(snapshot.contacts)),
+      .main(.mergeApplications(snapshot.applications.reversed())),
+      .main(.setConversations(snapshot.conversations)),
+      .main(.selectConversation(snapshot.conversations.first?.peer)),
+    ])
+  }
+
+  /// Carries out a session's queued work and its events until it is over.
+  private func follow(_ session: Session, snapshot: HistorySnapshot?) async {
+    var unshown = snapshot
+    async let queue: Void = session.runQueue()
+    for await event in session.link.events {
+      guard self.session === session else { break }
+      if case .loggedIn = event, let snapshot = unshown {
+        unshown = nil
+        show(snapshot, of: session)
+      }
+      await handle(event, of: session, isShown: unshown == nil)
+    }
+    await queue
+    await session.history.close()
+    session.didClose()
+  }
+
+  private func note(_ fresh: LinkCredentials) {
+    if let session, session.uid == fresh.uid { session.credentials = fresh }
+  }
+
+  private func handle(_ event: LinkEvent, of session: Session, isShown: Bool) async {
+    switch event {
+    case .state(let state): follow(state, of: session, isShown: isShown)
+    case .loggedIn:
+      session.wasOnline = true
+      remember(session)
+      await onEvent?(event, session)
+    default: await onEvent?(event, session)
+    }
+  }
+
+  private func follow(_ state: LinkState, of session: Session, isShown: Bool) {
+    countdownGeneration += 1
+    if state != .online { session.mayTransmit = false }
+    switch state {
+    case .idle: context.store.apply(.setConnection(.idle))
+    case .connecting, .loggingIn: context.store.apply(.setConnection(.connecting))
+    case .online: context.store.apply(.setConnection(.online))
+    case .waiting(let delay, let reason):
+      guard isShown else { return close(showing: Failure(reason)) }
+      countDown(from: delay, reason: Failure(reason))
+    case .kicked: end(.kicked)
+    case .stopped(let error): end(isShown || session.wasOnline ? .sessionExpired(from: error) : Failure(error))
+    }
+  }
+
+  private func end(_ failure: Failure) {
+    let memory = context.dependencies.accounts
+    context.jobs.start { await memory.forgetSession() }
+    close(showing: failure)
+  }
+
+  private func countDown(from delay: Duration, reason: Failure) {
+    let generation = countdownGeneration
+    let seconds = max(1, Int(clamping: delay.components.seconds + (delay.components.attoseconds > 0 ? 1 : 0)))
+    context.store.apply(.setConnection(.waiting(seconds: seconds, reason: reason)))
+    context.jobs.start { [weak self, context] in
+      var left = seconds
+      while left > 1 {
+        guard (try? await context.dependencies.clock.sleep(for: .seconds(1))) != nil else { return }
+        guard let self, self.countdownGeneration == generation else { return }
+        left -= 1
+        context.store.apply(.setConnection(.waiting(seconds: left, reason: reason)))
+      }
+    }
+  }
+
+  private func remember(_ session: Session) {
+    let saved =
+      session.keepsSignedIn
+      ? RememberedSession(
+        token: session.credentials.token, host: session.credentials.host, port: session.credentials.port) : nil
+    let account = LastAccount(
+      server: context.dependencies.server, email: session.email, uid: session.uid, session: saved)
+    let memory = context.dependencies.accounts
+    session.enqueue { await memory.remember(account) }
+  }
+
+  /// Ends the session. With a reason, or after a logout, the login page is shown.
+  private func close(showing failure: Failure?) {
+    guard let session else { return }
+    countdownGeneration += 1
+    if context.state.account != nil { onWillEnd?(session) }
+    self.session = nil
+    session.finish()
+    context.jobs.start { await session.link.stop() }
+    if context.state.page == .main {
+      context.store.apply([.endSession, .showPage(.login, email: session.email)])
+    }
+    context.store.apply([.setConnection(.idle), .form(.endSubmit(failure))])
+  }
+}
+
+extension Failure {
+  /// A refused login after the account was in use means that its session is no longer good.
+  fileprivate static func sessionExpired(from error: LinkError) -> Failure {
+    switch error.code {
+    case .loginRefused, .sessionExpired: .sessionExpired
+    default: Failure(error)
+    }
+  }
+}

@@ -1,0 +1,83 @@
+/// Language, theme, emoji and the other things of the whole program.
+@MainActor
+final class SettingsController {
+  private let context: ClientContext
+  private let sessions: SessionController
+
+  init(context: ClientContext, sessions: SessionController) {
+    self.context = context
+    self.sessions = sessions
+  }
+
+  func open() {
+    context.store.apply(.setOverlay(.settings(selection: 0)))
+  }
+
+  func handle(_ intent: ShellIntent) {
+    let store = context.store
+    switch intent {
+    case .show: break  // Pages are the account pages' matter.
+    case .openHelp: store.apply(.setOverlay(.help))
+    case .openSettings: open()
+    case .moveSettings(let step): move(by: step)
+    case .activateSettings(let row): activate(row)
+    case .closeOverlay: store.apply(.setOverlay(nil))
+    case .confirm: confirm()
+    case .askQuit: store.apply(.setOverlay(.confirmQuit))
+    case .quit: store.apply(.quit)
+    case .askLogout: if context.state.account != nil { store.apply(.setOverlay(.confirmLogout)) }
+    case .toggleLanguage: change { $0.language = context.state.language.next }
+    case .cycleTheme: cycleTheme()
+    case .toggleEmojiMode: change { $0.emoji = $0.emoji.next }
+    case .dismissNotice(let id): store.apply(.removeNotice(id))
+    case .retryConnection: sessions.retryConnection()
+    }
+  }
+
+  /// The rows that make sense now: there is nothing to log out of before a login.
+  private var rows: [SettingsRow] { context.state.settingsRows }
+
+  private func move(by step: Int) {
+    guard case .settings(let selection) = context.state.overlay else { return }
+    let (target, overflow) = selection.addingReportingOverflow(step)
+    if !overflow { context.store.apply(.setOverlay(.settings(selection: max(0, min(target, rows.count - 1))))) }
+  }
+
+  private func activate(_ row: SettingsRow?) {
+    guard case .settings(let selection) = context.state.overlay else { return }
+    guard let row = row ?? (rows.indices.contains(selection) ? rows[selection] : nil) else { return }
+    switch row {
+    case .language: handle(.toggleLanguage)
+    case .theme: handle(.cycleTheme)
+    case .emoji: handle(.toggleEmojiMode)
+    case .help: handle(.openHelp)
+    case .logout: handle(.askLogout)
+    case .quit: handle(.askQuit)
+    }
+  }
+
+  private func confirm() {
+    switch context.state.overlay {
+    case .confirmQuit: context.store.apply(.quit)
+    case .confirmLogout: sessions.logOut()
+    case .help, .settings, .friend, nil: break
+    }
+  }
+
+  private func cycleTheme() {
+    let themes = context.dependencies.themes
+    guard !themes.isEmpty else { return }
+    let index = themes.firstIndex(of: context.state.preferences.theme) ?? -1
+    change { $0.theme = themes[(index + 1) % themes.count] }
+  }
+
+  private func change(_ body: (inout Preferences) -> Void) {
+    var preferences = context.state.preferences
+    body(&preferences)
+    let language = preferences.language ?? context.dependencies.localeLanguage
+    context.store.apply(.setPreferences(preferences, language))
+    context.jobs.start { [context] in
+      if await !context.dependencies.savePreferences(preferences) { context.notify(.preferencesNotSaved) }
+    }
+  }
+}

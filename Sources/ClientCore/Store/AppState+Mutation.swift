@@ -1,0 +1,61 @@
+import ChatProtocol
+
+extension AppState {
+  /// Carries out a mutation; total: whatever does not fit the state any more changes nothing.
+  mutating func apply(_ mutation: Mutation) {
+    switch mutation {
+    case .showPage(let page, let email): show(page, email: email)
+    case .setOverlay(let overlay): self.overlay = overlay
+    case .setPreferences(let preferences, let language):
+      self.preferences = preferences
+      self.language = language
+    case .addNotice(let notice):
+      notices.removeAll { $0.content == notice.content }
+      notices.append(notice)
+    case .removeNotice(let id): notices.removeAll { $0.id == id }
+    case .setConnection(let connection): self.connection = connection
+    case .setNow(let now): self.now = now
+    case .setSuccessSecondsLeft(let seconds): successSecondsLeft = seconds
+    case .beginSession(let account):
+      self.account = account
+      main = MainState()
+      overlay = nil
+      show(.main, email: "")
+    case .setOwnProfile(let profile): account?.profile = profile
+    case .endSession:
+      account = nil
+      main = MainState()
+      connection = .idle
+      overlay = nil
+    case .quit: isQuitting = true
+    case .form(let mutation): withActiveForm { $0.apply(mutation) }
+    case .main(let mutation): main.apply(mutation)
+    case .chat(let mutation): main.apply(mutation)
+    }
+  }
+
+  private mutating func show(_ page: Page, email: String) {
+    self.page = page
+    let kind: FormKind =
+      switch page {
+      case .login, .success, .main: .login
+      case .register: .register
+      case .reset: .reset
+      }
+    form = Form(kind: kind)
+    if !email.isEmpty {
+      form.setText(email, of: .email)
+      if page == .login { form.focus = .field(.password) }
+    }
+  }
+
+  private mutating func withActiveForm(_ change: (inout Form) -> Void) {
+    switch overlay {
+    case .friend(var form, let profile):
+      change(&form)
+      overlay = .friend(form, profile)
+    case .some: break
+    case nil: change(&form)
+    }
+  }
+}

@@ -1,0 +1,46 @@
+extension Form {
+  mutating func apply(_ mutation: FormMutation) {
+    switch mutation {
+    case .edit(let field, let edit):
+      guard fields[field]?.input.apply(edit) == true else { return }
+      failure = nil
+      refreshIssues(after: field)
+    case .focus(let control):
+      guard controls.contains(control) else { return }
+      focus = control
+    case .toggleReveal(let field): fields[field]?.isRevealed.toggle()
+    case .toggleKeepSignedIn: keepsSignedIn.toggle()
+    case .toggleTag(let tag): toggle(tag)
+    case .takeTypedTag:
+      let typed = fields[.tag]?.input.trimmed ?? ""
+      fields[.tag]?.input.apply(.replaceAll(""))
+      if !typed.isEmpty, !tags.contains(typed) { tags.append(typed) }
+    case .showAllIssues:
+      if let first = showAllIssues() { focus = .field(first) }
+    case .showIssue(let field): fields[field]?.issue = issue(of: field)
+    case .beginSubmit:
+      isSubmitting = true
+      failure = nil
+    case .endSubmit(let failure):
+      isSubmitting = false
+      self.failure = failure
+    case .beginCodeRequest:
+      isRequestingCode = true
+      failure = nil
+    case .endCodeRequest(let failure):
+      isRequestingCode = false
+      self.failure = failure
+      if failure == nil { codeSent = true }
+    case .setCodeCooldown(let seconds): codeCooldownSeconds = max(0, seconds)
+    }
+  }
+
+  private mutating func toggle(_ tag: String) {
+    if let index = tags.firstIndex(of: tag) {
+      tags.remove(at: index)
+      if !knownTags.contains(tag) { knownTags.append(tag) }
+    } else {
+      tags.append(tag)
+    }
+  }
+}

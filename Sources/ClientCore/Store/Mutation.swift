@@ -1,0 +1,83 @@
+import ChatProtocol
+
+/// A change of the state. Controllers make them, ``Store/apply(_:)`` carries them out.
+public enum Mutation: Sendable {
+  /// Shows a page with an empty form; a known email address may be carried over.
+  case showPage(Page, email: String)
+  case setOverlay(Overlay?)
+  case setPreferences(Preferences, Language)
+  case addNotice(Notice)
+  case removeNotice(Int)
+  case setConnection(ConnectionState)
+  case setNow(LocalTime)
+  case setSuccessSecondsLeft(Int)
+  /// Logged in, or known from the history: what the main page starts with.
+  case beginSession(Account)
+  case setOwnProfile(UserProfile)
+  /// Logged out: everything of the account is forgotten.
+  case endSession
+  case quit
+  case form(FormMutation)
+  case main(MainMutation)
+  case chat(ChatMutation)
+}
+
+/// Changes of the active form.
+public enum FormMutation: Sendable {
+  case edit(FormField, TextEdit)
+  case focus(FormControl)
+  case toggleReveal(FormField)
+  case toggleKeepSignedIn
+  case toggleTag(String)
+  /// Makes a tag of what stands in the tag field.
+  case takeTypedTag
+  case showAllIssues
+  /// Shows what is wrong with one field, an empty one included.
+  case showIssue(FormField)
+  case beginSubmit
+  /// The submit ended; `nil` means well.
+  case endSubmit(Failure?)
+  case beginCodeRequest
+  case endCodeRequest(Failure?)
+  case setCodeCooldown(seconds: Int)
+}
+
+/// Changes of lists, selection and panes of the main page.
+public enum MainMutation: Sendable {
+  case setFocus(MainFocus)
+  case setTab(MainTab)
+  case setRailSelection(RailItem)
+  case selectConversation(UserID?)
+  case selectContact(ContactRow)
+  case setDetail(Detail)
+  case setDetailSelection(Int)
+  case editSearch(TextEdit)
+  case setSearchSelection(Int)
+  case setLookup(UserLookup)
+  /// Adds or replaces friends; their tags are kept where the new value has none.
+  case mergeContacts([Contact])
+  /// Replaces one friend as given, tags included.
+  case replaceContact(Contact)
+  /// Adds or replaces applications by their applicant.
+  case mergeApplications([FriendApplication])
+  case setApplicationStatus(UserID, FriendApplication.Status)
+  case markApplicationsSeen
+  /// Replaces the list of conversations.
+  case setConversations([Conversation])
+  case setDraft(UserID, String)
+  case markRead(UserID)
+}
+
+/// Changes of messages and of the open chat.
+public enum ChatMutation: Sendable {
+  case open(ChatPaneState)
+  /// A message was written or came; `countsAsUnread` raises the number on the list.
+  case append(peer: UserID, ChatMessage, countsAsUnread: Bool)
+  case setDelivery(peer: UserID, id: String, ChatMessage.Delivery)
+  case beginLoadingOlder
+  case prependOlder(peer: UserID, [ChatMessage], hasOlder: Bool)
+  case editComposer(TextEdit)
+  case scroll(by: Int, maximum: Int)
+  case scrollToEnd
+  case selectMessage(String?)
+}
