@@ -1,0 +1,61 @@
+import ChatProtocol
+
+/// What the gate does for a client (docs/protocol.md, chapter 1). Every call is one short connection.
+///
+/// All of them throw ``GateError`` and end early with ``GateError/Code/cancelled`` when their task is cancelled.
+public protocol GateAPI: Sendable {
+  /// Asks for a verification code to be sent to an address.
+  func requestCode(email: String) async throws(GateError)
+
+  /// Makes an account; its uid if the gate tells it.
+  func register(_ registration: Registration) async throws(GateError) -> UserID?
+
+  /// Sets a new password, proved by a code sent to the account's address.
+  func resetPassword(
+    user: String, email: String, password: PasswordDigest, code: String
+  ) async throws(GateError)
+
+  /// Logs in and gets a place at a chat server. `email` may be a user name where the server takes one.
+  func logIn(email: String, password: PasswordDigest) async throws(GateError) -> GateSession
+}
+
+/// A new account, as the register page collects it.
+public struct Registration: Sendable, Hashable {
+  public var user: String
+  public var email: String
+  public var password: PasswordDigest
+  /// The code that was sent to the address.
+  public var code: String
+  /// A picture's name, such as `:/res/head_1.jpg` (a path inside the family's Qt client); may be empty.
+  public var icon: String
+  public var nick: String
+  /// 0 as the family's clients send it when the user said nothing.
+  public var sex: Int32
+
+  /// The nick name is the user name unless another is given.
+  public init(
+    user: String, email: String, password: PasswordDigest, code: String,
+    icon: String = ":/res/head_1.jpg", nick: String? = nil, sex: Int32 = 0
+  ) {
+    self.user = user
+    self.email = email
+    self.password = password
+    self.code = code
+    self.icon = icon
+    self.nick = nick ?? user
+    self.sex = sex
+  }
+}
+
+/// A login at the gate.
+public struct GateSession: Sendable, Hashable {
+  /// What the chat server wants to see.
+  public let credentials: LinkCredentials
+  /// The account's address as the server knows it.
+  public let email: String
+
+  public init(credentials: LinkCredentials, email: String) {
+    self.credentials = credentials
+    self.email = email
+  }
+}

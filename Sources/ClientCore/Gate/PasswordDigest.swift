@@ -1,0 +1,35 @@
+import CCrypto
+
+/// What stands for a password on the wire and in memory: the lower-case hex MD5 of its UTF-8 bytes, as the family's
+/// clients send it (docs/protocol.md, chapter 1).
+///
+/// It is as good as the password for a login, so it is kept in memory only and never printed.
+public struct PasswordDigest: Sendable, Hashable, CustomStringConvertible, CustomReflectable {
+  /// 32 lower-case hex digits.
+  public let hex: String
+
+  /// Digests what the user typed.
+  ///
+  /// Throws ``GateError/Code/invalidRequest`` for an empty password and ``GateError/Code/libraryMissing`` when
+  /// libcrypto cannot be opened. The first call opens libcrypto, which takes milliseconds.
+  public init(_ typed: String) throws(GateError) {
+    guard !typed.isEmpty else { throw GateError(code: .invalidRequest, message: "the password is empty") }
+    var digest = [UInt8](repeating: 0, count: 16)
+    var typed = typed
+    let result = typed.withUTF8 { bytes in wt_md5(bytes.baseAddress, bytes.count, &digest) }
+    guard result == WT_CRYPTO_OK else {
+      throw GateError(code: .libraryMissing, message: "passwords need libcrypto; install libssl3", cause: "wt_md5 gave \(result)")
+    }
+    var hex = ""
+    for byte in digest {
+      if byte < 16 { hex += "0" }
+      hex += String(byte, radix: 16)
+    }
+    self.hex = hex
+  }
+
+  /// Hides the digest, so that it cannot slip into a log.
+  public var description: String { "PasswordDigest" }
+
+  public var customMirror: Mirror { Mirror(self, children: [:]) }
+}

@@ -1,0 +1,83 @@
+import Glibc
+
+/// Folders and small files that only their owner may read.
+public enum PrivateFiles {
+  /// Makes a folder and everything above it that is missing, with mode 0700; what exists is left as it is.
+  public static func createFolder(_ path: String) throws(FileError) {
+    guard !path.isEmpty else { throw FileError(path: path, errno: ENOENT) }
+    if mkdir(path, 0o700) == 0 { return }
+    let reason = errno
+    if reason == EEXIST {
+      guard isFolder(path) else { throw FileError(path: path, errno: ENOTDIR) }
+      return
+    }
+    guard reason == ENOENT, let slash = path.lastIndex(of: "/"), slash > path.startIndex else {
+      throw FileError(path: path, errno: reason)
+    }
+    try createFolder(String(path[..<slash]))
+    // Another process may have made it meanwhile.
+    guard mkdir(path, 0o700) == 0 || (errno == EEXIST && isFolder(path)) else {
+      throw FileError(path: path, errno: errno)
+    }
+  }
+
+  /// The content of a file, or `nil` if there is none. Longer files than `limit` bytes are refused with `EFBIG`.
+  public static func read(_ path: String, limit: Int = 1_048_576) throws(FileError) -> [UInt8]? {
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else {
+      if errno == ENOENT || errno == ENOTDIR { return nil }
+      throw FileError(path: path, errno: errno)
+    }
+    defer { Glibc.close(file) }
+    var content: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 16_384)
+    while true {
+      let count = Glibc.read(file, &chunk, chunk.count)
+      if count == 0 { return content }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw FileError(path: path, errno: errno)
+      }
+      content += chunk[..<count]
+      guard content.count <= limit else { throw FileError(path: path, errno: EFBIG) }
+    }
+  }
+
+  /// Replaces a file as a whole, mode 0600: after a crash there is the old content or the new, never a part.
+  ///
+  /// The folder must exist.
+  public static func write(_ content: [UInt8], to path: String) throws(FileError) {
+    let temporary = "\(path).\(String(UInt64.random(in: .min ... .max), radix: 36))"
+    let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard file >= 0 else { throw FileError(path: path, errno: errno) }
+    do {
+      do {
+        defer { Glibc.close(file) }
+        guard fchmod(file, 0o600) == 0 else { throw FileError(path: path, errno: errno) }
+        try writeAll(content, to: file, path: path)
+        guard fsync(file) == 0 else { throw FileError(path: path, errno: errno) }
+      }
+      guard rename(temporary, path) == 0 else { throw FileError(path: path, errno: errno) }
+    } catch {
+      unlink(temporary)
+      throw error as? FileError ?? FileError(path: path, errno: EIO)
+    }
+  }
+
+  static func writeAll(_ content: [UInt8], to file: Int32, path: String) throws(FileError) {
+    var written = 0
+    while written < content.count {
+      let count = content.withUnsafeBytes { Glibc.write(file, $0.baseAddress?.advanced(by: written), $0.count - written) }
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw FileError(path: path, errno: errno)
+      }
+      written += count
+    }
+  }
+
+  private static func isFolder(_ path: String) -> Bool {
+    var info = stat()
+    return stat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFDIR
+  }
+}
