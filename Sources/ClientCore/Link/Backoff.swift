@@ -1,0 +1,30 @@
+/// How long to wait before each new attempt: growing ceilings, and a random share of them ("full jitter"), so that the
+/// clients of a restarted server do not all come back at once.
+public struct Backoff: Sendable, Hashable {
+  /// The first ceiling.
+  public var base: Duration
+  /// Each ceiling is this many times the one before; at least 1.
+  public var factor: Double
+  /// No ceiling is higher.
+  public var cap: Duration
+  /// The ceiling of the next wait.
+  private var ceiling: Duration
+
+  public init(base: Duration = .milliseconds(500), factor: Double = 1.8, cap: Duration = .seconds(30)) {
+    self.base = base
+    self.factor = max(factor, 1)
+    self.cap = max(cap, base)
+    ceiling = base
+  }
+
+  /// The next wait: between zero and the ceiling, which grows.
+  public mutating func next(using generator: inout some RandomNumberGenerator) -> Duration {
+    let share = Double.random(in: 0...1, using: &generator)
+    let wait = ceiling * share
+    ceiling = min(ceiling * factor, cap)
+    return wait
+  }
+
+  /// Starts again at the first ceiling.
+  public mutating func reset() { ceiling = base }
+}

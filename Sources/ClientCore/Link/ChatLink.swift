@@ -1,0 +1,292 @@
+import ChatProtocol
+
+/// The chat connection over a transport: carries out what ``LinkStateMachine`` decides, and turns frames into events.
+///
+/// It runs tasks of its own while it is started; its owner ends them by ``stop()``.
+public actor ChatLink: LinkAPI {
+  /// Asks the gate for fresh credentials; called when the old ones, or the place they name, no longer work.
+  public typealias Reauthenticate = @Sendable () async throws(GateError) -> LinkCredentials
+
+  public nonisolated let events: AsyncStream<LinkEvent>
+
+  private let transport: any ChatTransport
+  private let reauthenticate: Reauthenticate?
+  private let configuration: LinkConfiguration
+  private let clock: LinkClock
+  private let continuation: AsyncStream<LinkEvent>.Continuation
+
+  private var machine: LinkStateMachine
+  private var requests = PendingRequests()
+  private var connection: (any ChatConnection)?
+  /// The connection attempt, or the question to the gate, that is under way.
+  private var attemptTask: Task<Void, Never>?
+  private var timer: (deadline: Duration, task: Task<Void, Never>)?
+  /// The longest body that the server takes; the family's unless it said otherwise.
+  private var maxBodyBytes = FrameLimits.familyServer.maxBodyBytes
+
+  /// Makes a link that is idle. Without `reauthenticate` a refused login is final at once.
+  public init(
+    transport: any ChatTransport = CurlTransport(), reauthenticate: Reauthenticate? = nil,
+    configuration: LinkConfiguration = .standard, clock: LinkClock = .continuous,
+    generator: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()
+  ) {
+    self.transport = transport
+    self.reauthenticate = reauthenticate
+    self.configuration = configuration
+    self.clock = clock
+    machine = LinkStateMachine(
+      configuration: configuration, canReauthenticate: reauthenticate != nil, generator: generator)
+    (events, continuation) = AsyncStream.makeStream(bufferingPolicy: .unbounded)
+  }
+
+  deinit { continuation.finish() }
+
+  public func start(_ credentials: LinkCredentials) { handle(.start(credentials)) }
+
+  public func retryNow() { handle(.retryNow) }
+
+  public func stop() {
+    handle(.stop)
+    attemptTask?.cancel()
+    attemptTask = nil
+  }
+
+  public func send(_ request: LinkRequest) throws(LinkError) {
+    guard machine.isOnline, let connection, let uid = machine.credentials?.uid else {
+      throw LinkError(code: .notConnected, message: "there is no connection to the chat server")
+    }
+    let encoder = RequestEncoder(uid: uid, maxBodyBytes: maxBodyBytes)
+    let parts = try encoder.encode(request.removingTexts { requests.contains(messageID: $0) })
+    guard !parts.isEmpty else { return }
+    try connection.send(parts.flatMap(\.bytes))
+    let deadline = clock.now() + configuration.requestTimeout
+    for part in parts { requests.add(part.request, deadline: deadline) }
+    armTimer()
+  }
+}
+
+// MARK: - Events and actions
+
+extension ChatLink {
+  private func handle(_ event: LinkStateMachine.Event) {
+    for action in machine.handle(event, at: clock.now()) { perform(action) }
+    armTimer()
+  }
+
+  private func perform(_ action: LinkStateMachine.Action) {
+    switch action {
+    case .connect(let credentials, let attempt):
+      attemptTask?.cancel()
+      attemptTask = Task { await run(credentials, attempt: attempt) }
+    case .disconnect: disconnect()
+    case .sendLogin(let credentials):
+      write(ChatLoginRequest(uid: credentials.uid, token: credentials.token))
+    case .sendHeartbeat(let uid): write(HeartbeatRequest(from: uid))
+    case .reauthenticate(let attempt):
+      attemptTask?.cancel()
+      attemptTask = Task { await askGate(attempt: attempt) }
+    case .report(let state):
+      failRequests(becauseOf: state)
+      continuation.yield(.state(state))
+    case .reportRefusal(let code): continuation.yield(.loginRefused(code))
+    }
+  }
+
+  private func disconnect() {
+    connection?.close()
+    connection = nil
+    maxBodyBytes = FrameLimits.familyServer.maxBodyBytes
+  }
+
+  /// A connection that is gone answers nothing any more; each request learns why, before the state is reported.
+  private func failRequests(becauseOf state: LinkState) {
+    let error: LinkError
+    switch state {
+    case .online, .loggingIn: return
+    case .waiting(_, let reason): error = reason.code == .timeout ? .connectionLost : reason
+    case .stopped(let reason): error = reason
+    case .idle, .connecting, .kicked: error = .connectionLost
+    }
+    for request in requests.removeAll() { continuation.yield(.requestFailed(request, error)) }
+  }
+
+  /// Failures show in `receive`, which ends the attempt.
+  private func write(_ payload: some FramePayload) {
+    guard let connection else { return }
+    do {
+      let bytes = try payload.frame().encoded()
+      do {
+        try connection.send(bytes)
+      } catch {
+        handle(.failed(attempt: machine.attempt, error))
+      }
+    } catch {
+      handle(.failed(attempt: machine.attempt, LinkError(code: .protocolViolation, message: error.message)))
+    }
+  }
+}
+
+// MARK: - Attempts
+
+extension ChatLink {
+  /// Connects, then reads until the connection ends. Looks at the machine after every wait, for a newer attempt or a stop
+  /// may have come meanwhile.
+  private func run(_ credentials: LinkCredentials, attempt: Int) async {
+    do throws(LinkError) {
+      let opened = try await transport.connect(
+        host: credentials.host, port: credentials.port, timeout: configuration.connectTimeout)
+      guard machine.attempt == attempt else { return opened.close() }
+      connection = opened
+      handle(.connected(attempt: attempt))
+      var decoder = FrameDecoder(limits: .any)
+      while machine.attempt == attempt, let bytes = try await opened.receive() {
+        decoder.append(bytes)
+        try take(from: &decoder, attempt: attempt)
+      }
+      handle(.failed(attempt: attempt, LinkError(code: .closedByPeer, message: "the chat server closed the connection")))
+    } catch {
+      handle(.failed(attempt: attempt, error))
+    }
+  }
+
+  private func take(from decoder: inout FrameDecoder, attempt: Int) throws(LinkError) {
+    do throws(FrameError) {
+      while machine.attempt == attempt, let frame = try decoder.next() { take(frame) }
+    } catch {
+      throw LinkError(code: .protocolViolation, message: error.message)
+    }
+  }
+
+  private func askGate(attempt: Int) async {
+    guard let reauthenticate else { return }
+    do throws(GateError) {
+      let credentials = try await reauthenticate()
+      handle(.reauthenticated(attempt: attempt, credentials))
+    } catch {
+      handle(.reauthenticationFailed(attempt: attempt, error))
+    }
+  }
+}
+
+// MARK: - Frames
+
+extension ChatLink {
+  private func take(_ frame: Frame) {
+    handle(.received)
+    do throws(PayloadError) {
+      try dispatch(frame)
+    } catch {
+      continuation.yield(.protocolError("frame \(frame.id): \(error.message)"))
+      // Without a login reply that can be read there is nothing to go on with.
+      guard frame.id == .chatLoginReply else { return }
+      handle(
+        .failed(
+          attempt: machine.attempt, LinkError(code: .protocolViolation, message: "the login reply is not readable")))
+    }
+  }
+
+  private func dispatch(_ frame: Frame) throws(PayloadError) {
+    switch frame.id {
+    case .chatLoginReply: loggedIn(try ChatLoginReply(frame: frame))
+    case .searchUserReply:
+      let reply = try SearchUserReply(frame: frame)
+      if case .search(let query) = requests.answer(.search) {
+        continuation.yield(.search(reply, query: query))
+      } else {
+        continuation.yield(.search(reply, query: nil))
+      }
+    case .addFriendReply:
+      let reply = try AddFriendReply(frame: frame)
+      var to: UserID?
+      if case .addFriend(let uid, _, _) = requests.answer(.addFriend) { to = uid }
+      continuation.yield(.addFriendReply(reply.error, to: to))
+    case .authFriendReply:
+      let reply = try AuthFriendReply(frame: frame)
+      var of: UserID?
+      if case .acceptFriend(let uid, _) = requests.answer(.acceptFriend) { of = uid }
+      continuation.yield(.acceptFriendReply(reply, of: of))
+    case .textChatReply:
+      let reply = try TextChatReply(frame: frame)
+      continuation.yield(.textReply(reply, messageIDs: requests.answerTexts(reply)))
+    case .addFriendNotice: continuation.yield(.friendApplication(try AddFriendNotice(frame: frame)))
+    case .authFriendNotice: continuation.yield(.friendAccepted(try AuthFriendNotice(frame: frame)))
+    case .textChatNotice: continuation.yield(.text(try TextChatNotice(frame: frame)))
+    case .offlineNotice: takenOver(try OfflineNotice(frame: frame))
+    case .heartbeatReply: handle(.heartbeatAnswered)
+    // Ids that are not known are legal: a newer server may speak of things that this client does not have.
+    default: break
+    }
+  }
+
+  private func loggedIn(_ reply: ChatLoginReply) {
+    guard machine.state == .loggingIn else {
+      continuation.yield(.protocolError("frame \(FrameID.chatLoginReply): nobody asked for it"))
+      return
+    }
+    if reply.error == .success {
+      maxBodyBytes =
+        reply.native.map { Int(clamping: min(max($0.maxBody, 256), Int64(Frame.maxBodyBytes))) }
+        ?? FrameLimits.familyServer.maxBodyBytes
+      continuation.yield(.loggedIn(reply))
+    }
+    let heartbeat = reply.native.flatMap { $0.heartbeatSeconds > 0 ? min($0.heartbeatSeconds, 3600) : nil }
+    handle(.loginReply(reply.error, heartbeat: heartbeat.map { .seconds($0) }))
+  }
+
+  private func takenOver(_ notice: OfflineNotice) {
+    guard notice.uid == machine.credentials?.uid || notice.uid == .unknown else {
+      continuation.yield(.protocolError("frame \(FrameID.offlineNotice): it names another account"))
+      return
+    }
+    continuation.yield(.kicked(notice))
+    handle(.takenOver)
+  }
+}
+
+// MARK: - Time
+
+extension ChatLink {
+  /// Arms one timer for the earliest deadline. One that is armed for an earlier moment stays: it will find nothing to do
+  /// and arm the next, which is cheaper than a new task for every frame.
+  private func armTimer() {
+    guard let next = [machine.deadline, requests.deadline].compactMap({ $0 }).min() else {
+      timer?.task.cancel()
+      timer = nil
+      return
+    }
+    if let timer, timer.deadline <= next { return }
+    timer?.task.cancel()
+    let wait = max(next - clock.now(), .zero)
+    // A tenth of the wait, at most two seconds: so the kernel may merge it with other wake-ups.
+    let tolerance = min(wait / 10, .seconds(2))
+    let clock = clock
+    let task = Task { [weak self] in
+      await clock.sleep(wait, tolerance)
+      guard !Task.isCancelled else { return }
+      await self?.timerFired()
+    }
+    timer = (next, task)
+  }
+
+  private func timerFired() {
+    timer = nil
+    for request in requests.removeOverdue(at: clock.now()) {
+      continuation.yield(
+        .requestFailed(request, LinkError(code: .timeout, message: "the chat server did not answer in time")))
+    }
+    handle(.timer)
+  }
+}
+
+extension LinkError {
+  fileprivate static let connectionLost = LinkError(
+    code: .broken, message: "the connection was lost before the answer came")
+}
+
+extension LinkRequest {
+  /// The request without the texts whose ids are told to be left out.
+  fileprivate func removingTexts(_ isLeftOut: (String) -> Bool) -> LinkRequest {
+    guard case .texts(let peer, let items) = self else { return self }
+    return .texts(to: peer, items.filter { !isLeftOut($0.msgid) })
+  }
+}

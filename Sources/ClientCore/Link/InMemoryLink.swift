@@ -1,0 +1,67 @@
+import ChatProtocol
+
+/// A link without a connection: a test says what happens and looks at what was asked for.
+public actor InMemoryLink: LinkAPI {
+  public nonisolated let events: AsyncStream<LinkEvent>
+
+  /// The credentials of every ``start(_:)``.
+  public private(set) var starts: [LinkCredentials] = []
+  /// Every request that was taken.
+  public private(set) var sent: [LinkRequest] = []
+  public private(set) var retryCount = 0
+  public private(set) var state = LinkState.idle
+
+  private let continuation: AsyncStream<LinkEvent>.Continuation
+  private var sendFailures: [LinkError] = []
+  private var waiters: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
+
+  public init() {
+    (events, continuation) = AsyncStream.makeStream(bufferingPolicy: .unbounded)
+  }
+
+  deinit { continuation.finish() }
+
+  /// Reports an event as a real link would.
+  public func emit(_ event: LinkEvent) {
+    if case .state(let state) = event { self.state = state }
+    continuation.yield(event)
+  }
+
+  /// Reports a login with this reply and ``LinkState/online``.
+  public func logIn(_ reply: ChatLoginReply) {
+    state = .online
+    continuation.yield(.loggedIn(reply))
+    continuation.yield(.state(.online))
+  }
+
+  /// Lets the next ``send(_:)`` throw; several are used up in order.
+  public func failNextSend(_ error: LinkError) { sendFailures.append(error) }
+
+  /// Waits until at least `count` requests were sent, and gives all of them.
+  public func requests(count: Int) async -> [LinkRequest] {
+    if sent.count < count {
+      await withCheckedContinuation { waiters.append((count, $0)) }
+    }
+    return sent
+  }
+
+  public func start(_ credentials: LinkCredentials) {
+    starts.append(credentials)
+    emit(.state(.connecting))
+  }
+
+  public func send(_ request: LinkRequest) throws(LinkError) {
+    if !sendFailures.isEmpty { throw sendFailures.removeFirst() }
+    guard state == .online else {
+      throw LinkError(code: .notConnected, message: "there is no connection to the chat server")
+    }
+    sent.append(request)
+    let ready = waiters.filter { $0.count <= sent.count }
+    waiters.removeAll { $0.count <= sent.count }
+    for waiter in ready { waiter.continuation.resume() }
+  }
+
+  public func retryNow() { retryCount += 1 }
+
+  public func stop() { emit(.state(.idle)) }
+}

@@ -1,0 +1,35 @@
+/// Time as the link needs it: a clock that only goes forward, and a wait that may be late.
+public struct LinkClock: Sendable {
+  /// Time since some fixed moment.
+  public var now: @Sendable () -> Duration
+  /// Waits for `duration`; may return up to `tolerance` late, and returns at once when the task is cancelled.
+  public var sleep: @Sendable (_ duration: Duration, _ tolerance: Duration) async -> Void
+
+  public init(
+    now: @escaping @Sendable () -> Duration, sleep: @escaping @Sendable (Duration, Duration) async -> Void
+  ) {
+    self.now = now
+    self.sleep = sleep
+  }
+
+  /// The machine's clock, which goes on while it is suspended.
+  public static let continuous: LinkClock = {
+    let start = ContinuousClock.now
+    return LinkClock(
+      now: { start.duration(to: .now) },
+      sleep: { duration, tolerance in
+        // Cancellation is how a timer is called off; there is nothing to report.
+        try? await Task.sleep(for: duration, tolerance: tolerance, clock: .continuous)
+      })
+  }()
+
+  /// The time of a ``WallClock``; lets scripts and tests move the link's time with everything else's.
+  public init(_ clock: any WallClock) {
+    self.init(
+      now: { .milliseconds(clock.now().milliseconds) },
+      sleep: { duration, _ in
+        // As above.
+        try? await clock.sleep(for: duration)
+      })
+  }
+}

@@ -1,0 +1,282 @@
+import ChatProtocol
+
+/// What a chat connection does next, as a plain value: events go in, actions come out, time is an argument.
+///
+/// A connection lives in attempts. Every asynchronous outcome carries the number of its attempt, and one that belongs to
+/// an older attempt changes nothing.
+struct LinkStateMachine {
+  enum Event: Sendable {
+    /// Take these credentials and be online.
+    case start(LinkCredentials)
+    case connected(attempt: Int)
+    /// The connection could not be made, or was lost later.
+    case failed(attempt: Int, LinkError)
+    /// Any frame came.
+    case received
+    /// The outcome of the login, with the heartbeat interval that a native server asks for.
+    case loginReply(ErrorCode, heartbeat: Duration?)
+    case heartbeatAnswered
+    /// 1021.
+    case takenOver
+    case reauthenticated(attempt: Int, LinkCredentials)
+    case reauthenticationFailed(attempt: Int, GateError)
+    /// ``LinkStateMachine/deadline`` has come, or a wake-up was early.
+    case timer
+    case retryNow
+    case stop
+  }
+
+  enum Action: Sendable, Hashable {
+    case connect(LinkCredentials, attempt: Int)
+    case disconnect
+    case sendLogin(LinkCredentials)
+    case sendHeartbeat(UserID)
+    /// Ask the gate for new credentials.
+    case reauthenticate(attempt: Int)
+    case report(LinkState)
+    case reportRefusal(ErrorCode)
+  }
+
+  enum State: Hashable {
+    case idle
+    /// Waiting for the transport; next `loggingIn`, `reauthenticating` or `waiting`.
+    case connecting
+    /// Waiting for 1006; next `online`, `reauthenticating`, `waiting` or `stopped`.
+    case loggingIn
+    /// Waiting for the gate; next `connecting`, `waiting` or `stopped`.
+    case reauthenticating
+    /// Next `waiting` or `kicked`.
+    case online(since: Duration)
+    /// Next `connecting`.
+    case waiting
+    case kicked
+    case stopped
+  }
+
+  private(set) var state = State.idle
+  private(set) var credentials: LinkCredentials?
+  /// The number of the newest attempt.
+  private(set) var attempt = 0
+  /// When ``Event/timer`` is wanted; `nil` for never.
+  private(set) var deadline: Duration?
+
+  private let configuration: LinkConfiguration
+  private let canReauthenticate: Bool
+  private var backoff: Backoff
+  private var generator: any RandomNumberGenerator & Sendable
+  /// Whether the gate may still be asked since the last wait; once is enough.
+  private var mayReauthenticate = false
+  private var heartbeatInterval: Duration
+  private var unansweredHeartbeats = 0
+  /// Original servers ignore heartbeats, so silence means something only after one was answered.
+  private var peerAnswersHeartbeats = false
+
+  init(
+    configuration: LinkConfiguration, canReauthenticate: Bool,
+    generator: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()
+  ) {
+    self.configuration = configuration
+    self.canReauthenticate = canReauthenticate
+    self.generator = generator
+    backoff = configuration.backoff
+    heartbeatInterval = configuration.heartbeatInterval
+  }
+
+  var isOnline: Bool {
+    if case .online = state { true } else { false }
+  }
+
+  mutating func handle(_ event: Event, at now: Duration) -> [Action] {
+    switch event {
+    case .start(let credentials):
+      let isRunning = state != .idle
+      self.credentials = credentials
+      backoff.reset()
+      return (isRunning ? [.disconnect] : []) + beginCycle(at: now)
+    case .connected(attempt): return connected(at: now)
+    case .failed(attempt, let error): return failed(error, at: now)
+    case .reauthenticated(attempt, let credentials) where state == .reauthenticating:
+      self.credentials = credentials
+      return connect(at: now)
+    case .reauthenticationFailed(attempt, let error) where state == .reauthenticating:
+      return reauthenticationFailed(error, at: now)
+    case .connected, .failed, .reauthenticated, .reauthenticationFailed: return []
+    case .received: return received(at: now)
+    case .loginReply(let code, let heartbeat): return loginReply(code, heartbeat: heartbeat, at: now)
+    case .heartbeatAnswered:
+      peerAnswersHeartbeats = true
+      unansweredHeartbeats = 0
+      return []
+    case .takenOver: return takenOver()
+    case .timer: return timer(at: now)
+    case .retryNow: return retryNow(at: now)
+    case .stop: return stop()
+    }
+  }
+}
+
+// MARK: - Getting online
+
+extension LinkStateMachine {
+  /// Starts with the credentials at hand; the gate may be asked once if they do not work.
+  private mutating func beginCycle(at now: Duration) -> [Action] {
+    mayReauthenticate = canReauthenticate
+    return connect(at: now)
+  }
+
+  private mutating func connect(at now: Duration) -> [Action] {
+    guard let credentials else { return [] }
+    let isNews = state != .connecting && state != .reauthenticating
+    attempt += 1
+    state = .connecting
+    deadline = now + configuration.connectTimeout
+    return (isNews ? [.report(.connecting)] : []) + [.connect(credentials, attempt: attempt)]
+  }
+
+  private mutating func connected(at now: Duration) -> [Action] {
+    guard state == .connecting, let credentials else { return [] }
+    state = .loggingIn
+    deadline = now + configuration.loginTimeout
+    return [.report(.loggingIn), .sendLogin(credentials)]
+  }
+
+  private mutating func loginReply(_ code: ErrorCode, heartbeat: Duration?, at now: Duration) -> [Action] {
+    guard state == .loggingIn else { return [] }
+    switch code {
+    case .success:
+      state = .online(since: now)
+      let range = LinkConfiguration.heartbeatRange
+      heartbeatInterval =
+        heartbeat.map { min(max($0, range.lowerBound), range.upperBound) } ?? configuration.heartbeatInterval
+      unansweredHeartbeats = 0
+      peerAnswersHeartbeats = false
+      deadline = now + heartbeatInterval
+      return [.report(.online)]
+    case .backendUnreachable, .cacheFailure, .serverBusy, .tooManyRequests:
+      return [.disconnect] + wait(LinkError(code: .unreachable, message: "the chat server is busy"), at: now)
+    default:
+      if mayReauthenticate { return [.disconnect] + reauthenticate(reporting: true) }
+      let error = LinkError(code: .loginRefused(code), message: "the chat server refused the login (\(code))")
+      return [.disconnect, .reportRefusal(code)] + giveUp(error)
+    }
+  }
+
+  private mutating func reauthenticate(reporting: Bool) -> [Action] {
+    mayReauthenticate = false
+    attempt += 1
+    state = .reauthenticating
+    // The gate client has its own limits and always answers.
+    deadline = nil
+    return (reporting ? [.report(.connecting)] : []) + [.reauthenticate(attempt: attempt)]
+  }
+
+  private mutating func reauthenticationFailed(_ error: GateError, at now: Duration) -> [Action] {
+    switch error.code {
+    case .server(.backendUnreachable), .server(.cacheFailure), .server(.serverBusy), .server(.tooManyRequests):
+      return wait(LinkError(code: .unreachable, message: error.message), at: now)
+    case .server, .libraryMissing, .invalidRequest:
+      return giveUp(LinkError(error))
+    case .unreachable, .timeout, .badReply, .httpStatus, .tls, .cancelled:
+      return wait(LinkError(error), at: now)
+    }
+  }
+}
+
+// MARK: - Losing the connection
+
+extension LinkStateMachine {
+  private mutating func failed(_ error: LinkError, at now: Duration) -> [Action] {
+    switch state {
+    case .connecting, .loggingIn:
+      if error.code == .libraryMissing { return [.disconnect] + giveUp(error) }
+      let wasLoggingIn = state == .loggingIn
+      // A server that was started anew may have another address or port, and the gate knows it.
+      return [.disconnect]
+        + (mayReauthenticate ? reauthenticate(reporting: wasLoggingIn) : wait(error, at: now))
+    case .online(let since):
+      if now - since >= configuration.stabilityPeriod { backoff.reset() }
+      return [.disconnect] + wait(error, at: now)
+    case .idle, .reauthenticating, .waiting, .kicked, .stopped:
+      return []
+    }
+  }
+
+  private mutating func wait(_ reason: LinkError, at now: Duration) -> [Action] {
+    attempt += 1
+    state = .waiting
+    let delay = backoff.next(using: &generator)
+    deadline = now + delay
+    return [.report(.waiting(retryIn: delay, reason: reason))]
+  }
+
+  private mutating func giveUp(_ error: LinkError) -> [Action] {
+    attempt += 1
+    state = .stopped
+    deadline = nil
+    return [.report(.stopped(error))]
+  }
+
+  private mutating func takenOver() -> [Action] {
+    guard isOnline || state == .loggingIn else { return [] }
+    attempt += 1
+    state = .kicked
+    deadline = nil
+    return [.disconnect, .report(.kicked)]
+  }
+
+  private mutating func stop() -> [Action] {
+    attempt += 1
+    state = .idle
+    credentials = nil
+    deadline = nil
+    return [.disconnect, .report(.idle)]
+  }
+
+  private mutating func retryNow(at now: Duration) -> [Action] {
+    switch state {
+    case .waiting, .kicked, .stopped: beginCycle(at: now)
+    case .idle, .connecting, .loggingIn, .reauthenticating, .online: []
+    }
+  }
+}
+
+// MARK: - Time
+
+extension LinkStateMachine {
+  private mutating func timer(at now: Duration) -> [Action] {
+    guard let deadline, now >= deadline else { return [] }
+    switch state {
+    case .connecting:
+      return failed(LinkError(code: .timeout, message: "the chat server could not be reached in time"), at: now)
+    case .loggingIn:
+      return failed(LinkError(code: .timeout, message: "the chat server did not answer the login"), at: now)
+    case .waiting:
+      return beginCycle(at: now)
+    case .online:
+      return beat(at: now)
+    case .idle, .reauthenticating, .kicked, .stopped:
+      self.deadline = nil
+      return []
+    }
+  }
+
+  private mutating func beat(at now: Duration) -> [Action] {
+    guard let credentials else { return [] }
+    if peerAnswersHeartbeats, unansweredHeartbeats >= configuration.maxUnansweredHeartbeats {
+      return failed(LinkError(code: .timeout, message: "the chat server is silent"), at: now)
+    }
+    unansweredHeartbeats += 1
+    // A server that never answers is an original one: the beats only keep routers on the way awake then.
+    let isIgnored = !peerAnswersHeartbeats && unansweredHeartbeats > configuration.maxUnansweredHeartbeats
+    deadline = now + heartbeatInterval * (isIgnored ? 4 : 1)
+    return [.sendHeartbeat(credentials.uid)]
+  }
+
+  private mutating func received(at now: Duration) -> [Action] {
+    guard isOnline else { return [] }
+    if peerAnswersHeartbeats { unansweredHeartbeats = 0 }
+    // Only silence is worth a beat. A timer set for the old moment may come early; it does nothing then.
+    deadline = now + heartbeatInterval
+    return []
+  }
+}
