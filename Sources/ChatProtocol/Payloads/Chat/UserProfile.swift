@@ -10,7 +10,7 @@ public struct UserProfile: Hashable, Sendable {
   public var desc: String
   /// The picture's resource name, like `:/res/head_1.jpg`; empty where a server leaves it out.
   public var icon: String
-  /// 0 male, 1 female in the family's clients; other numbers are kept.
+  /// 0 in all that family clients send, which says nothing; our clients may send 1 (male) or 2 (female).
   public var sex: Int32
   /// The account's address; only ever there in one's own profile.
   public var email: String?

@@ -15,7 +15,7 @@ public struct RegisterRequest: GatePayload {
   public var icon: String
   /// The name shown to others; may be empty.
   public var nick: String
-  /// 0 male, 1 female in the family's clients.
+  /// 0 (not told), 1 (male) or 2 (female); family clients send 0.
   public var sex: Int32
   /// The code from the mail.
   public var verifyCode: String
