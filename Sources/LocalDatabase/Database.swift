@@ -1,0 +1,224 @@
+import CSQLite
+import Glibc
+
+/// One connection to an SQLite database.
+///
+/// Not `Sendable`: an actor or a thread owns it. Prepared statements are kept and used again.
+/// Files (and SQLite's companions `-wal` and `-shm`) have mode 0600.
+public final class Database {
+  /// The file, or `:memory:`.
+  public let path: String
+  private let handle: OpaquePointer
+  private var statements: [String: OpaquePointer] = [:]
+  private var transactionDepth = 0
+
+  /// More different statements than any of our layers has; beyond it the cache starts anew.
+  private static let maxCachedStatements = 128
+
+  /// Opens a file, creating it if it is missing; the folder must exist.
+  public static func open(path: String, options: DatabaseOptions = DatabaseOptions()) throws(DatabaseError) -> Database {
+    try Database(path: path, options: options)
+  }
+
+  /// A database that lives and dies with its connection.
+  public static func inMemory() throws(DatabaseError) -> Database {
+    try Database(path: ":memory:", options: DatabaseOptions())
+  }
+
+  private init(path: String, options: DatabaseOptions) throws(DatabaseError) {
+    self.path = path
+    if path != ":memory:" { try Self.createPrivately(path) }
+    var opened: OpaquePointer?
+    // No mutex: the connection is owned by one actor or thread (see the type's comment).
+    let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
+    let result = sqlite3_open_v2(path, &opened, flags, nil)
+    guard result == SQLITE_OK, let opened else {
+      let reason = String(cString: sqlite3_errstr(result))
+      sqlite3_close_v2(opened)
+      throw DatabaseError(code: .cannotOpen, message: "cannot open \(path): \(reason)", sqliteCode: result)
+    }
+    handle = opened
+    sqlite3_busy_timeout(handle, options.busyTimeoutMilliseconds)
+    try execute("PRAGMA foreign_keys = ON; PRAGMA cache_size = -\(options.cacheKiB); PRAGMA temp_store = MEMORY")
+    if path != ":memory:" {
+      try execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = \(options.synchronous.rawValue)")
+    }
+  }
+
+  deinit {
+    for statement in statements.values { sqlite3_finalize(statement) }
+    sqlite3_close_v2(handle)
+  }
+
+  /// Runs statements that take no parameters and give no rows of interest.
+  public func execute(_ sql: String) throws(DatabaseError) {
+    let result = sqlite3_exec(handle, sql, nil, nil, nil)
+    guard result == SQLITE_OK else { throw error(result, in: sql) }
+  }
+
+  /// Runs one statement with its parameters. Returns how many rows it changed.
+  @discardableResult
+  public func run(_ sql: String, _ bindings: any DatabaseBindable...) throws(DatabaseError) -> Int {
+    try run(sql, bindings: bindings)
+  }
+
+  /// Runs one statement with its parameters. Returns how many rows it changed.
+  @discardableResult
+  public func run(_ sql: String, bindings: [any DatabaseBindable]) throws(DatabaseError) -> Int {
+    try query(sql, bindings: bindings) { _ in }
+    return Int(sqlite3_changes(handle))
+  }
+
+  /// Runs one query and hands each row to `body`.
+  public func query(
+    _ sql: String, _ bindings: any DatabaseBindable..., body: (Row) throws(DatabaseError) -> Void
+  ) throws(DatabaseError) {
+    try query(sql, bindings: bindings, body: body)
+  }
+
+  /// Runs one query and hands each row to `body`.
+  public func query(
+    _ sql: String, bindings: [any DatabaseBindable], body: (Row) throws(DatabaseError) -> Void
+  ) throws(DatabaseError) {
+    let statement = try takeStatement(sql)
+    defer { giveBack(statement, sql) }
+    try bind(bindings, to: statement, sql: sql)
+    while true {
+      let result = sqlite3_step(statement)
+      if result == SQLITE_DONE { return }
+      guard result == SQLITE_ROW else { throw error(result, in: sql) }
+      try body(Row(statement: statement))
+    }
+  }
+
+  /// The first row of a query, made into a value; `nil` if there is none.
+  public func first<Value>(
+    _ sql: String, _ bindings: any DatabaseBindable..., read: (Row) throws(DatabaseError) -> Value
+  ) throws(DatabaseError) -> Value? {
+    var value: Value?
+    try query(sql, bindings: bindings) { (row) throws(DatabaseError) in
+      if value == nil { value = try read(row) }
+    }
+    return value
+  }
+
+  /// All rows of a query, each made into a value.
+  public func all<Value>(
+    _ sql: String, _ bindings: any DatabaseBindable..., read: (Row) throws(DatabaseError) -> Value
+  ) throws(DatabaseError) -> [Value] {
+    var values: [Value] = []
+    try query(sql, bindings: bindings) { (row) throws(DatabaseError) in values.append(try read(row)) }
+    return values
+  }
+
+  /// The rowid of the last row that this connection inserted.
+  public var lastInsertedRowID: Int64 { sqlite3_last_insert_rowid(handle) }
+
+  /// Runs `body` in a transaction, which is rolled back if `body` throws. Inside another one it is a savepoint.
+  public func transaction<Value>(_ body: () throws(DatabaseError) -> Value) throws(DatabaseError) -> Value {
+    let name = "level\(transactionDepth)"
+    // IMMEDIATE takes the write lock at once, so that a transaction never fails half way for want of it.
+    try execute(transactionDepth == 0 ? "BEGIN IMMEDIATE" : "SAVEPOINT \(name)")
+    transactionDepth += 1
+    do {
+      let value = try body()
+      try execute(transactionDepth == 1 ? "COMMIT" : "RELEASE \(name)")
+      transactionDepth -= 1
+      return value
+    } catch {
+      transactionDepth -= 1
+      // A full disk may have ended the transaction already; then there is nothing to roll back.
+      try? execute(transactionDepth == 0 ? "ROLLBACK" : "ROLLBACK TO \(name); RELEASE \(name)")
+      throw error
+    }
+  }
+
+  /// Looks for damage; throws ``DatabaseError/Code/corrupt`` with the first finding. Takes time with the size of the file.
+  public func quickCheck() throws(DatabaseError) {
+    var findings: [String] = []
+    try query("PRAGMA quick_check(1)") { findings.append($0.string(0)) }
+    guard findings == ["ok"] else {
+      throw DatabaseError(code: .corrupt, message: "\(path) is damaged: \(findings.first ?? "no answer")")
+    }
+  }
+
+  // MARK: - Statements
+
+  private func takeStatement(_ sql: String) throws(DatabaseError) -> OpaquePointer {
+    // Taken out while it runs, so that the same query may run inside itself.
+    if let statement = statements.removeValue(forKey: sql) { return statement }
+    var statement: OpaquePointer?
+    let result = sqlite3_prepare_v3(handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &statement, nil)
+    guard result == SQLITE_OK, let statement else { throw error(result, in: sql) }
+    return statement
+  }
+
+  private func giveBack(_ statement: OpaquePointer, _ sql: String) {
+    sqlite3_reset(statement)
+    sqlite3_clear_bindings(statement)
+    if statements.count >= Self.maxCachedStatements {
+      for cached in statements.values { sqlite3_finalize(cached) }
+      statements.removeAll()
+    }
+    if let twin = statements.updateValue(statement, forKey: sql) { sqlite3_finalize(twin) }
+  }
+
+  private func bind(
+    _ bindings: [any DatabaseBindable], to statement: OpaquePointer, sql: String
+  ) throws(DatabaseError) {
+    let expected = Int(sqlite3_bind_parameter_count(statement))
+    guard expected == bindings.count else {
+      throw DatabaseError(code: .other, message: "\(expected) parameters wanted, \(bindings.count) given in: \(sql)")
+    }
+    for (offset, binding) in bindings.enumerated() {
+      let index = Int32(clamping: offset + 1)
+      var result: Int32
+      switch binding.databaseValue {
+      case .null: result = sqlite3_bind_null(statement, index)
+      case .integer(let value): result = sqlite3_bind_int64(statement, index, value)
+      case .real(let value): result = sqlite3_bind_double(statement, index, value)
+      case .text(var value):
+        result = value.withUTF8 { utf8 in
+          utf8.withMemoryRebound(to: CChar.self) { text in
+            // An empty string may have no address, which SQLite would take for NULL.
+            text.baseAddress.map { wt_sqlite3_bind_text(statement, index, $0, UInt64(text.count)) }
+              ?? wt_sqlite3_bind_text(statement, index, "", 0)
+          }
+        }
+      case .blob(let value):
+        result = value.withUnsafeBytes {
+          wt_sqlite3_bind_blob(statement, index, $0.baseAddress, UInt64($0.count))
+        }
+      }
+      guard result == SQLITE_OK else { throw error(result, in: sql) }
+    }
+  }
+
+  private func error(_ result: Int32, in sql: String) -> DatabaseError {
+    let extended = sqlite3_extended_errcode(handle)
+    let code: DatabaseError.Code =
+      switch result & 0xFF {
+      case SQLITE_CORRUPT, SQLITE_NOTADB: .corrupt
+      case SQLITE_CONSTRAINT: .constraint
+      case SQLITE_BUSY, SQLITE_LOCKED: .busy
+      case SQLITE_FULL: .full
+      case SQLITE_IOERR, SQLITE_READONLY, SQLITE_PERM: .io
+      case SQLITE_CANTOPEN: .cannotOpen
+      default: .other
+      }
+    return DatabaseError(
+      code: code, message: "\(path): \(String(cString: sqlite3_errmsg(handle))), in: \(sql.prefix(120))",
+      sqliteCode: extended)
+  }
+
+  /// Creates the file with mode 0600 before SQLite would create it with the process's umask; SQLite gives
+  /// its companion files the mode of the main file.
+  private static func createPrivately(_ path: String) throws(DatabaseError) {
+    let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else {
+      throw DatabaseError(code: .cannotOpen, message: "cannot open \(path): \(String(cString: strerror(errno)))")
+    }
+    fchmod(descriptor, 0o600)
+    close(descriptor)
+  }
+}

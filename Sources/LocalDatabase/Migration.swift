@@ -1,0 +1,35 @@
+/// One step of a schema's history. Steps are only ever added, never changed.
+public struct Migration: Sendable, Hashable {
+  /// Counted from 1 without gaps; kept in the file's `user_version`.
+  public let version: Int32
+  /// Statements separated by `;`.
+  public let sql: String
+
+  public init(version: Int32, sql: String) {
+    self.version = version
+    self.sql = sql
+  }
+}
+
+extension Database {
+  /// Brings the schema up to the last migration, each step in a transaction of its own.
+  ///
+  /// - Throws: ``DatabaseError/Code/newerSchema`` if the file is from a newer program: nothing is changed then.
+  public func migrate(_ migrations: [Migration]) throws(DatabaseError) {
+    var current: Int32 = 0
+    try query("PRAGMA user_version") { current = $0.int32(0) }
+    let latest = migrations.map(\.version).max() ?? 0
+    guard current <= latest else {
+      throw DatabaseError(
+        code: .newerSchema,
+        message: "\(path) was written by a newer version (schema \(current), this one knows \(latest)); update the program"
+      )
+    }
+    for migration in migrations.sorted(by: { $0.version < $1.version }) where migration.version > current {
+      try transaction { () throws(DatabaseError) in
+        try execute(migration.sql)
+        try execute("PRAGMA user_version = \(migration.version)")
+      }
+    }
+  }
+}
