@@ -93,7 +93,16 @@ final class SessionController {
       self.session = session
       if showsAtOnce { self.show(snapshot, of: session) }
       self.context.jobs.start { await self.follow(session, snapshot: showsAtOnce ? nil : snapshot) }
-      await session.link.start(credentials)
+      if showsAtOnce, let refresh = dependencies.refreshCredentials {
+        // Offline mode: the port of an earlier start may belong to anybody now, so it is not even tried.
+        do throws(GateError) {
+          session.credentials = try await refresh(credentials)
+        } catch {
+          self.context.notify(.failure(Failure(error)))
+        }
+      }
+      guard self.session === session else { return }
+      await session.link.start(session.credentials)
     }
   }
 

@@ -26,15 +26,14 @@ public struct GateEndpoint: Sendable, Hashable, CustomStringConvertible {
 
   /// What people read: `host:port`, `[::1]:8080`, `https://host:443`.
   public var display: String {
-    let place = "\(bracketedHost):\(port)"
-    return scheme == .http ? place : "\(scheme.rawValue)://\(place)"
+    scheme == .http ? authority : "\(scheme.rawValue)://\(authority)"
   }
 
   public var description: String { display }
 
   /// The URL of a path that begins with a slash.
   public func url(path: String) -> String {
-    "\(scheme.rawValue)://\(bracketedHost):\(port)\(path)"
+    "\(scheme.rawValue)://\(authority)\(path)"
   }
 
   /// A name for a folder, different for every endpoint: letters, digits, `.`, `-`, and `%` with hex for all else.
@@ -58,7 +57,8 @@ public struct GateEndpoint: Sendable, Hashable, CustomStringConvertible {
     host == "localhost" || host == "::1" || host.hasPrefix("127.")
   }
 
-  private var bracketedHost: String { host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]" : host }
+  /// `host:port`, IPv6 in brackets.
+  var authority: String { host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]:\(port)" : "\(host):\(port)" }
 
   private static func isPlain(_ byte: UInt8) -> Bool {
     switch byte {

@@ -64,6 +64,11 @@ public enum PrivateFiles {
     }
   }
 
+  /// Removes a file; there may be none.
+  public static func remove(_ path: String) throws(FileError) {
+    guard unlink(path) == 0 || errno == ENOENT || errno == ENOTDIR else { throw FileError(path: path, errno: errno) }
+  }
+
   static func writeAll(_ content: [UInt8], to file: Int32, path: String) throws(FileError) {
     var written = 0
     while written < content.count {

@@ -74,7 +74,7 @@ public struct Configuration: Sendable, Hashable {
   private mutating func set(_ key: String, _ value: String) {
     let index = lines.firstIndex { line in
       let entry = try? Self.entry(of: line, number: 0)  // Broken lines were refused when reading.
-      return entry??.key == key
+      return entry?.key == key
     }
     if let index { lines[index] = "\(key) = \(value)" } else { lines.append("\(key) = \(value)") }
   }

@@ -17,7 +17,9 @@ extension Form {
       if !typed.isEmpty, !tags.contains(typed) { tags.append(typed) }
     case .showAllIssues:
       if let first = showAllIssues() { focus = .field(first) }
-    case .showIssue(let field): fields[field]?.issue = issue(of: field)
+    case .showIssue(let field):
+      let found = issue(of: field)
+      fields[field]?.issue = found
     case .beginSubmit:
       isSubmitting = true
       failure = nil
