@@ -1,0 +1,71 @@
+import ChatProtocol
+
+/// One account's history on this device: chats, friends, applications and what still has to be sent.
+///
+/// Messages and their states throw when they cannot be kept. What the server says again at the next login, and drafts,
+/// are written as well as possible: a failure is logged and changes nothing else.
+public protocol HistoryAPI: Sendable {
+  /// What the main page shows first.
+  func loadSnapshot() async throws(HistoryError) -> HistorySnapshot
+
+  /// The newest `limit` messages of a conversation before a given one (or the newest of all), oldest first.
+  ///
+  /// Fewer than `limit` mean that there are no older ones.
+  func messages(
+    with peer: UserID, before: ChatMessage?, limit: Int
+  ) async throws(HistoryError) -> [ChatMessage]
+
+  /// Keeps an own message, which waits to be sent. When this returns it survives a crash.
+  ///
+  /// Throws ``HistoryError/Code/constraint`` when its id is taken.
+  func insertOutgoing(_ message: ChatMessage, to peer: UserID) async throws(HistoryError)
+
+  /// The messages were handed to the connection.
+  func markSending(_ ids: [String]) async throws(HistoryError)
+
+  /// The server acknowledged the messages.
+  func markSent(_ ids: [String]) async throws(HistoryError)
+
+  /// The message was refused; it is not sent again by itself.
+  func markFailed(_ id: String, reason: Failure) async throws(HistoryError)
+
+  /// The user wants a failed message to be sent again.
+  func markQueued(_ id: String) async
+
+  /// Keeps received messages, all or none, and gives those that are new: the same (sender, id) is kept once.
+  ///
+  /// `countingUnread` adds the new ones to the conversation's unread count.
+  func insertIncoming(
+    _ messages: [ChatMessage], from peer: UserID, countingUnread: Bool
+  ) async throws(HistoryError) -> [ChatMessage]
+
+  /// Nothing in the conversation is unread any more.
+  func markRead(_ peer: UserID) async throws(HistoryError)
+
+  /// Keeps what was typed but not sent; empty text forgets it.
+  func saveDraft(_ text: String, for peer: UserID) async
+
+  /// Keeps the account's own profile.
+  func saveProfile(_ profile: UserProfile) async
+
+  /// Keeps friends with their remarks and tags. `replacingAll` drops those who are not in the list; their chats stay.
+  func saveContacts(_ contacts: [Contact], replacingAll: Bool) async
+
+  /// Keeps one friend.
+  func saveContact(_ contact: Contact) async
+
+  /// Changes the remark and tags of a friend who is kept already.
+  func setRemark(_ remark: String, tags: [String], for uid: UserID) async
+
+  /// Keeps applications, one for each applicant; the first of the list is the newest.
+  func saveApplications(_ applications: [FriendApplication]) async
+
+  /// The user has looked at the applications.
+  func markApplicationsSeen() async
+
+  /// Own messages that are neither acknowledged nor failed, in the order in which they were written.
+  func pending() async throws(HistoryError) -> [OutgoingMessage]
+
+  /// Writes everything out and lets go of the file. Later calls fail with ``HistoryError/Code/closed``.
+  func close() async
+}

@@ -1,0 +1,71 @@
+import LocalDatabase
+
+/// The tables of one account's history. Steps are only ever added.
+enum HistorySchema {
+  /// Room for the native dialect is there from the start: `seq` is the message's number in its conversation and `inbox`
+  /// that of its event (docs/protocol.md, chapter 4); both stay NULL on the family's dialect. `meta` will keep the cursor.
+  static let migrations = [
+    Migration(
+      version: 1,
+      sql: """
+        CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+        CREATE TABLE profile(
+          uid INTEGER PRIMARY KEY, name TEXT NOT NULL, nick TEXT NOT NULL, icon TEXT NOT NULL,
+          sex INTEGER NOT NULL, desc TEXT NOT NULL, email TEXT);
+
+        CREATE TABLE contact(
+          uid INTEGER PRIMARY KEY, name TEXT NOT NULL, nick TEXT NOT NULL, icon TEXT NOT NULL,
+          sex INTEGER NOT NULL, desc TEXT NOT NULL,
+          remark TEXT NOT NULL DEFAULT '', tags TEXT NOT NULL DEFAULT '[]');
+
+        CREATE TABLE application(
+          uid INTEGER PRIMARY KEY, name TEXT NOT NULL, nick TEXT NOT NULL, icon TEXT NOT NULL,
+          sex INTEGER NOT NULL, desc TEXT NOT NULL,
+          greeting TEXT NOT NULL, status INTEGER NOT NULL, seen INTEGER NOT NULL, rank INTEGER NOT NULL);
+
+        CREATE TABLE message(
+          local_id INTEGER PRIMARY KEY AUTOINCREMENT, peer INTEGER NOT NULL, sender INTEGER NOT NULL,
+          msgid TEXT NOT NULL, content TEXT NOT NULL, ts_ms INTEGER NOT NULL,
+          state INTEGER NOT NULL, fail_reason TEXT, seq INTEGER, inbox INTEGER,
+          UNIQUE(sender, msgid));
+        CREATE INDEX message_by_peer ON message(peer, local_id);
+        CREATE INDEX message_pending ON message(local_id) WHERE state < 2;
+
+        CREATE TABLE conversation(
+          peer INTEGER PRIMARY KEY, last_local_id INTEGER, last_ts INTEGER NOT NULL,
+          unread INTEGER NOT NULL DEFAULT 0, draft TEXT NOT NULL DEFAULT '', pinned INTEGER NOT NULL DEFAULT 0);
+        """)
+  ]
+}
+
+/// `message.state`. Below 2 a message still has to be sent, which the index `message_pending` relies on.
+enum StoredDelivery: Int64 {
+  case queued = 0
+  case sending = 1
+  case sent = 2
+  case failed = 3
+  case received = 4
+
+  init(_ delivery: ChatMessage.Delivery) {
+    self =
+      switch delivery {
+      case .queued: .queued
+      case .sending: .sending
+      case .sent: .sent
+      case .failed: .failed
+      case .received: .received
+      }
+  }
+
+  /// A number that this program never writes counts as failed: the user sees it and can send again.
+  static func delivery(state: Int64, failReason: String?) -> ChatMessage.Delivery {
+    switch StoredDelivery(rawValue: state) {
+    case .queued: .queued
+    case .sending: .sending
+    case .sent: .sent
+    case .received: .received
+    case .failed, nil: .failed(Failure(stored: failReason ?? ""))
+    }
+  }
+}

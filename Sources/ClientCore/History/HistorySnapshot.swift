@@ -1,0 +1,34 @@
+import ChatProtocol
+
+/// Everything that the main page needs before the network answers.
+public struct HistorySnapshot: Sendable, Hashable {
+  /// The account's own profile as of its last login; `nil` before the first.
+  public var profile: UserProfile?
+  /// Friends, in no particular order.
+  public var contacts: [Contact]
+  /// Newest first.
+  public var applications: [FriendApplication]
+  /// Most recent first, each with its newest message.
+  public var conversations: [Conversation]
+
+  public init(
+    profile: UserProfile? = nil, contacts: [Contact] = [], applications: [FriendApplication] = [],
+    conversations: [Conversation] = []
+  ) {
+    self.profile = profile
+    self.contacts = contacts
+    self.applications = applications
+    self.conversations = conversations
+  }
+}
+
+/// An own message that the server has not acknowledged.
+public struct OutgoingMessage: Sendable, Hashable {
+  public let peer: UserID
+  public let message: ChatMessage
+
+  public init(peer: UserID, message: ChatMessage) {
+    self.peer = peer
+    self.message = message
+  }
+}

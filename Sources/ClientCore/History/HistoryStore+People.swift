@@ -1,0 +1,78 @@
+import ChatProtocol
+import LocalDatabase
+
+extension HistoryStore {
+  public func saveProfile(_ profile: UserProfile) {
+    performLeniently { (database) throws(DatabaseError) in
+      try database.run("DELETE FROM profile WHERE uid <> ?", profile.uid.rawValue)
+      try database.run(
+        "INSERT OR REPLACE INTO profile(uid, name, nick, icon, sex, desc, email) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        bindings: profile.columns + [profile.email])
+    }
+  }
+
+  public func saveContacts(_ contacts: [Contact], replacingAll: Bool) {
+    performLeniently { (database) throws(DatabaseError) in
+      if replacingAll { try database.execute("DELETE FROM contact") }
+      for contact in contacts {
+        try database.run(
+          """
+          INSERT OR REPLACE INTO contact(uid, name, nick, icon, sex, desc, remark, tags)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+          """, bindings: contact.profile.columns + [contact.remark, StoredTags.text(of: contact.tags)])
+      }
+    }
+  }
+
+  public func saveContact(_ contact: Contact) { saveContacts([contact], replacingAll: false) }
+
+  public func setRemark(_ remark: String, tags: [String], for uid: UserID) {
+    performLeniently { (database) throws(DatabaseError) in
+      try database.run(
+        "UPDATE contact SET remark = ?, tags = ? WHERE uid = ?", remark, StoredTags.text(of: tags), uid.rawValue)
+    }
+  }
+
+  public func saveApplications(_ applications: [FriendApplication]) {
+    performLeniently { (database) throws(DatabaseError) in
+      // The first is the newest and gets the highest rank, above all that are not in the list.
+      let highest = try database.first("SELECT ifnull(max(rank), 0) FROM application") { $0.int64(0) } ?? 0
+      for (offset, application) in applications.reversed().enumerated() {
+        try database.run(
+          """
+          INSERT OR REPLACE INTO application(uid, name, nick, icon, sex, desc, greeting, status, seen, rank)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          """,
+          bindings: application.profile.columns + [
+            application.greeting, application.status == .accepted ? 1 : 0, application.isSeen,
+            highest &+ Int64(offset) &+ 1,
+          ])
+      }
+    }
+  }
+
+  public func markApplicationsSeen() {
+    performLeniently { (database) throws(DatabaseError) in
+      try database.run("UPDATE application SET seen = 1 WHERE seen = 0")
+    }
+  }
+
+  public func saveDraft(_ text: String, for peer: UserID) {
+    performLeniently { (database) throws(DatabaseError) in
+      if text.isEmpty {
+        try database.run("UPDATE conversation SET draft = '' WHERE peer = ? AND draft <> ''", peer.rawValue)
+      } else {
+        try database.run(
+          """
+          INSERT INTO conversation(peer, last_ts, draft) VALUES (?, 0, ?)
+          ON CONFLICT(peer) DO UPDATE SET draft = excluded.draft
+          """, peer.rawValue, text)
+      }
+    }
+  }
+}
+
+extension UserProfile {
+  /// `uid, name, nick, icon, sex, desc`, the columns that every table of people begins with.
+  fileprivate var columns: [any DatabaseBindable] { [uid.rawValue, name, nick, icon, sex, desc] }
+}

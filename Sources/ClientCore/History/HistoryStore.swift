@@ -1,0 +1,124 @@
+import ChatProtocol
+import Glibc
+import LocalDatabase
+
+/// One account's history in an SQLite file of mode 0600.
+///
+/// It works on a queue of its own, so a slow disk delays only who waits for it. Every commit waits for the disk
+/// (`synchronous=FULL`): what was kept survives a loss of power.
+public actor HistoryStore: HistoryAPI {
+  /// Set when the file was damaged at opening: where it is kept, for the user to be told.
+  public nonisolated let repairNotice: String?
+
+  let owner: UserID
+  let log: any FileLog
+  private var database: Database?
+  private nonisolated let executor: SerialQueueExecutor
+
+  public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+  /// Opens `accounts/SERVER/UID.db` below the data folder, making folders (0700) and file (0600) as needed.
+  ///
+  /// Throws ``HistoryError/Code/open``, and ``HistoryError/Code/newerSchema`` for a file of a newer version. A damaged
+  /// file is moved aside, what can be read of it is kept, and ``repairNotice`` tells.
+  public static func open(
+    account: UserID, server: GateEndpoint, paths: XDGPaths, log: any FileLog = NoLog()
+  ) async throws(HistoryError) -> HistoryStore {
+    try await open(account: account, folder: paths.accounts(of: server), log: log)
+  }
+
+  /// Opens `UID.db` in a folder, which is made if needed; for servers that have no fixed address.
+  public static func open(
+    account: UserID, folder: String, log: any FileLog = NoLog()
+  ) async throws(HistoryError) -> HistoryStore {
+    let executor = SerialQueueExecutor(label: "wechat-tui.history")
+    return try await Opener(executor: executor).open(account: account, folder: folder, log: log)
+  }
+
+  fileprivate init(
+    owner: UserID, database: sending Database, repairNotice: String?, executor: SerialQueueExecutor, log: any FileLog
+  ) {
+    self.owner = owner
+    self.database = database
+    self.repairNotice = repairNotice
+    self.executor = executor
+    self.log = log
+  }
+
+  public func close() { database = nil }
+
+  /// Does something with the file and translates its errors.
+  func perform<Value>(_ body: (Database) throws(DatabaseError) -> Value) throws(HistoryError) -> Value {
+    guard let database else { throw HistoryError(code: .closed, message: "the history is closed") }
+    do {
+      return try body(database)
+    } catch {
+      log.write(.error, "history failed", [(name: "reason", value: error.message)])
+      throw HistoryError(error, whileOpening: false)
+    }
+  }
+
+  /// Does something in one transaction.
+  func performTransaction<Value>(
+    _ body: (Database) throws(DatabaseError) -> Value
+  ) throws(HistoryError) -> Value {
+    try perform { (database) throws(DatabaseError) in
+      try database.transaction { () throws(DatabaseError) in try body(database) }
+    }
+  }
+
+  /// As above for what may be lost, since the server says it again or the user sees it on the screen.
+  func performLeniently(_ body: (Database) throws(DatabaseError) -> Void) {
+    // `perform` has logged the error, and these callers have nobody to tell.
+    try? performTransaction(body)
+  }
+}
+
+/// Opens files on the queue of the history to be, since even that may wait for the disk.
+private actor Opener {
+  private nonisolated let executor: SerialQueueExecutor
+
+  init(executor: SerialQueueExecutor) { self.executor = executor }
+
+  nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+  func open(account: UserID, folder: String, log: any FileLog) throws(HistoryError) -> HistoryStore {
+    do {
+      try PrivateFiles.createFolder(folder)
+    } catch {
+      throw HistoryError(code: .open, message: "the history cannot be kept", cause: error.message)
+    }
+    let path = "\(folder)/\(account.rawValue).db"
+    do {
+      let opened = try Database.openRepairing(
+        path: path, migrations: HistorySchema.migrations, now: Int64(time(nil)))
+      var notice: String?
+      if let repair = opened.repair {
+        log.write(.warning, "history repaired", [(name: "kept", value: repair.keptAt)])
+        notice = "the history was damaged; \(repair.savedRows) entries were saved, the old file is \(repair.keptAt)"
+      }
+      return HistoryStore(
+        owner: account, database: opened.database, repairNotice: notice, executor: executor, log: log)
+    } catch {
+      throw HistoryError(error, whileOpening: true)
+    }
+  }
+}
+
+extension HistoryError {
+  /// The one table from the database's errors to the history's.
+  fileprivate init(_ error: DatabaseError, whileOpening: Bool) {
+    switch error.code {
+    case .newerSchema: self.init(code: .newerSchema, message: error.message)
+    case .corrupt: self.init(code: .corrupt, message: "the history is damaged", cause: error.message)
+    case .constraint: self.init(code: .constraint, message: "the history has this already", cause: error.message)
+    case .cannotOpen: self.init(code: .open, message: "the history cannot be opened", cause: error.message)
+    case .full: self.init(code: .io, message: "the disk is full; the history cannot be kept", cause: error.message)
+    case .busy: self.init(code: .io, message: "another program holds the history", cause: error.message)
+    case .io, .type, .other:
+      self.init(
+        code: whileOpening ? .open : .io,
+        message: whileOpening ? "the history cannot be opened" : "the history cannot be kept", cause: error.message)
+    }
+  }
+}
