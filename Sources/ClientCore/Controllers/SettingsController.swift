@@ -21,6 +21,7 @@ final class SettingsController {
     case .openSettings: open()
     case .moveSettings(let step): move(by: step)
     case .activateSettings(let row): activate(row)
+    case .scrollOverlay(let lines, let maximum): store.apply(.scrollOverlay(by: lines, maximum: maximum))
     case .closeOverlay: store.apply(.setOverlay(nil))
     case .confirm: confirm()
     case .askQuit: store.apply(.setOverlay(.confirmQuit))

@@ -32,6 +32,8 @@ public enum ShellIntent: Sendable, Hashable {
   case openSettings
   case moveSettings(by: Int)
   case activateSettings(SettingsRow?)
+  /// Scrolls a dialog that does not fit by lines, down is positive; the view knows the largest sensible offset.
+  case scrollOverlay(by: Int, maximum: Int)
   case closeOverlay
   /// Answers a question dialog with yes.
   case confirm

@@ -23,6 +23,8 @@ public struct AppState: Sendable, Hashable {
   public var connection = ConnectionState.idle
   public var main = MainState()
   public var overlay: Overlay?
+  /// How many lines a dialog that does not fit is scrolled down, ≥ 0.
+  public var overlayScrollLines = 0
   public var notices: [Notice] = []
   public var preferences: Preferences
   /// The language that ``Preferences/language`` or the locale decides.

@@ -5,7 +5,12 @@ extension AppState {
   mutating func apply(_ mutation: Mutation) {
     switch mutation {
     case .showPage(let page, let email): show(page, email: email)
-    case .setOverlay(let overlay): self.overlay = overlay
+    case .setOverlay(let overlay):
+      self.overlay = overlay
+      overlayScrollLines = 0
+    case .scrollOverlay(let lines, let maximum):
+      let target = overlayScrollLines.addingReportingOverflow(lines)
+      if !target.overflow { overlayScrollLines = min(max(0, target.partialValue), max(0, maximum)) }
     case .setPreferences(let preferences, let language):
       self.preferences = preferences
       self.language = language

@@ -4,7 +4,9 @@ import ChatProtocol
 public enum Mutation: Sendable {
   /// Shows a page with an empty form; a known email address may be carried over.
   case showPage(Page, email: String)
+  /// Shows a dialog from its top, or none.
   case setOverlay(Overlay?)
+  case scrollOverlay(by: Int, maximum: Int)
   case setPreferences(Preferences, Language)
   case addNotice(Notice)
   case removeNotice(Int)
