@@ -1,0 +1,27 @@
+import ChatProtocol
+
+/// Registration, reset and login, as the gate asks for them.
+///
+/// Shapes of fields are checked by the gate; everything behind that happens here: code, uniqueness,
+/// hashing, throttling.
+public protocol AccountAPI: Sendable {
+  /// Makes an account. The code is used up only if the account was made.
+  ///
+  /// - Parameter peer: address of the asking machine, for limits.
+  func register(_ account: NewAccount, code: String, peer: String) async throws -> Result<UserProfile, Refusal>
+  /// Sets a new password. Answers ``ErrorCode/success`` or the reason of the refusal.
+  func resetPassword(
+    of name: String, email: String, to password: String, code: String, peer: String
+  ) async throws -> ErrorCode
+  /// Checks a password. The identifier is an email address or, without `@`, a user name.
+  func logIn(_ identifier: String, password: String, peer: String) async throws -> Result<UserProfile, Refusal>
+}
+
+/// A request that was understood and answered with no.
+public struct Refusal: Error, Sendable, Hashable {
+  public var code: ErrorCode
+
+  public init(code: ErrorCode) {
+    self.code = code
+  }
+}

@@ -1,0 +1,49 @@
+import ChatProtocol
+
+/// Users as they are stored.
+public protocol AccountStore: Sendable {
+  /// A user's profile with the email address; `nil` if there is no such user.
+  func profile(of uid: UserID) async throws -> UserProfile?
+  /// The user with exactly this name.
+  func profile(named name: String) async throws -> UserProfile?
+  /// Creates a built-in account under its fixed uid, or brings its profile up to date; it has no password.
+  func ensureBuiltIn(_ profile: UserProfile) async throws
+  /// Creates an account under the next free uid; `nil` if its name or email is taken.
+  func create(_ account: NewAccount, passwordHash: String) async throws -> UserProfile?
+  /// Profile and password hash of the account with this email or, if the text has no `@`, this name.
+  func credentials(for identifier: String) async throws -> StoredCredentials?
+  /// Replaces a password hash and ends the tokens issued before.
+  func setPasswordHash(_ hash: String, of uid: UserID) async throws
+}
+
+/// What a password is checked against.
+public struct StoredCredentials: Sendable, Hashable {
+  public var profile: UserProfile
+  /// Argon2id in encoded form; empty for accounts that can't log in with a password.
+  public var passwordHash: String
+
+  public init(profile: UserProfile, passwordHash: String) {
+    self.profile = profile
+    self.passwordHash = passwordHash
+  }
+}
+
+/// An account to be made.
+public struct NewAccount: Sendable, Hashable {
+  public var name: String
+  public var email: String
+  /// The secret as it arrived (the family's clients send an MD5 digest of what was typed).
+  public var password: String
+  public var nick: String
+  public var icon: String
+  public var sex: Int32
+
+  public init(name: String, email: String, password: String, nick: String, icon: String, sex: Int32) {
+    self.name = name
+    self.email = email
+    self.password = password
+    self.nick = nick
+    self.icon = icon
+    self.sex = sex
+  }
+}

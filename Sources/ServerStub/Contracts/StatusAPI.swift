@@ -1,0 +1,28 @@
+import ChatProtocol
+
+/// The status role: which chat server a user goes to.
+public protocol StatusAPI: Sendable {
+  /// The least loaded chat server with a fresh token for the user; `nil` if none is up.
+  func chatServer(for uid: UserID) async throws -> ChatTicket?
+}
+
+/// Where to log in, and with what.
+public struct ChatTicket: Sendable, Hashable {
+  public var host: String
+  public var port: UInt16
+  /// Secret.
+  public var token: String
+
+  public init(host: String, port: UInt16, token: String) {
+    self.host = host
+    self.port = port
+    self.token = token
+  }
+}
+
+/// Where chat servers tell that they are up and how loaded they are.
+public protocol ChatServerRegistry: Sendable {
+  /// Announces a server or its new load.
+  func announce(name: String, host: String, port: UInt16, online: Int) async
+  func withdraw(name: String) async
+}

@@ -1,0 +1,24 @@
+import ChatProtocol
+
+/// Login tokens. They are 256 random bits, kept only as a hash, and end after their lifetime.
+public protocol TokenStore: Sendable {
+  /// Makes a token for a user; the oldest ones end when a user has too many.
+  func issue(for uid: UserID) async throws -> String
+  func check(_ token: String, of uid: UserID) async throws -> TokenCheck
+}
+
+public enum TokenCheck: Sendable, Hashable {
+  case valid
+  /// The user has tokens, but this is none of them.
+  case wrong
+  /// There is no such user, or no token of the user is alive.
+  case unknown
+}
+
+/// Hashed tokens as they rest in storage.
+public protocol TokenHashStore: Sendable {
+  /// Adds a hash, and removes ended ones and the oldest beyond `limit`.
+  func addTokenHash(_ hash: [UInt8], of uid: UserID, expires: Int64, now: Int64, limit: Int) async throws
+  /// The living hashes of a user.
+  func tokenHashes(of uid: UserID, now: Int64) async throws -> [[UInt8]]
+}

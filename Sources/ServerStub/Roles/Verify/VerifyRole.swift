@@ -1,0 +1,61 @@
+import ChatProtocol
+
+/// The verify role: makes codes, has them mailed, checks them.
+public actor VerifyRole: VerificationAPI, CodeChecking {
+  private var book: CodeBook
+  private let limits: VerifyLimits
+  private let mailer: any VerificationMailer
+  private let clock: ServerClock
+
+  public init(limits: VerifyLimits = VerifyLimits(), mailer: any VerificationMailer, clock: ServerClock) {
+    self.limits = limits
+    self.mailer = mailer
+    self.clock = clock
+    book = CodeBook(limits: limits)
+  }
+
+  public func requestCode(for email: String, peer: String) async throws -> ErrorCode {
+    let address = Self.key(email)
+    let now = clock.nowMilliseconds()
+    guard book.admit(address: address, peer: peer, now: now) else { return .tooManyRequests }
+    let code = try Self.makeCode()
+    book.put(hash: try Self.hash(code, for: address), for: address, now: now)
+    let mail = VerificationMail(
+      address: email, code: code, lifetimeMinutes: Int(clamping: limits.lifetime / 60_000), sentAt: now)
+    do {
+      try await mailer.send(mail)
+    } catch {
+      // Nobody got this code, so it must not stay good.
+      book.consume(for: address)
+      throw error
+    }
+    return .success
+  }
+
+  public func check(_ code: String, for email: String) throws -> CodeCheck {
+    let address = Self.key(email)
+    return book.check(hash: try Self.hash(code, for: address), for: address, now: clock.nowMilliseconds())
+  }
+
+  public func consume(for email: String) {
+    book.consume(for: Self.key(email))
+  }
+
+  private static func key(_ email: String) -> String { email.lowercased() }
+
+  /// A hash that is good for one address only.
+  private static func hash(_ code: String, for address: String) throws(ServerError) -> [UInt8] {
+    try Secrets.sha256(Array("\(address)\n\(code)".utf8))
+  }
+
+  /// Six decimal digits, each of the million codes as likely as any other.
+  private static func makeCode() throws(ServerError) -> String {
+    // 4,294,000,000 is the largest multiple of a million below 2^32: larger values would favour small codes.
+    while true {
+      let number = try Secrets.randomBytes(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+      guard number < 4_294_000_000 else { continue }
+      let digits = String(number % 1_000_000)
+      return String(repeating: "0", count: 6 - digits.utf8.count) + digits
+    }
+  }
+}

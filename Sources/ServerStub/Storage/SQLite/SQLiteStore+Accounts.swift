@@ -1,0 +1,85 @@
+import ChatProtocol
+import LocalDatabase
+
+extension SQLiteStore: AccountStore {
+  private static let columns = "uid, name, nick, descr, icon, sex, email"
+
+  func profile(of uid: UserID) throws -> UserProfile? {
+    try work { () throws(DatabaseError) in
+      try database.first("SELECT \(Self.columns) FROM user WHERE uid = ?", uid.rawValue, read: UserProfile.init(row:))
+    }
+  }
+
+  func profile(named name: String) throws -> UserProfile? {
+    try work { () throws(DatabaseError) in
+      try database.first("SELECT \(Self.columns) FROM user WHERE name = ?", name, read: UserProfile.init(row:))
+    }
+  }
+
+  func ensureBuiltIn(_ profile: UserProfile) throws {
+    try work { () throws(DatabaseError) in
+      _ = try database.run(
+        """
+        INSERT INTO user(uid, name, email, password_hash, nick, descr, sex, icon, created_ms)
+        VALUES (?, ?, NULL, '', ?, ?, ?, ?, ?)
+        ON CONFLICT(uid) DO UPDATE SET nick = excluded.nick, descr = excluded.descr, icon = excluded.icon
+        """,
+        profile.uid.rawValue, profile.name, profile.nick, profile.desc, profile.sex, profile.icon,
+        clock.nowMilliseconds())
+    }
+  }
+
+  func create(_ account: NewAccount, passwordHash: String) throws -> UserProfile? {
+    do throws(DatabaseError) {
+      return try database.transaction { () throws(DatabaseError) in
+        let last = try database.first("SELECT max(uid) FROM user") { $0.int64(0) } ?? 0
+        // Past the largest uid that the wire can carry the INSERT below fails, instead of wrapping.
+        let uid = max(ServerSchema.firstUserID, last + 1)
+        guard let userID = UserID(exactly: uid) else {
+          throw DatabaseError(code: .other, message: "no user ids are left")
+        }
+        try database.run(
+          """
+          INSERT INTO user(uid, name, email, password_hash, nick, descr, sex, icon, created_ms)
+          VALUES (?, ?, ?, ?, ?, '', ?, ?, ?)
+          """,
+          uid, account.name, account.email, passwordHash, account.nick, account.sex, account.icon,
+          clock.nowMilliseconds())
+        return UserProfile(
+          uid: userID, name: account.name, nick: account.nick, desc: "", icon: account.icon, sex: account.sex,
+          email: account.email)
+      }
+    } catch {
+      if error.code == .constraint { return nil }
+      throw ServerError(code: .storage, message: error.message, cause: error)
+    }
+  }
+
+  func credentials(for identifier: String) throws -> StoredCredentials? {
+    let column = identifier.contains("@") ? "email" : "name"
+    return try work { () throws(DatabaseError) in
+      try database.first("SELECT \(Self.columns), password_hash FROM user WHERE \(column) = ?", identifier) { row in
+        StoredCredentials(profile: UserProfile(row: row), passwordHash: row.string(7))
+      }
+    }
+  }
+
+  func setPasswordHash(_ hash: String, of uid: UserID) throws {
+    try work { () throws(DatabaseError) in
+      try database.transaction { () throws(DatabaseError) in
+        try database.run("UPDATE user SET password_hash = ? WHERE uid = ?", hash, uid.rawValue)
+        // Whoever knew the old password may hold a token made with it.
+        try database.run("DELETE FROM token WHERE uid = ?", uid.rawValue)
+      }
+    }
+  }
+}
+
+extension UserProfile {
+  /// Reads uid, name, nick, descr, icon, sex, email from the first seven columns.
+  init(row: Row) {
+    self.init(
+      uid: UserID(rawValue: row.int32(0)), name: row.string(1), nick: row.string(2), desc: row.string(3),
+      icon: row.string(4), sex: row.int32(5), email: row.optionalString(6))
+  }
+}

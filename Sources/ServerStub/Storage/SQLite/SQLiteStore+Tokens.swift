@@ -1,0 +1,24 @@
+import ChatProtocol
+import LocalDatabase
+
+extension SQLiteStore: TokenHashStore {
+  func addTokenHash(_ hash: [UInt8], of uid: UserID, expires: Int64, now: Int64, limit: Int) throws {
+    try work { () throws(DatabaseError) in
+      try database.transaction { () throws(DatabaseError) in
+        try database.run("DELETE FROM token WHERE expires_ms <= ?", now)
+        try database.run("INSERT INTO token(hash, uid, expires_ms) VALUES (?, ?, ?)", hash, uid.rawValue, expires)
+        try database.run(
+          """
+          DELETE FROM token WHERE uid = ?1 AND hash NOT IN
+            (SELECT hash FROM token WHERE uid = ?1 ORDER BY expires_ms DESC LIMIT ?2)
+          """, uid.rawValue, max(1, limit))
+      }
+    }
+  }
+
+  func tokenHashes(of uid: UserID, now: Int64) throws -> [[UInt8]] {
+    try work { () throws(DatabaseError) in
+      try database.all("SELECT hash FROM token WHERE uid = ? AND expires_ms > ?", uid.rawValue, now) { $0.blob(0) }
+    }
+  }
+}
