@@ -54,11 +54,15 @@ public struct GateEndpoint: Sendable, Hashable, CustomStringConvertible {
   public var isLoopback: Bool { GateEndpoint.isLoopback(host: host) }
 
   static func isLoopback(host: String) -> Bool {
-    host == "localhost" || host == "::1" || host.hasPrefix("127.")
+    if host == "localhost" || host == "::1" { return true }
+    // All of 127.0.0.0/8, but no name that only begins like it.
+    return host.hasPrefix("127.") && host.utf8.allSatisfy { $0 == UInt8(ascii: ".") || isDigit($0) }
   }
 
   /// `host:port`, IPv6 in brackets.
   var authority: String { host.utf8.contains(UInt8(ascii: ":")) ? "[\(host)]:\(port)" : "\(host):\(port)" }
+
+  private static func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
 
   private static func isPlain(_ byte: UInt8) -> Bool {
     switch byte {
