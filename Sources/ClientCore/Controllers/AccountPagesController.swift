@@ -108,7 +108,7 @@ final class AccountPagesController {
     let page = context.state.page
     context.jobs.start { [weak self, context] in
       var failure: Failure?
-      do {
+      do throws(GateError) {
         try await context.dependencies.gate.requestCode(email: email)
       } catch {
         failure = Failure(error)

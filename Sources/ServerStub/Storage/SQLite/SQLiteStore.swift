@@ -14,7 +14,7 @@ actor SQLiteStore {
 
   let database: Database
   let clock: ServerClock
-  private let executor: DatabaseExecutor
+  private let executor: SerialQueueExecutor
   /// Submissions that wait for the next commit.
   var waiting: [WaitingSubmissions] = []
   var commitIsScheduled = false
@@ -26,7 +26,7 @@ actor SQLiteStore {
   /// - Throws: ``ServerError`` with ``ServerError/Code/storage``.
   static func open(_ location: Location, clock: ServerClock) async throws -> (store: SQLiteStore, repair: DatabaseRepair?)
   {
-    let executor = DatabaseExecutor(label: "server-storage")
+    let executor = SerialQueueExecutor(label: "server-storage")
     let store: SQLiteStore
     let repair: DatabaseRepair?
     do throws(DatabaseError) {
@@ -46,7 +46,7 @@ actor SQLiteStore {
     return (store, repair)
   }
 
-  private init(database: sending Database, clock: ServerClock, executor: DatabaseExecutor) {
+  private init(database: sending Database, clock: ServerClock, executor: SerialQueueExecutor) {
     self.database = database
     self.clock = clock
     self.executor = executor

@@ -2,12 +2,15 @@ import Dispatch
 
 /// Runs an actor on a queue of its own, so that waiting for the disk never takes a thread from the rest of the program:
 /// the shared pool has one thread a core, and a slow disk can hold a commit for seconds.
-final class SerialQueueExecutor: SerialExecutor {
+public final class SerialQueueExecutor: SerialExecutor {
   private let queue: DispatchQueue
 
-  init(label: String) { queue = DispatchQueue(label: label, qos: .userInitiated) }
+  /// - Parameter label: name of the queue in debuggers.
+  public init(label: String) {
+    queue = DispatchQueue(label: label, qos: .userInitiated)
+  }
 
-  func enqueue(_ job: consuming ExecutorJob) {
+  public func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
     let executor = asUnownedSerialExecutor()
     queue.async { job.runSynchronously(on: executor) }
