@@ -1,0 +1,56 @@
+import ChatProtocol
+import Logging
+import NIOCore
+import NIOPosix
+
+/// Keeps a built-in account logged in: connects to the server's own chat port like any client, and again when the
+/// connection ends, until its task is cancelled.
+struct Companion: Sendable {
+  /// Gives a fresh token for the account.
+  typealias TokenSource = @Sendable () async throws -> String
+
+  let account: BuiltInAccount
+  let chat: ServerEndpoint
+  let group: any EventLoopGroup
+  let tokens: TokenSource
+  let makeBrain: @Sendable () -> CompanionBrain
+  let logger: Logger
+
+  /// Returns when the task is cancelled.
+  func run() async {
+    var pause = Duration.milliseconds(50)
+    while !Task.isCancelled {
+      do {
+        let token = try await tokens()
+        let channel = try await connect(token: token)
+        pause = .milliseconds(50)
+        try await withTaskCancellationHandler {
+          try await channel.closeFuture.get()
+        } onCancel: {
+          channel.close(promise: nil)
+        }
+      } catch {
+        logger.debug("companion connection failed", metadata: ["error": "\(error)"])
+      }
+      // Cancelled while waiting: the loop's condition ends it.
+      try? await Task.sleep(for: pause)
+      pause = min(pause * 2, .seconds(5))
+    }
+  }
+
+  private func connect(token: String) async throws -> any Channel {
+    let makeBrain = makeBrain
+    let uid = account.uid
+    let logger = logger
+    return try await ClientBootstrap(group: group)
+      .connectTimeout(.seconds(5))
+      .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+      .channelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try channel.pipeline.syncOperations.addHandler(
+            CompanionHandler(uid: uid, token: token, makeBrain: makeBrain, logger: logger))
+        }
+      }
+      .connect(host: chat.host, port: chat.port).get()
+  }
+}

@@ -1,0 +1,32 @@
+import ChatProtocol
+import Logging
+
+/// Makes every newly registered account a friend of the file transfer account.
+struct FileTransferIntroduction: AccountAPI {
+  let accounts: any AccountAPI
+  let friends: any FriendStore
+  let logger: Logger
+
+  func register(_ account: NewAccount, code: String, peer: String) async throws -> Result<UserProfile, Refusal> {
+    let outcome = try await accounts.register(account, code: code, peer: peer)
+    if case .success(let profile) = outcome {
+      do {
+        try await friends.befriend(profile.uid, BuiltInAccount.fileTransfer.uid)
+      } catch {
+        // The account stands, and a chat without this friend is better than a registration that seems to have failed.
+        logger.error("file transfer not introduced", metadata: ["uid": "\(profile.uid)", "error": "\(error)"])
+      }
+    }
+    return outcome
+  }
+
+  func resetPassword(
+    of name: String, email: String, to password: String, code: String, peer: String
+  ) async throws -> ErrorCode {
+    try await accounts.resetPassword(of: name, email: email, to: password, code: code, peer: peer)
+  }
+
+  func logIn(_ identifier: String, password: String, peer: String) async throws -> Result<UserProfile, Refusal> {
+    try await accounts.logIn(identifier, password: password, peer: peer)
+  }
+}

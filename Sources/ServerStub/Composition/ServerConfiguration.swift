@@ -1,0 +1,35 @@
+/// Everything a server is told at its start. Values only: two servers in one process share nothing.
+public struct ServerConfiguration: Sendable {
+  /// Where the server keeps what must outlive a connection.
+  public enum Storage: Sendable {
+    /// In memory: gone with the server.
+    case memory
+    /// In an SQLite database at this path, made with mode 0600 when it is not there.
+    case sqlite(path: String)
+  }
+
+  /// Where the gate listens for HTTP. Port 0 lets the system choose; ``RunningServer/gate`` tells what it chose.
+  public var gate = ServerEndpoint(host: "127.0.0.1", port: 0)
+  /// Where the chat server listens.
+  public var chat = ServerEndpoint(host: "127.0.0.1", port: 0)
+  /// Where clients are told to find the chat server; `nil` means where it listens. A port of 0 is the port it
+  /// listens at, for servers behind an address of another name.
+  public var advertisedChat: ServerEndpoint?
+  /// The name under which the chat server is announced to the status role.
+  public var chatServerName = "chatserver1"
+  public var storage = Storage.memory
+  /// How verification codes reach people.
+  public var mailer: any VerificationMailer
+  /// Whether the built-in accounts are there (see ``BuiltInAccount``).
+  public var hasCompanions = false
+  public var gateLimits = GateLimits()
+  public var chatLimits = ChatLimits()
+  /// Threads that serve connections, at least 1. One is enough for a few thousand users.
+  public var eventLoopThreads = 1
+  public var clock = ServerClock.system
+
+  /// A server in memory on loopback, at ports the system chooses; change what is to be different.
+  public init(mailer: any VerificationMailer) {
+    self.mailer = mailer
+  }
+}

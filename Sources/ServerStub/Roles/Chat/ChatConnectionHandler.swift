@@ -1,0 +1,254 @@
+import ChatProtocol
+import Logging
+import NIOCore
+
+/// One chat connection, on its event loop: cuts frames, serves requests one after the other, writes once per tick.
+///
+/// The one handler of its pipeline. What frames mean is for ``SessionStage`` to say, what is done about them for
+/// ``ChatService``, what leaves when for ``OutboundPacer`` and ``DeliveryCursor``; this type connects them to the
+/// socket. Requests that wait and frames that wait are both bounded: a peer that sends too fast is not read from, and
+/// one that reads too slowly gets its messages from the store later.
+final class ChatConnectionHandler: ChannelDuplexHandler {
+  typealias InboundIn = ByteBuffer
+  typealias OutboundIn = Never
+  typealias OutboundOut = ByteBuffer
+
+  let service: ChatService
+  let limits: ChatLimits
+  let logger: Logger
+  var context: ChannelHandlerContext?
+  var handle: SessionHandle?
+  var stage = SessionStage.awaitingLogin(failures: 0)
+
+  private var inbound = InboundFrames(limits: .ourServer)
+  private var pending = CircularBuffer<Frame>(initialCapacity: 0)
+  private var pendingBytes = 0
+  private var isServing = false
+  private var isReadHeldBack = false
+  private var loginDeadline: Scheduled<Void>?
+
+  var outbound = OutboundQueue()
+  var pacer: OutboundPacer
+  var isFlushScheduled = false
+  var flushTimer: Scheduled<Void>?
+  var stallTimer: Scheduled<Void>?
+  /// Notices that came while the account's lists were being read: the client must see 1006 first.
+  var heldNotices: [Frame] = []
+  /// Where the session stands in the user's log; `nil` until 1006 is out.
+  var cursor: DeliveryCursor?
+  var confirmation = DeliveryConfirmation(position: 0)
+
+  init(service: ChatService, limits: ChatLimits, logger: Logger) {
+    self.service = service
+    self.limits = limits
+    self.logger = logger
+    pacer = OutboundPacer(gap: limits.familyFrameGap)
+  }
+
+  // MARK: The connection
+
+  func handlerAdded(context: ChannelHandlerContext) {
+    self.context = context
+    handle = SessionHandle(self, eventLoop: context.eventLoop)
+  }
+
+  func handlerRemoved(context: ChannelHandlerContext) {
+    self.context = nil
+    handle = nil
+  }
+
+  func channelActive(context: ChannelHandlerContext) {
+    startLoginDeadline(context: context)
+    context.fireChannelActive()
+  }
+
+  func channelInactive(context: ChannelHandlerContext) {
+    // A reset arrives as an error first, which leaves `stage` at closing.
+    if stage != .closing { confirmation.closedCleanly() }
+    leave()
+    context.fireChannelInactive()
+  }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    logger.debug("chat connection failed", metadata: ["error": "\(type(of: error))"])
+    leave()
+    context.close(promise: nil)
+  }
+
+  /// Ends the session's part in the server; the connection may live on for a last frame.
+  func leave() {
+    loginDeadline?.cancel()
+    flushTimer?.cancel()
+    stallTimer?.cancel()
+    loginDeadline = nil
+    flushTimer = nil
+    stallTimer = nil
+    if let uid = stage.uid, let handle {
+      service.hub.detach(handle, from: uid)
+      if confirmation.hasMoved { service.positions.note(uid, position: confirmation.confirmed) }
+    }
+    stage = .closing
+    cursor = nil
+    pending.removeAll()
+    pendingBytes = 0
+    outbound.removeAll()
+    heldNotices = []
+  }
+
+  // MARK: Requests
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    guard stage != .closing else { return }
+    inbound.append(unwrapInboundIn(data))
+    do throws(FrameError) {
+      while let frame = try inbound.next() {
+        pending.append(frame)
+        pendingBytes += FrameHeader.byteCount + frame.body.count
+      }
+    } catch {
+      logger.debug("chat stream out of step", metadata: ["error": "\(error)"])
+      context.close(promise: nil)
+      return
+    }
+    serveNext()
+  }
+
+  func read(context: ChannelHandlerContext) {
+    if pendingBytes > limits.maxPendingBytes {
+      isReadHeldBack = true
+    } else {
+      context.read()
+    }
+  }
+
+  /// Takes waiting requests until one needs to await something.
+  private func serveNext() {
+    while !isServing, let frame = popPending() {
+      switch stage.verdict(on: frame) {
+      case .ignore: continue
+      case .reply(let reply): enqueue(reply)
+      case .serve(.login(let request)): logIn(request)
+      case .serve(.text(let request)): sendTexts(beginningWith: request)
+      case .serve(let request): serve(request)
+      }
+    }
+    if isReadHeldBack, pendingBytes <= limits.maxPendingBytes / 2 {
+      isReadHeldBack = false
+      context?.read()
+    }
+  }
+
+  private func popPending() -> Frame? {
+    guard let frame = pending.popFirst() else { return nil }
+    pendingBytes -= FrameHeader.byteCount + frame.body.count
+    return frame
+  }
+
+  /// Joins the texts that wait one behind the other, so that they share one commit.
+  private func sendTexts(beginningWith first: TextChatRequest) {
+    guard case .open(let uid) = stage else { return }
+    var requests = [first]
+    while requests.count < limits.maxTextBatch, pending.first?.id == .textChat, let next = pending.first,
+      case .serve(.text(let request)) = stage.verdict(on: next)
+    {
+      _ = popPending()
+      requests.append(request)
+    }
+    let service = service
+    perform({ [requests] in await service.sendTexts(requests, from: uid) }, then: { this, replies in
+      for reply in replies { this.enqueue(reply) }
+    })
+  }
+
+  private func serve(_ request: ChatRequest) {
+    guard let uid = stage.uid else { return }
+    let service = service
+    perform({ await service.serve(request, from: uid) }, then: { this, reply in
+      if let reply { this.enqueue(reply) }
+    })
+  }
+
+  /// Runs the asynchronous part of a request; until `finish` has run on the event loop no other request is begun.
+  private func perform<Value: Sendable>(
+    _ work: @escaping @Sendable () async -> Value,
+    then finish: @escaping @Sendable (ChatConnectionHandler, Value) -> Void
+  ) {
+    guard let eventLoop = context?.eventLoop else { return }
+    isServing = true
+    let this = NIOLoopBound(self, eventLoop: eventLoop)
+    let isAccepted = service.jobs.submit {
+      let value = await work()
+      eventLoop.execute {
+        this.value.isServing = false
+        guard this.value.stage != .closing else { return }
+        finish(this.value, value)
+        this.value.serveNext()
+      }
+    }
+    if !isAccepted { context?.close(promise: nil) }
+  }
+
+  // MARK: Login
+
+  private func startLoginDeadline(context: ChannelHandlerContext) {
+    let this = NIOLoopBound(self, eventLoop: context.eventLoop)
+    loginDeadline = context.eventLoop.scheduleTask(in: limits.loginTimeout) {
+      this.value.context?.close(promise: nil)
+    }
+  }
+
+  private func logIn(_ request: ChatLoginRequest) {
+    let service = service
+    perform({ await service.admit(request) }, then: { this, refusal in
+      if let refusal {
+        this.loginFailed(refusal)
+      } else {
+        this.enter(request)
+      }
+    })
+  }
+
+  private func loginFailed(_ code: ErrorCode) {
+    enqueue(ChatRequest.refusal(code, id: .chatLoginReply))
+    guard case .awaitingLogin(let failures) = stage else { return }
+    stage = .awaitingLogin(failures: failures + 1)
+    if failures + 1 >= limits.maxFailedLogins { closeAfterFlush() }
+  }
+
+  /// The token was right. The session takes its place first and reads the lists then, so that nothing that happens in
+  /// between is missed.
+  private func enter(_ request: ChatLoginRequest) {
+    guard let handle else { return }
+    let uid = request.uid
+    stage = .entering(uid)
+    service.hub.attach(handle, to: uid)
+    // Who asks for the native dialect can split glued frames, whatever dialect the answer is in.
+    if let native = request.native, native.proto >= 2 { pacer.release() }
+    let service = service
+    perform({ await service.open(uid) }, then: { this, opening in
+      switch opening {
+      case .success(let opening):
+        this.begin(opening, uid: uid)
+      case .failure(let refusal):
+        service.hub.detach(handle, from: uid)
+        this.heldNotices = []
+        this.stage = .awaitingLogin(failures: 0)
+        this.loginFailed(refusal.code)
+      }
+    })
+  }
+
+  private func begin(_ opening: SessionOpening, uid: UserID) {
+    stage = .open(uid)
+    loginDeadline?.cancel()
+    loginDeadline = nil
+    enqueue(opening.reply)
+    for notice in heldNotices { enqueue(notice) }
+    heldNotices = []
+    confirmation = DeliveryConfirmation(position: opening.position)
+    var cursor = DeliveryCursor(position: opening.position)
+    let step = cursor.begin()
+    self.cursor = cursor
+    follow(step, events: [])
+  }
+}

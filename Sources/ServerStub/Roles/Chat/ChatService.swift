@@ -1,0 +1,143 @@
+import ChatProtocol
+import Logging
+
+/// What the chat role does about each request. Knows no sockets: the session hands in who is asking.
+///
+/// A refusal is a reply with its code. A fault (a store that fails) is logged and answered with the code of
+/// ``ServerError``'s table, which tells the client to try again; it never ends the server.
+struct ChatService: Sendable {
+  let accounts: any AccountStore
+  let friends: any FriendStore
+  let messages: any MessageStore
+  let tokens: any TokenStore
+  let hub: ChatHub
+  let positions: DeliveryPositions
+  let jobs: JobGroup
+  let logger: Logger
+
+  // MARK: Login
+
+  /// Checks a token; returns why the login is refused, or `nil` when it is right.
+  func admit(_ request: ChatLoginRequest) async -> ErrorCode? {
+    do {
+      return switch try await tokens.check(request.token, of: request.uid) {
+      case .valid: nil
+      case .wrong: .tokenWrong
+      case .unknown: .uidInvalid
+      }
+    } catch {
+      return fault("token check failed", error)
+    }
+  }
+
+  /// Reads what 1006 tells and where the session is to go on in the user's log.
+  func open(_ uid: UserID) async -> Result<SessionOpening, Refusal> {
+    do {
+      guard let profile = try await accounts.profile(of: uid) else { return .failure(Refusal(code: .uidInvalid)) }
+      let friendList = try await friends.friends(of: uid)
+      let applications = try await friends.applications(to: uid, limit: SessionOpening.maxApplications)
+      let stored = try await messages.deliveryPosition(of: uid, device: DeliveryPositions.familyDevice)
+      return .success(
+        SessionOpening(
+          profile: profile, friends: friendList, applications: applications,
+          position: max(stored, positions.latest(of: uid) ?? 0)))
+    } catch {
+      return .failure(Refusal(code: fault("login failed", error)))
+    }
+  }
+
+  // MARK: Requests
+
+  /// Serves any request but logins, texts and heartbeats, which the session treats itself.
+  func serve(_ request: ChatRequest, from uid: UserID) async -> Frame? {
+    switch request {
+    case .search(let search): await self.search(search)
+    case .addFriend(let application): await addFriend(application, from: uid)
+    case .authFriend(let acceptance): await authFriend(acceptance, from: uid)
+    case .login, .text, .heartbeat: nil
+    }
+  }
+
+  /// A page of a user's event log; `nil` when the store fails.
+  func log(of uid: UserID, after number: Int64, limit: Int) async -> LogPage? {
+    do {
+      return try await messages.events(of: uid, after: number, limit: limit)
+    } catch {
+      logger.error("log not read", metadata: ["error": "\(error)"])
+      return nil
+    }
+  }
+
+  private func search(_ request: SearchUserRequest) async -> Frame {
+    do {
+      let query = GateFieldRules.trimmed(request.query)
+      let isNumber = !query.isEmpty && query.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+      let found: UserProfile?
+      if isNumber {
+        // Digits that no uid can have are a uid that nobody has.
+        found =
+          if let uid = Int64(query).flatMap({ UserID(exactly: $0) }) { try await accounts.profile(of: uid) } else { nil }
+      } else {
+        found = try await accounts.profile(named: query)
+      }
+      guard let found else { return SearchUserReply(error: .uidInvalid).frame() }
+      return SearchUserReply(error: .success, profile: found.forStrangers).frame()
+    } catch {
+      return SearchUserReply(error: fault("search failed", error)).frame()
+    }
+  }
+
+  private func addFriend(_ request: AddFriendRequest, from uid: UserID) async -> Frame {
+    do {
+      guard let applicant = try await accounts.profile(of: uid) else {
+        return AddFriendReply(error: .uidInvalid).frame()
+      }
+      let remark = FriendTexts.remark(request.remark)
+      let greeting = FriendTexts.greeting(request.applyName, applicant: applicant)
+      switch try await friends.apply(from: uid, to: request.to, remark: remark, greeting: greeting) {
+      case .recorded:
+        var shown = applicant.forStrangers
+        shown.desc = greeting
+        hub.notify(AddFriendNotice(applicant: shown).frame(), to: request.to)
+        return AddFriendReply(error: .success).frame()
+      case .alreadyFriends:
+        return AddFriendReply(error: .success).frame()
+      case .unknownUser, .isSelf:
+        return AddFriendReply(error: .uidInvalid).frame()
+      }
+    } catch {
+      return AddFriendReply(error: fault("friend application failed", error)).frame()
+    }
+  }
+
+  private func authFriend(_ request: AuthFriendRequest, from uid: UserID) async -> Frame {
+    do {
+      let outcome = try await friends.accept(by: uid, applicant: request.to, remark: FriendTexts.remark(request.remark))
+      switch outcome {
+      case .accepted, .alreadyFriends:
+        guard let friend = try await accounts.profile(of: request.to), let own = try await accounts.profile(of: uid)
+        else { return AuthFriendReply(error: .uidInvalid).frame() }
+        hub.notify(AuthFriendNotice(to: request.to, profile: own.forStrangers).frame(), to: request.to)
+        return AuthFriendReply(error: .success, friend: friend.forStrangers).frame()
+      case .noApplication, .unknownUser:
+        return AuthFriendReply(error: .uidInvalid).frame()
+      }
+    } catch {
+      return AuthFriendReply(error: fault("friend acceptance failed", error)).frame()
+    }
+  }
+
+  func fault(_ what: Logger.Message, _ error: any Error) -> ErrorCode {
+    logger.error(what, metadata: ["error": "\(error)"])
+    return (error as? ServerError)?.wireCode ?? .backendUnreachable
+  }
+}
+
+extension UserProfile {
+  /// The profile as anyone may see it: without the email.
+  var forStrangers: UserProfile {
+    var profile = self
+    profile.email = nil
+    return profile
+  }
+}

@@ -1,0 +1,73 @@
+/// What the gate accepts in the fields of a request, before anything behind it is asked.
+///
+/// Each rule returns the value to go on with, or `nil` when the field is refused.
+enum GateFieldRules {
+  /// A user name has 1 to 32 characters after trimming, at most 128 bytes, nothing invisible that could make one name
+  /// look like another, no `@` (a login tells names from emails by it), and is not all digits (a search for digits
+  /// means a uid).
+  static func userName(_ text: String) -> String? {
+    let name = trimmed(text)
+    guard (1...32).contains(name.count), name.utf8.count <= 128, isPrintable(name) else { return nil }
+    guard !name.contains("@"), !name.unicodeScalars.allSatisfy({ $0.properties.numericType == .decimal }) else {
+      return nil
+    }
+    return name
+  }
+
+  /// An email of the shape `local@domain.tld`: 3 to 254 bytes of ASCII without spaces, in lower case afterwards, since
+  /// no mail provider in use tells case apart and two accounts must not share a mailbox.
+  static func email(_ text: String) -> String? {
+    let address = trimmed(text).lowercased()
+    guard address.utf8.count <= 254, address.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else { return nil }
+    // These would need quoting in a mail's header.
+    guard !address.contains(where: { "\"(),:;<>[\\]".contains($0) }) else { return nil }
+    let parts = address.split(separator: "@", omittingEmptySubsequences: false)
+    guard parts.count == 2, (1...64).contains(parts[0].utf8.count) else { return nil }
+    let labels = parts[1].split(separator: ".", omittingEmptySubsequences: false)
+    guard labels.count >= 2, labels.allSatisfy({ (1...63).contains($0.utf8.count) }) else { return nil }
+    guard !parts[0].hasPrefix("."), !parts[0].hasSuffix("."), !parts[0].contains("..") else { return nil }
+    return address
+  }
+
+  /// A password as clients send it (the hex MD5 of what was typed) or any other secret of 1 to 128 bytes.
+  static func password(_ text: String) -> String? {
+    (1...128).contains(text.utf8.count) ? text : nil
+  }
+
+  /// A nick name: up to 32 printable characters and 128 bytes; may be empty.
+  static func nick(_ text: String) -> String? {
+    let nick = trimmed(text)
+    return nick.count <= 32 && nick.utf8.count <= 128 && isPrintable(nick) ? nick : nil
+  }
+
+  /// The name of a picture, such as `:/res/head_1.jpg`: up to 256 printable bytes; may be empty.
+  static func icon(_ text: String) -> String? {
+    text.utf8.count <= 256 && isPrintable(text) ? text : nil
+  }
+
+  /// 0, 1 or 2 as the family's clients send it; any other number counts as 0 (not told).
+  static func sex(_ number: Int64) -> Int32 {
+    number == 1 ? 1 : number == 2 ? 2 : 0
+  }
+
+  /// Without white space at both ends.
+  static func trimmed(_ text: String) -> String {
+    let scalars = text.unicodeScalars
+    guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
+      let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })
+    else { return "" }
+    return String(scalars[first...last])
+  }
+
+  /// Whether every scalar is visible, a plain space, or a joiner inside an emoji.
+  static func isPrintable(_ text: String) -> Bool {
+    text.unicodeScalars.allSatisfy { scalar in
+      switch scalar.properties.generalCategory {
+      case .control, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: false
+      // Zero width joiner and non-joiner belong to emoji and to several scripts; the tags build flags.
+      case .format: scalar.value == 0x200C || scalar.value == 0x200D || (0xE0020...0xE007F).contains(scalar.value)
+      default: true
+      }
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import ChatProtocol
+import Logging
+
+/// What the gate does about each request: checks the fields, asks the roles behind it, and words the answer.
+///
+/// Replies carry what the family's carry, except `passwd`, `confirm` and `verifycode`, which no client reads back.
+/// The order of the checks is the original's: a mismatch of the passwords is told before anything about the code, and
+/// anything about the code before the names.
+struct GateService: Sendable {
+  let accounts: any AccountAPI
+  let verification: any VerificationAPI
+  let status: any StatusAPI
+  let logger: Logger
+
+  /// Answers a request. Never throws: a fault behind the gate is logged and answered with its code.
+  ///
+  /// - Parameter peer: the address the request came from, for the limits on codes and passwords.
+  func respond(to route: GateRoute, body: [UInt8], peer: String) async -> GateResponse {
+    switch route {
+    case .unknown:
+      return .notFound
+    case .methodNotAllowed:
+      return .text(.methodNotAllowed, "method not allowed\r\n")
+    case .echo(let query):
+      return echo(QueryString(query))
+    case .requestCode, .register, .resetPassword, .login:
+      guard let fields = GateFields(body) else { return .outcome(.malformedBody) }
+      do {
+        return switch route {
+        case .requestCode: try await requestCode(fields, peer: peer)
+        case .register: try await register(fields, peer: peer)
+        case .resetPassword: try await resetPassword(fields, peer: peer)
+        default: try await logIn(fields, peer: peer)
+        }
+      } catch {
+        logger.error("gate request failed", metadata: ["route": "\(route)", "error": "\(error)"])
+        return .outcome((error as? ServerError)?.wireCode ?? .backendUnreachable)
+      }
+    }
+  }
+
+  private func requestCode(_ fields: GateFields, peer: String) async throws -> GateResponse {
+    guard fields.has("email"), let text = fields.text("email") else { return .outcome(.malformedBody) }
+    // The original finds a bad address out when the mail fails.
+    guard let email = GateFieldRules.email(text) else {
+      return .json(VerifyCodeReply(error: .mailFailure, email: text).bodyBytes())
+    }
+    let outcome = try await verification.requestCode(for: email, peer: peer)
+    return .json(VerifyCodeReply(error: outcome, email: email).bodyBytes())
+  }
+
+  private func register(_ fields: GateFields, peer: String) async throws -> GateResponse {
+    guard let user = fields.text("user"), let address = fields.text("email"), let password = fields.text("passwd"),
+      let confirmation = fields.text("confirm"), let icon = fields.text("icon"), let nick = fields.text("nick"),
+      let code = fields.text("verifycode", or: "varifycode")
+    else { return .outcome(.malformedBody) }
+    guard password == confirmation else { return .outcome(.passwordMismatch) }
+    // An address that can have no code has none.
+    guard let email = GateFieldRules.email(address) else { return .outcome(.codeExpired) }
+    guard let password = GateFieldRules.password(password), let user = GateFieldRules.userName(user),
+      let icon = GateFieldRules.icon(icon), let nick = GateFieldRules.nick(nick)
+    else { return .outcome(.fieldInvalid) }
+    let wish = NewAccount(
+      name: user, email: email, password: password, nick: nick.isEmpty ? user : nick, icon: icon,
+      sex: GateFieldRules.sex(fields.int("sex")))
+    switch try await accounts.register(wish, code: code, peer: peer) {
+    case .success(let profile):
+      return .json(
+        RegisterReply(
+          error: .success, uid: profile.uid, email: email, user: profile.name, icon: profile.icon, nick: profile.nick,
+          sex: profile.sex
+        ).bodyBytes())
+    case .failure(let refusal):
+      return .outcome(refusal.code)
+    }
+  }
+
+  private func resetPassword(_ fields: GateFields, peer: String) async throws -> GateResponse {
+    guard let user = fields.text("user"), let address = fields.text("email"), let password = fields.text("passwd"),
+      let code = fields.text("verifycode", or: "varifycode")
+    else { return .outcome(.malformedBody) }
+    guard let email = GateFieldRules.email(address) else { return .outcome(.codeExpired) }
+    guard let password = GateFieldRules.password(password) else { return .outcome(.fieldInvalid) }
+    let name = GateFieldRules.trimmed(user)
+    let outcome = try await accounts.resetPassword(of: name, email: email, to: password, code: code, peer: peer)
+    guard outcome == .success else { return .outcome(outcome) }
+    return .json(ResetPasswordReply(error: .success, email: email, user: name).bodyBytes())
+  }
+
+  private func logIn(_ fields: GateFields, peer: String) async throws -> GateResponse {
+    guard let address = fields.text("email"), let user = fields.text("user"), let password = fields.text("passwd")
+    else { return .outcome(.malformedBody) }
+    // Either field may hold either: llfc's newer clients send the name.
+    let identifier = GateFieldRules.trimmed(address.isEmpty ? user : address)
+    guard !identifier.isEmpty || fields.has("passwd") else { return .outcome(.malformedBody) }
+    guard let secret = GateFieldRules.password(password), !identifier.isEmpty else {
+      return .outcome(.credentialsWrong)
+    }
+    let account: UserProfile
+    switch try await accounts.logIn(
+      identifier.contains("@") ? identifier.lowercased() : identifier, password: secret, peer: peer)
+    {
+    case .success(let profile): account = profile
+    case .failure(let refusal): return .outcome(refusal.code)
+    }
+    guard let ticket = try await status.chatServer(for: account.uid) else { return .outcome(.backendUnreachable) }
+    return .json(
+      GateLoginReply(
+        error: .success, email: account.email ?? identifier, uid: account.uid, token: ticket.token, host: ticket.host,
+        port: ticket.port
+      ).bodyBytes())
+  }
+
+  /// The family's self-test page; it lists the parameters from the last to the first.
+  private func echo(_ query: QueryString) -> GateResponse {
+    var text = "receive get_test req \n"
+    for (index, parameter) in query.parameters.reversed().enumerated() {
+      text += "param\(index + 1) key is \(parameter.key),  value is \(parameter.value)\n"
+    }
+    return GateResponse(status: .ok, contentType: nil, body: Array(text.utf8))
+  }
+}
