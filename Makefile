@@ -1,0 +1,57 @@
+# The commands of this project; `make help` lists them.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+# One set of flags everywhere, so that no two targets build the same thing twice in different ways.
+# A target that imports what Package.swift does not give it fails to build.
+CHECKED := --explicit-target-dependency-import-check error
+# What users run: optimized, and without a Swift runtime to install beside it.
+RELEASE := -c release --static-swift-stdlib $(CHECKED)
+
+# More options for the program: make run ARGS="--lang en"
+ARGS ?=
+
+.PHONY: run server build test test-unit test-pty bench format lint setup clean help
+
+run: setup  ## build the client and chat offline with the embedded server
+	swift build $(RELEASE) --product wechat-tui
+	@exec "$$(swift build $(RELEASE) --show-bin-path)/wechat-tui" --offline $(ARGS)
+
+server: setup  ## build and start wechat-server alone
+	swift build $(RELEASE) --product wechat-server
+	@exec "$$(swift build $(RELEASE) --show-bin-path)/wechat-server" $(ARGS)
+
+build: setup  ## build both programs in release
+	swift build $(RELEASE) --product wechat-tui
+	swift build $(RELEASE) --product wechat-server
+
+test: setup-test  ## lint, unit and integration tests, and the shipped program on a pty
+	@scripts/test.sh all
+
+test-unit: setup-test  ## only what `swift test` runs
+	@scripts/test.sh unit
+
+test-pty: setup-test  ## only the tests of the shipped program on a pty
+	@scripts/test.sh pty
+
+bench: setup-test build  ## measure against a bare C program and print a table with targets
+	@Benchmarks/run
+
+format:  ## format all Swift code in place
+	swift format --in-place --recursive --parallel Sources Tests Package.swift
+
+lint:  ## check format, imports between layers, scripts and what is in git
+	@scripts/lint.sh
+
+setup:  ## install the Debian packages that a build needs, if any is missing
+	@scripts/setup.sh run
+
+.PHONY: setup-test
+setup-test:
+	@scripts/setup.sh test
+
+clean:  ## remove what builds and tests have made
+	rm -rf .build .build-*
+
+help:  ## show this list
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
