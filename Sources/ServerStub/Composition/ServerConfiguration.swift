@@ -24,6 +24,10 @@ public struct ServerConfiguration: Sendable {
   public var hasCompanions = false
   public var gateLimits = GateLimits()
   public var chatLimits = ChatLimits()
+  /// How often codes may be asked for, and how long they live.
+  public var verifyLimits = VerifyLimits()
+  /// What one password hash costs; tests take less.
+  public var passwordCost = PasswordHasher.Cost()
   /// Threads that serve connections, at least 1. One is enough for a few thousand users.
   public var eventLoopThreads = 1
   public var clock = ServerClock.system

@@ -104,6 +104,9 @@ func withServer<Value>(
 ) async throws -> Value {
   let mails = CodeCollector()
   var configuration = ServerConfiguration(mailer: mails)
+  // Argon2id at its least: these tests are not about its cost.
+  configuration.passwordCost = PasswordHasher.Cost(passes: 1, memoryKiB: 64)
+  configuration.verifyLimits.pause = 0
   change(&configuration)
   var logger = Logger(label: "test")
   logger.logLevel = .critical

@@ -1,0 +1,46 @@
+import Logging
+
+extension ServerRoles {
+  /// Opens the storage and puts the roles of one process on it, each calling the others directly.
+  static func make(
+    _ configuration: ServerConfiguration, logger: Logger
+  ) async throws(ServerStartError) -> ServerRoles {
+    let clock = configuration.clock
+    let storage = try await open(configuration.storage, clock: clock)
+    if let repair = storage.repair {
+      logger.warning("the database was repaired", metadata: ["repair": "\(repair)"])
+    }
+    let verify = VerifyRole(limits: configuration.verifyLimits, mailer: configuration.mailer, clock: clock)
+    let status = StatusRole(hashes: storage.tokenHashes, clock: clock)
+    let accounts = AccountService(
+      accounts: storage.accounts, codes: verify, hasher: PasswordHasher(cost: configuration.passwordCost), clock: clock)
+    if configuration.hasCompanions {
+      do {
+        for account in BuiltInAccount.allCases { try await storage.accounts.ensureBuiltIn(account.profile) }
+      } catch {
+        await storage.close()
+        throw ServerStartError(code: .cannotOpenStorage, message: reason(for: error), cause: error)
+      }
+    }
+    return ServerRoles(
+      accounts: storage.accounts, friends: storage.friends, messages: storage.messages, tokens: status,
+      accountAPI: accounts, verification: verify, status: status, registry: status, close: { await storage.close() })
+  }
+
+  private static func open(
+    _ storage: ServerConfiguration.Storage, clock: ServerClock
+  ) async throws(ServerStartError) -> ServerStorage {
+    do {
+      return switch storage {
+      case .memory: try await ServerStorage.inMemory(clock: clock)
+      case .sqlite(let path): try await ServerStorage.sqlite(path: path, clock: clock)
+      }
+    } catch {
+      throw ServerStartError(code: .cannotOpenStorage, message: reason(for: error), cause: error)
+    }
+  }
+
+  private static func reason(for error: any Error) -> String {
+    (error as? ServerError)?.message ?? "\(error)"
+  }
+}
