@@ -58,13 +58,13 @@ public struct ClientDependencies: Sendable {
 /// Keeps, from one start to the next, which account was used and its session if the user wants that.
 public protocol AccountMemory: Sendable {
   func remember(_ account: LastAccount) async
-  /// Keeps the address but forgets the session.
-  func forgetSession() async
+  /// Keeps the address but forgets the session with this token; that of another client is left alone.
+  func forgetSession(token: String) async
 }
 
 /// Remembers nothing; for tests and guests.
 public struct NoAccountMemory: AccountMemory {
   public init() {}
   public func remember(_ account: LastAccount) async {}
-  public func forgetSession() async {}
+  public func forgetSession(token: String) async {}
 }

@@ -9,7 +9,7 @@ extension Failure {
     case .badReply, .httpStatus: self = .badReply
     case .server(let code): self = .server(code)
     case .tls: self = .insecure(error.message)
-    case .libraryMissing, .invalidRequest: self = .local(error.message)
+    case .libraryMissing, .invalidRequest, .noLocalServer: self = .local(error.message)
     }
   }
 

@@ -37,17 +37,16 @@ final class SessionController {
     open(
       credentials: credentials, email: account.email, keepsSignedIn: true, showsAtOnce: true
     ) { () async throws(GateError) -> LinkCredentials in
-      guard let refresh else {
-        throw GateError(code: .server(.tokenWrong), message: "the saved session is no longer valid")
-      }
+      // Without the password there is nothing better than the saved token: it serves for as long as the
+      // server takes it, and the link gives up when it is refused twice.
+      guard let refresh else { return credentials }
       return try await refresh(credentials)
     }
   }
 
   /// Logs out: forgets the saved session and returns to the login page.
   func logOut() {
-    let memory = context.dependencies.accounts
-    context.jobs.start { await memory.forgetSession() }
+    forgetSession()
     close(showing: nil)
   }
 
@@ -168,9 +167,14 @@ final class SessionController {
   }
 
   private func end(_ failure: Failure) {
-    let memory = context.dependencies.accounts
-    context.jobs.start { await memory.forgetSession() }
+    forgetSession()
     close(showing: failure)
+  }
+
+  private func forgetSession() {
+    guard let token = session?.credentials.token else { return }
+    let memory = context.dependencies.accounts
+    context.jobs.start { await memory.forgetSession(token: token) }
   }
 
   private func countDown(from delay: Duration, reason: Failure) {

@@ -22,6 +22,8 @@ public struct GateError: Error, Sendable, Hashable, CustomStringConvertible {
     case libraryMissing
     /// What was asked cannot be sent, such as an empty password.
     case invalidRequest
+    /// Offline mode: the embedded server could not start; the message says why.
+    case noLocalServer
   }
 
   public let code: Code

@@ -49,7 +49,7 @@ extension LinkError {
   init(_ error: GateError) {
     let code: Code =
       switch error.code {
-      case .unreachable, .httpStatus: .unreachable
+      case .unreachable, .httpStatus, .noLocalServer: .unreachable
       case .timeout: .timeout
       case .badReply: .protocolViolation
       case .server(let code): .sessionExpired(code)

@@ -176,7 +176,7 @@ extension LinkStateMachine {
       return wait(LinkError(code: .unreachable, message: error.message), at: now)
     case .server, .libraryMissing, .invalidRequest:
       return giveUp(LinkError(error))
-    case .unreachable, .timeout, .badReply, .httpStatus, .tls, .cancelled:
+    case .unreachable, .timeout, .badReply, .httpStatus, .tls, .cancelled, .noLocalServer:
       return wait(LinkError(error), at: now)
     }
   }

@@ -1,0 +1,86 @@
+import ChatProtocol
+import ClientCore
+
+/// A client put together: store, controller, and the embedded server if it serves itself.
+@MainActor
+public struct Client {
+  public let store: Store
+  public let controller: AppController
+  /// The embedded server of offline mode; `nil` with a server elsewhere.
+  public let host: OfflineHost?
+  /// The account of the last start, if no other client uses it now.
+  let lastAccount: LastAccount?
+
+  /// What a client is made from; read from files and the command line before the first paint.
+  public struct Setup: Sendable {
+    /// `nil`: offline mode.
+    public var server: GateEndpoint?
+    public var preferences = Preferences()
+    public var paths: XDGPaths
+    public var localeLanguage = Language.english
+    public var themes = ["wechat-light", "wechat-dark"]
+    public var clock: any WallClock = SystemClock()
+    public var savePreferences: @Sendable (Preferences) async -> Bool = { _ in true }
+
+    public init(server: GateEndpoint?, paths: XDGPaths) {
+      self.server = server
+      self.paths = paths
+    }
+  }
+
+  /// The name that stands for the embedded server in files and on the screen; it is never connected to.
+  public static let offlineServer = GateEndpoint(scheme: .http, host: "offline", port: 1)
+
+  public init(_ setup: Setup) {
+    let host = setup.server == nil ? OfflineHost(path: setup.paths.data + "/offline") : nil
+    let server = setup.server ?? Self.offlineServer
+    let folder = setup.paths.accounts(of: server)
+    let claim = AccountClaim(folder: folder)
+    let memory = RememberedAccount(folder: folder)
+    let offlineGate = host.map { OfflineGate(host: $0) }
+
+    var dependencies = ClientDependencies(
+      server: server,
+      gate: offlineGate ?? CurlGateClient(endpoint: server),
+      makeLink: { reauthenticate in ChatLink(reauthenticate: reauthenticate) },
+      openHistory: { (uid) async throws(HistoryError) -> any HistoryAPI in
+        // Another client may have the account too; it will be told to leave by the server.
+        _ = claim.claim(uid)
+        return try await HistoryStore.open(account: uid, folder: folder)
+      },
+      accounts: memory)
+    dependencies.clock = setup.clock
+    dependencies.savePreferences = setup.savePreferences
+    dependencies.themes = setup.themes
+    dependencies.localeLanguage = setup.localeLanguage
+    if let host, let offlineGate {
+      dependencies.readMailedCode = { address in host.mailedCode(for: address) }
+      dependencies.refreshCredentials = { (saved) async throws(GateError) -> LinkCredentials in
+        try await offlineGate.refresh(saved)
+      }
+    }
+    let state = AppState(
+      preferences: setup.preferences, language: setup.preferences.language ?? setup.localeLanguage,
+      serverName: server.display, isOffline: setup.server == nil, now: setup.clock.now())
+    store = Store(state)
+    controller = AppController(store: store, dependencies: dependencies)
+    self.host = host
+    lastAccount = memory.load().flatMap { claim.claim($0.uid) ? $0 : nil }
+  }
+
+  /// Continues where the last start ended, if it may.
+  public func resume() {
+    if let lastAccount { controller.resume(lastAccount) }
+  }
+
+  /// Starts the embedded server ahead of its first use. A failure is told when it is needed.
+  public func warmUp() async {
+    _ = try? await host?.endpoint()
+  }
+
+  /// Writes what is left and stops the embedded server.
+  public func shutDown() async {
+    await controller.shutDown()
+    await host?.shutDown()
+  }
+}
