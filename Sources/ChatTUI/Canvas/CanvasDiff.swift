@@ -1,0 +1,57 @@
+/// The cells in which two canvases differ, as runs within rows.
+struct CanvasDiff {
+  /// Cells `columns` of `row`, never starting or ending within a wide cluster of the new canvas.
+  struct Run: Hashable, Sendable {
+    let row: Int
+    let columns: Range<Int>
+  }
+
+  let runs: [Run]
+
+  /// Runs closer than this many equal cells are joined: moving the cursor costs about as many bytes.
+  private static let joinedGap = 4
+
+  /// - Parameter old: what is shown; of another size, everything differs.
+  init(from old: Canvas?, to new: Canvas) {
+    let width = new.size.columns
+    guard let old, old.size == new.size else {
+      runs = width == 0 ? [] : (0..<new.size.rows).map { Run(row: $0, columns: 0..<width) }
+      return
+    }
+    var runs: [Run] = []
+    old.cells.withUnsafeBufferPointer { oldCells in
+      new.cells.withUnsafeBufferPointer { newCells in
+        for row in 0..<new.size.rows {
+          Self.appendRuns(of: row, start: row * width, width: width, from: oldCells, to: newCells, into: &runs)
+        }
+      }
+    }
+    self.runs = runs
+  }
+
+  private static func appendRuns(
+    of row: Int, start: Int, width: Int, from old: UnsafeBufferPointer<Cell>, to new: UnsafeBufferPointer<Cell>,
+    into runs: inout [Run]
+  ) {
+    var column = 0
+    var open: Range<Int>?
+    while column < width {
+      guard old[start + column] != new[start + column] else {
+        column += 1
+        continue
+      }
+      var lower = column
+      while lower > 0, new[start + lower].width == 0 { lower -= 1 }
+      var upper = column + 1
+      while upper < width, new[start + upper].width == 0 { upper += 1 }
+      if let run = open, lower - run.upperBound <= joinedGap {
+        open = run.lowerBound..<max(upper, run.upperBound)
+      } else {
+        if let run = open { runs.append(Run(row: row, columns: run)) }
+        open = lower..<upper
+      }
+      column = upper
+    }
+    if let run = open { runs.append(Run(row: row, columns: run)) }
+  }
+}

@@ -1,0 +1,220 @@
+/// Makes events of the bytes that a terminal sends.
+///
+/// Bytes may arrive split anywhere. Nothing that arrives can make it fail: broken UTF-8 becomes U+FFFD, sequences
+/// that it does not know are swallowed, and every buffer has a limit.
+public struct InputParser: Sendable {
+  /// The most bytes of a paste that are kept; the rest is dropped and ``Paste/wasTruncated`` set.
+  public static let maxPasteBytes = 1 << 20
+  /// A control sequence longer than this is swallowed without being kept.
+  static let maxSequenceBytes = 128
+  /// A string (OSC, DCS …) longer than this ends without its terminator, or a lost one would swallow all typing.
+  static let maxStringBytes = 1 << 16
+
+  private enum State {
+    case ground
+    /// After ESC: waiting for what follows, or for the owner's timeout.
+    case escape
+    /// After `ESC [`.
+    case controlSequence
+    /// After `ESC O`.
+    case singleShift
+    /// After `CSI M`: three bytes of the old mouse protocol.
+    case oldMouse
+    /// Within OSC, DCS, APC, PM or SOS, to be swallowed up to its end.
+    case string
+    /// An ESC within such a string: perhaps its end.
+    case stringEscape
+    case paste
+  }
+
+  private var state = State.ground
+  /// ESC came twice: the key that follows has Alt.
+  private var isAltSequence = false
+  private var sequence: [UInt8] = []
+  private var isSequenceTooLong = false
+  /// The byte after ESC that began the sequence or string, and how many bytes of it have come since.
+  private var introducer: UInt8 = 0
+  private var takenBytes = 0
+  private var utf8 = UTF8Assembler()
+  private var isAltCharacter = false
+  private var paste = PasteBuffer(limit: InputParser.maxPasteBytes)
+
+  public init() {}
+
+  /// Whether the input so far ends in an ESC that may be the Escape key or the start of a sequence, or in something
+  /// like `ESC [` that may be Alt with a key. The owner waits a moment (25 ms) and then calls
+  /// ``flushPendingEscape()``.
+  public var hasPendingEscape: Bool {
+    switch state {
+    case .escape: true
+    case .controlSequence, .singleShift, .string: takenBytes == 0
+    case .ground, .oldMouse, .stringEscape, .paste: false
+    }
+  }
+
+  /// Takes a lone ESC as the Escape key, and a lone `ESC [` as Alt-[.
+  public mutating func flushPendingEscape() -> [TerminalEvent] {
+    guard hasPendingEscape else { return [] }
+    defer {
+      state = .ground
+      isAltSequence = false
+    }
+    if state == .escape { return [.key(Key(.escape, isAltSequence ? .alt : []))] }
+    return [.key(Key(.character(Character(Unicode.Scalar(introducer))), .alt))]
+  }
+
+  /// Takes what one read brought.
+  public mutating func feed(_ bytes: some Sequence<UInt8>) -> [TerminalEvent] {
+    var events: [TerminalEvent] = []
+    for byte in bytes { take(byte, into: &events) }
+    return events
+  }
+
+  private mutating func take(_ byte: UInt8, into events: inout [TerminalEvent]) {
+    takenBytes += 1
+    switch state {
+    case .ground: takeGround(byte, into: &events)
+    case .escape: takeEscape(byte, into: &events)
+    case .controlSequence: takeControlSequence(byte, into: &events)
+    case .singleShift: takeSingleShift(byte, into: &events)
+    case .oldMouse:
+      sequence.append(byte)
+      if sequence.count == 3 {
+        state = .ground
+        if let event = MouseSequence.old(sequence) { events.append(.mouse(event)) }
+      }
+    case .string:
+      // BEL ends an OSC; CAN and SUB cancel any string.
+      if byte == 0x1B { state = .stringEscape } else if [0x07, 0x18, 0x1A].contains(byte) { state = .ground }
+      if takenBytes > Self.maxStringBytes { state = .ground }
+    case .stringEscape:
+      state = .ground
+      // Anything but a string terminator starts something new behind an unfinished string.
+      if byte != UInt8(ascii: "\\") { takeEscape(byte, into: &events) }
+    case .paste:
+      if let finished = paste.append(byte) {
+        state = .ground
+        events.append(.paste(finished))
+      }
+    }
+  }
+
+  // MARK: States
+
+  private mutating func takeGround(_ byte: UInt8, into events: inout [TerminalEvent]) {
+    if byte >= 0x80 || utf8.isPending {
+      for character in utf8.append(byte) { emit(character, into: &events) }
+      // A byte that broke off a character counts for itself.
+      guard byte < 0x80 else { return }
+    }
+    switch byte {
+    case 0x1B:
+      state = .escape
+      isAltSequence = false
+    default:
+      if let key = KeySequence.key(ofByte: byte) { events.append(.key(key)) }
+    }
+  }
+
+  private mutating func emit(_ scalar: Unicode.Scalar, into events: inout [TerminalEvent]) {
+    // C1 controls as characters are no key of any keyboard.
+    guard !(0x80...0x9F).contains(scalar.value) else { return }
+    events.append(.key(Key(.character(Character(scalar)), isAltCharacter ? .alt : [])))
+    isAltCharacter = false
+  }
+
+  private mutating func takeEscape(_ byte: UInt8, into events: inout [TerminalEvent]) {
+    sequence.removeAll(keepingCapacity: true)
+    isSequenceTooLong = false
+    introducer = byte
+    takenBytes = 0
+    switch byte {
+    case UInt8(ascii: "["): state = .controlSequence
+    case UInt8(ascii: "O"): state = .singleShift
+    case UInt8(ascii: "]"), UInt8(ascii: "P"), UInt8(ascii: "_"), UInt8(ascii: "^"), UInt8(ascii: "X"):
+      // A reply of the terminal; or Alt with that key, if nothing follows soon.
+      state = .string
+    case 0x1B:
+      // The first ESC was a key, unless a sequence follows: then it is Alt (rxvt).
+      if isAltSequence { events.append(.key(Key(.escape))) }
+      isAltSequence = true
+    case 0x80...:
+      state = .ground
+      isAltCharacter = true
+      for scalar in utf8.append(byte) { emit(scalar, into: &events) }
+    default:
+      state = .ground
+      if var key = KeySequence.key(ofByte: byte) {
+        key.modifiers.insert(.alt)
+        events.append(.key(key))
+      }
+      isAltSequence = false
+    }
+  }
+
+  private mutating func takeControlSequence(_ byte: UInt8, into events: inout [TerminalEvent]) {
+    switch byte {
+    case 0x20...0x3F:
+      if sequence.count < Self.maxSequenceBytes { sequence.append(byte) } else { isSequenceTooLong = true }
+    case 0x40...0x7E:
+      state = .ground
+      finishControlSequence(byte, into: &events)
+    case 0x1B:
+      // Broken off; a new one starts.
+      state = .escape
+      isAltSequence = false
+    default:
+      // Controls within a sequence do not belong there; CAN and SUB cancel it.
+      if byte == 0x18 || byte == 0x1A || byte >= 0x80 { state = .ground }
+    }
+  }
+
+  private mutating func finishControlSequence(_ final: UInt8, into events: inout [TerminalEvent]) {
+    let isAlt = isAltSequence
+    isAltSequence = false
+    guard !isSequenceTooLong else { return }
+    switch (final, sequence.isEmpty) {
+    case (UInt8(ascii: "M"), true): state = .oldMouse
+    case (UInt8(ascii: "["), true):
+      // The Linux console sends `CSI [ A` for F1 to F5.
+      state = .singleShift
+      sequence.append(final)
+    case (UInt8(ascii: "I"), true): events.append(.focus(true))
+    case (UInt8(ascii: "O"), true): events.append(.focus(false))
+    default:
+      let parameters = SequenceParameters(sequence)
+      if final == UInt8(ascii: "~"), parameters.first == 200 {
+        state = .paste
+        paste.begin()
+      } else if parameters.prefix == UInt8(ascii: "<"), final == UInt8(ascii: "M") || final == UInt8(ascii: "m") {
+        if let event = MouseSequence.sgr(parameters, final: final) { events.append(.mouse(event)) }
+      } else if var key = KeySequence.key(parameters, final: final) {
+        if isAlt { key.modifiers.insert(.alt) }
+        events.append(.key(key))
+      }
+    }
+  }
+
+  private mutating func takeSingleShift(_ byte: UInt8, into events: inout [TerminalEvent]) {
+    let isLinuxFunction = sequence.first == UInt8(ascii: "[")
+    switch byte {
+    case 0x30...0x3B where !isLinuxFunction:
+      // `ESC O 5 P`: a modifier before the letter, from old terminals.
+      if sequence.count < Self.maxSequenceBytes { sequence.append(byte) }
+    case 0x1B:
+      state = .escape
+      isAltSequence = false
+    default:
+      state = .ground
+      let key =
+        isLinuxFunction
+        ? KeySequence.linuxFunctionKey(byte)
+        : KeySequence.key(SequenceParameters(sequence), singleShift: byte)
+      if var key {
+        if isAltSequence { key.modifiers.insert(.alt) }
+        events.append(.key(key))
+      }
+      isAltSequence = false
+    }
+  }
+}

@@ -1,0 +1,72 @@
+/// Breaks a stream of glyphs into lines, greedily.
+struct LineBreaker {
+  private let width: Int
+  private var lines: [TextLayout.Line] = []
+
+  /// Number of glyphs taken.
+  private var count = 0
+  private var lineStart: (offset: Int, index: String.Index)?
+  /// Columns of the open line with all its blanks, and without those at its end.
+  private var column = 0
+  private var inkColumns = 0
+  /// The last place in the open line where it may be broken, and the line's columns up to there.
+  private var breakPoint: (offset: Int, index: String.Index, column: Int, inkColumns: Int)?
+  private var previous: BreakClass?
+
+  init(width: Int) {
+    self.width = width
+  }
+
+  mutating func append(_ glyph: Glyph, start: String.Index, end: String.Index) {
+    if lineStart == nil { lineStart = (count, start) }
+    if glyph.kind == .newline {
+      closeLine(offset: count, index: start, columns: inkColumns)
+      count += 1
+      lineStart = (count, end)
+      return
+    }
+    let current = BreakClass(glyph)
+    if let previous, BreakClass.allowsBreak(between: previous, and: current) {
+      breakPoint = (count, start, column, inkColumns)
+    }
+    let columns = glyph.kind == .tab ? TextLayout.columnsToTabStop(from: column) : glyph.width
+    while current != .blank, column + columns > width, column > 0 { breakLine(before: count, index: start) }
+    // A break moves the glyph to another column, where a tab reaches differently far; blanks only hang, so it may.
+    column += columns
+    if current != .blank { inkColumns = column }
+    previous = current
+    count += 1
+  }
+
+  /// Ends the line at the last permitted place, or right here if the line has none.
+  private mutating func breakLine(before offset: Int, index: String.Index) {
+    if let point = breakPoint {
+      let carried = column - point.column
+      closeLine(offset: point.offset, index: point.index, columns: min(point.inkColumns, width))
+      lineStart = (point.offset, point.index)
+      column = carried
+      inkColumns = carried
+    } else {
+      closeLine(offset: offset, index: index, columns: min(inkColumns, width))
+      lineStart = (offset, index)
+    }
+  }
+
+  private mutating func closeLine(offset: Int, index: String.Index, columns: Int) {
+    guard let start = lineStart else { return }
+    lines.append(
+      TextLayout.Line(range: start.offset..<offset, columns: columns, slice: start.index..<index))
+    lineStart = nil
+    column = 0
+    inkColumns = 0
+    breakPoint = nil
+    previous = nil
+  }
+
+  /// The lines, the open one included.
+  mutating func finish(at end: String.Index) -> [TextLayout.Line] {
+    if lineStart == nil { lineStart = (count, end) }
+    closeLine(offset: count, index: end, columns: min(inkColumns, width))
+    return lines
+  }
+}
