@@ -6,6 +6,8 @@ extension ServerRoles {
     _ configuration: ServerConfiguration, logger: Logger
   ) async throws(ServerStartError) -> ServerRoles {
     let clock = configuration.clock
+    var lock: StorageLock?
+    if case .sqlite(let path) = configuration.storage { lock = try StorageLock(path: path) }
     let storage = try await open(configuration.storage, clock: clock)
     if let repair = storage.repair {
       logger.warning("the database was repaired", metadata: ["repair": "\(repair)"])
@@ -24,7 +26,12 @@ extension ServerRoles {
     }
     return ServerRoles(
       accounts: storage.accounts, friends: storage.friends, messages: storage.messages, tokens: status,
-      accountAPI: accounts, verification: verify, status: status, registry: status, close: { await storage.close() })
+      accountAPI: accounts, verification: verify, status: status, registry: status,
+      close: { [lock] in
+        await storage.close()
+        // Held until here: whoever gets it next must find everything written.
+        withExtendedLifetime(lock) {}
+      })
   }
 
   private static func open(

@@ -6,6 +6,8 @@ public struct ServerStartError: Error, CustomStringConvertible {
     case cannotListen
     /// The data folder or the database in it cannot be opened; the message says which and why.
     case cannotOpenStorage
+    /// Another running server has the database; join that one instead.
+    case storageInUse
   }
 
   public let code: Code

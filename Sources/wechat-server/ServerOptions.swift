@@ -1,0 +1,153 @@
+import Logging
+import ServerStub
+
+/// What the command line asks for.
+struct ServerOptions: Equatable {
+  /// What to do.
+  enum Action: Equatable {
+    case serve, showHelp, showVersion
+  }
+
+  /// How verification codes reach people.
+  enum Codes: Equatable {
+    case printed
+    /// One file for each mail, in this folder.
+    case mailbox(String)
+  }
+
+  var action = Action.serve
+  var gate = ServerEndpoint(host: "127.0.0.1", port: 8080)
+  var chat = ServerEndpoint(host: "127.0.0.1", port: 8090)
+  var advertisedChat: ServerEndpoint?
+  /// `nil` for the folder that ``DataFolder`` names.
+  var dataFolder: String?
+  var keepsNothing = false
+  var codes = Codes.printed
+  var hasCompanions = false
+  var threads = 2
+  var logLevel = Logger.Level.info
+
+  /// Why a command line cannot be followed: one line for people.
+  struct Failure: Error, Equatable {
+    var message: String
+  }
+
+  /// Reads the arguments after the program's name. `--option VALUE` and `--option=VALUE` are the same.
+  init(_ arguments: [String]) throws(Failure) {
+    var rest = arguments[...]
+    var codesOption: String?
+    while let argument = rest.popFirst() {
+      let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+      let name = parts[0]
+      let attached = parts.count > 1 ? parts[1] : nil
+
+      func value(_ what: String) throws(Failure) -> String {
+        guard let value = attached ?? rest.popFirst(), !value.isEmpty else {
+          throw Failure(message: "\(name) needs \(what)")
+        }
+        return value
+      }
+      func flag() throws(Failure) {
+        guard attached == nil else { throw Failure(message: "\(name) takes no value") }
+      }
+      func endpoint() throws(Failure) -> ServerEndpoint {
+        let text = try value("HOST:PORT")
+        guard let endpoint = ServerEndpoint(text) else {
+          throw Failure(message: "\(name): \"\(text)\" is not HOST:PORT, such as 127.0.0.1:8080")
+        }
+        return endpoint
+      }
+
+      switch name {
+      case "--gate": gate = try endpoint()
+      case "--chat": chat = try endpoint()
+      case "--advertise": advertisedChat = try endpoint()
+      case "--data": dataFolder = try value("a folder")
+      case "--memory":
+        try flag()
+        keepsNothing = true
+      case "--mailbox", "--print-codes":
+        if let other = codesOption, other != name {
+          throw Failure(message: "--mailbox and --print-codes exclude each other")
+        }
+        codesOption = name
+        if name == "--mailbox" {
+          codes = .mailbox(try value("a folder"))
+        } else {
+          try flag()
+          codes = .printed
+        }
+      case "--companions":
+        try flag()
+        hasCompanions = true
+      case "--threads":
+        let text = try value("a number from 1 to 64")
+        guard let number = Int(text), (1...64).contains(number) else {
+          throw Failure(message: "--threads: \"\(text)\" is not a number from 1 to 64")
+        }
+        threads = number
+      case "--log-level":
+        let text = try value("a level")
+        guard let level = Logger.Level(rawValue: text) else {
+          let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
+          throw Failure(message: "--log-level: \"\(text)\" is none of \(levels)")
+        }
+        logLevel = level
+      case "--help", "-h":
+        action = .showHelp
+        return
+      case "--version":
+        action = .showVersion
+        return
+      default:
+        throw Failure(message: "unknown option \"\(argument)\"; try --help")
+      }
+    }
+    if keepsNothing, dataFolder != nil { throw Failure(message: "--memory and --data exclude each other") }
+  }
+
+  /// What `--help` prints.
+  static let help = """
+    usage: wechat-server [options]
+
+    Runs a whole chat server: the gate that clients register and log in at, the
+    verification of emails, and the chat server itself. Stop it with Ctrl-C.
+
+    where to listen
+      --gate HOST:PORT       HTTP gate, the address clients are given
+                             (default 127.0.0.1:8080)
+      --chat HOST:PORT       chat connections (default 127.0.0.1:8090)
+      --advertise HOST:PORT  where clients are told to find the chat server, when
+                             that is not where it listens; port 0 means the same
+                             port
+
+    what to keep
+      --data DIR             folder for the database (default
+                             $XDG_DATA_HOME/wechat-tui/server, that is
+                             ~/.local/share/wechat-tui/server)
+      --memory               keep nothing: everything is gone at the end
+
+    verification codes
+      --print-codes          print each code to standard output (default)
+      --mailbox DIR          write each mail to a file in this folder instead
+
+    other
+      --companions           bring the built-in accounts along: File Transfer
+                             (uid 1) and the talking xiaowei (uid 2)
+      --threads N            threads that serve connections, 1 to 64 (default 2)
+      --log-level LEVEL      trace, debug, info, notice, warning, error or
+                             critical (default info); the log goes to standard
+                             error
+      --version              print the version
+      -h, --help             print this
+
+    examples
+      wechat-server
+      wechat-server --gate 0.0.0.0:8080 --chat 0.0.0.0:8090 \\
+                    --advertise chat.example.org:8090 --mailbox /var/mail/chat
+
+    """
+
+  /// What `--version` prints.
+  static let version = "wechat-server 0.1.0\n"
+}

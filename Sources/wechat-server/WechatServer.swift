@@ -1,0 +1,95 @@
+import Dispatch
+import Glibc
+import Logging
+import ServerStub
+
+/// The program: reads the command line, builds the server, runs it until a signal comes.
+@main
+struct WechatServer {
+  /// Exit status for a command line, an address or a database that cannot be used.
+  private static let unusable: CInt = 2
+
+  static func main() async {
+    let options: ServerOptions
+    do {
+      options = try ServerOptions(Array(CommandLine.arguments.dropFirst()))
+    } catch {
+      fail(error.message)
+    }
+    switch options.action {
+    case .showHelp: show(ServerOptions.help)
+    case .showVersion: show(ServerOptions.version)
+    case .serve: await serve(options)
+    }
+  }
+
+  private static func serve(_ options: ServerOptions) async {
+    var logger = Logger(label: "wechat-server") { StreamLogHandler.standardError(label: $0) }
+    logger.logLevel = options.logLevel
+    // Before anything is started, so that no signal is missed.
+    let signals = TerminationSignals()
+    raiseFileLimit()
+    let server: RunningServer
+    do {
+      server = try await RunningServer.start(configuration(for: options), logger: logger)
+    } catch let error as DataFolder.Failure {
+      fail(error.message)
+    } catch {
+      fail("\(error)")
+    }
+    logger.notice("ready", metadata: ["gate": "\(server.gate)", "chat": "\(server.chat)"])
+    await signals.first()
+    logger.notice("stopping")
+    await server.shutdown()
+    logger.notice("stopped")
+  }
+
+  private static func configuration(for options: ServerOptions) throws -> ServerConfiguration {
+    let mailer: any VerificationMailer =
+      switch options.codes {
+      case .printed: ConsoleMailer()
+      case .mailbox(let folder): MailboxFileMailer(folder: folder)
+      }
+    var configuration = ServerConfiguration(mailer: mailer)
+    configuration.gate = options.gate
+    configuration.chat = options.chat
+    configuration.advertisedChat = options.advertisedChat
+    configuration.hasCompanions = options.hasCompanions
+    configuration.eventLoopThreads = options.threads
+    if !options.keepsNothing {
+      let folder = try DataFolder(options.dataFolder) { name in getenv(name).map { String(cString: $0) } }
+      configuration.storage = .sqlite(path: folder.databasePath)
+    }
+    return configuration
+  }
+
+  /// A connection is a file, and the usual soft limit of 1,024 is for programs that do not know better.
+  private static func raiseFileLimit() {
+    var limit = rlimit()
+    guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0, limit.rlim_cur < limit.rlim_max else {
+      return
+    }
+    limit.rlim_cur = limit.rlim_max
+    // Refused, the server merely takes fewer connections.
+    _ = setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+  }
+
+  private static func show(_ text: String) {
+    write(text, to: STDOUT_FILENO)
+  }
+
+  private static func fail(_ message: String) -> Never {
+    write("wechat-server: \(message)\n", to: STDERR_FILENO)
+    exit(unusable)
+  }
+
+  private static func write(_ text: String, to descriptor: CInt) {
+    var rest = Array(text.utf8)[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      // Nobody reads it, so there is nobody to tell.
+      guard count > 0 else { return }
+      rest = rest.dropFirst(count)
+    }
+  }
+}
