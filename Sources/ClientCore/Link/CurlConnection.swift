@@ -15,7 +15,8 @@ final class CurlConnection: ChatConnection, @unchecked Sendable {
   private typealias Reader = CheckedContinuation<Result<[UInt8]?, LinkError>, Never>
 
   private let queue = DispatchQueue(label: "wechat-tui.link", qos: .userInitiated)
-  private let transfer: CurlTransfer
+  /// Owns the socket; `nil` when the stream is over.
+  private var transfer: CurlTransfer?
   private let socket: Int32
   private let readSource: any DispatchSourceRead
   private let queuedBytes = Atomic(0)
@@ -81,7 +82,7 @@ final class CurlConnection: ChatConnection, @unchecked Sendable {
   }
 
   private func readAvailable() {
-    guard end == nil else { return }
+    guard let transfer else { return }
     while unread.count < Self.maxUnreadBytes {
       var result = (code: CURLE_OK, count: 0)
       let chunk = [UInt8](unsafeUninitializedCapacity: 16_384) { buffer, count in
@@ -123,6 +124,7 @@ final class CurlConnection: ChatConnection, @unchecked Sendable {
   }
 
   private func flush() {
+    guard let transfer else { return }
     while sentCount < unsent.count {
       let result = unsent.withUnsafeBytes { transfer.send(UnsafeRawBufferPointer(rebasing: $0[sentCount...])) }
       if result.code == CURLE_AGAIN { return waitToWrite() }
@@ -146,8 +148,7 @@ final class CurlConnection: ChatConnection, @unchecked Sendable {
     if let writeSource { return writeSource.resume() }
     let source = DispatchSource.makeWriteSource(fileDescriptor: socket, queue: queue)
     source.setEventHandler { [weak self] in
-      guard let self, self.end == nil else { return }
-      self.flush()
+      self?.flush()
     }
     source.setCancelHandler { [transfer] in withExtendedLifetime(transfer) {} }
     writeSource = source
@@ -157,26 +158,26 @@ final class CurlConnection: ChatConnection, @unchecked Sendable {
   private func finish(_ result: Result<[UInt8]?, LinkError>) {
     guard end == nil else { return }
     end = result
-    // A suspended source may not be let go, so both run when they are cancelled.
-    if !isReading { readSource.resume() }
-    readSource.cancel()
-    if let writeSource {
-      if !isWaitingToWrite { writeSource.resume() }
-      writeSource.cancel()
-    }
+    cancelSources()
+    // The cancel handlers hold it now, and the last of them closes the socket.
+    transfer = nil
     let waiting = reader
     reader = nil
     waiting?.resume(returning: result)
   }
 
-  deinit {
-    // Nobody holds the connection any more, so nothing runs on the queue. An unclosed one is closed here.
-    guard end == nil else { return }
+  /// A suspended source may not be let go, so both run when they are cancelled.
+  private func cancelSources() {
     if !isReading { readSource.resume() }
     readSource.cancel()
     if let writeSource {
       if !isWaitingToWrite { writeSource.resume() }
       writeSource.cancel()
     }
+  }
+
+  deinit {
+    // Nobody holds the connection any more, so nothing runs on the queue. An unclosed one is closed here.
+    if end == nil { cancelSources() }
   }
 }
