@@ -1,0 +1,67 @@
+import Glibc
+
+/// Reads theme files; `docs/themes.md` describes their format.
+public enum ThemeLoader {
+  /// Ending of theme files.
+  public static let fileEnding = ".theme"
+  /// A theme file larger than this is refused.
+  static let maxFileBytes = 1 << 20
+
+  /// Reads a theme; its name is the file's without the ending.
+  public static func load(path: String) throws(ThemeError) -> Theme {
+    let file = path.split(separator: "/").last.map(String.init) ?? path
+    let name = file.hasSuffix(fileEnding) ? String(file.dropLast(fileEnding.count)) : file
+    let bytes = try read(path)
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw ThemeError(file: path, line: nil, message: "not UTF-8 text")
+    }
+    return try parse(text, name: name, file: path)
+  }
+
+  /// Names of the themes in a folder, sorted; none if there is no such folder.
+  public static func names(in folder: String) -> [String] {
+    guard let directory = opendir(folder) else { return [] }
+    defer { closedir(directory) }
+    var names: [String] = []
+    while let entry = readdir(directory) {
+      let file = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
+        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if file.hasSuffix(fileEnding), !file.hasPrefix(".") { names.append(String(file.dropLast(fileEnding.count))) }
+    }
+    return names.sorted()
+  }
+
+  /// Parses the text of a theme file.
+  ///
+  /// - Parameter file: how errors call it.
+  public static func parse(_ text: String, name: String, file: String) throws(ThemeError) -> Theme {
+    var parser = ThemeParser(file: file)
+    for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
+      try parser.parse(line, number: index + 1)
+    }
+    return try parser.finish(name: name)
+  }
+
+  private static func read(_ path: String) throws(ThemeError) -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw systemError(path) }
+    defer { close(descriptor) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 16_384)
+    while true {
+      let count = Glibc.read(descriptor, &buffer, buffer.count)
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw systemError(path) }
+      if count == 0 { return bytes }
+      bytes += buffer[..<count]
+      guard bytes.count <= maxFileBytes else {
+        throw ThemeError(file: path, line: nil, message: "larger than 1 MiB, which no theme is")
+      }
+    }
+  }
+
+  private static func systemError(_ path: String) -> ThemeError {
+    ThemeError(file: path, line: nil, message: "cannot be read: \(String(cString: strerror(errno)))")
+  }
+}
