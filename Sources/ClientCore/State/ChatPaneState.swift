@@ -14,6 +14,8 @@ public struct ChatPaneState: Sendable, Hashable {
   public var newBelowCount = 0
   /// How many messages were unread when the chat was opened; a line marks where they begin.
   public var unreadAtOpen = 0
+  /// Id of the first of those, once the message itself is loaded.
+  public var firstUnread: String?
   /// Selected message (for sending again and copying), if any.
   public var selectedMessage: String?
   public var composer: TextInput

@@ -25,6 +25,7 @@ extension MainState {
         pane.messages.insert(contentsOf: messages.filter { !known.contains($0.key) }, at: 0)
         pane.isLoadingOlder = false
         pane.hasOlder = hasOlder
+        pane.findFirstUnread()
       }
     case .editComposer(let edit): withPane { $0.composer.apply(edit) }
     case .scroll(let lines, let maximum):
@@ -70,6 +71,16 @@ extension MainState {
     detail = .empty
     change(&pane)
     detail = .chat(pane)
+  }
+}
+
+extension ChatPaneState {
+  /// Looks for the message at which the unread ones begin; what arrived since was appended and counts from there on.
+  fileprivate mutating func findFirstUnread() {
+    guard unreadAtOpen > 0, firstUnread == nil else { return }
+    let received = messages.filter { !$0.isOwn }
+    guard received.count >= unreadAtOpen || !hasOlder else { return }
+    firstUnread = received.suffix(unreadAtOpen).first?.id
   }
 }
 
