@@ -1,0 +1,29 @@
+import ClientCore
+
+/// Keys of the account pages and of the dialogs that are forms.
+extension Keymap {
+  func formIntents(for key: Key, in form: Form) -> [Intent] {
+    switch key {
+    case Key(.tab), Key(.down): return [.form(.focusNext)]
+    case Key(.backTab), Key(.tab, .shift), Key(.up): return [.form(.focusPrevious)]
+    case Key(.enter): return [.form(.activateFocused)]
+    case Key(.character("s"), .control): return [.form(.submit)]
+    case Key(.escape): return [.form(.cancel)]
+    case Key(.function(1)): return [.shell(.openHelp)]
+    case Key(.function(4)): return [.shell(.openSettings)]
+    default: break
+    }
+    guard form.focusedField != nil else { return buttonIntents(for: key) }
+    return Self.edit(for: key).map { [.form(.edit($0, nil))] } ?? []
+  }
+
+  /// On a button the arrows move on and the space bar presses.
+  private func buttonIntents(for key: Key) -> [Intent] {
+    switch key {
+    case Key(.character(" ")): [.form(.activateFocused)]
+    case Key(.left): [.form(.focusPrevious)]
+    case Key(.right): [.form(.focusNext)]
+    default: []
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import ClientCore
+
+/// What clicks and the wheel ask for.
+extension Keymap {
+  /// Lines that one notch of the wheel moves.
+  static let wheelLines = 3
+
+  /// What a mouse event asks for: the left button acts on what lies under the pointer, the wheel scrolls it.
+  public func commands(for event: MouseEvent) -> [KeyCommand] {
+    intents(for: event).map(KeyCommand.intent)
+  }
+
+  private func intents(for event: MouseEvent) -> [Intent] {
+    switch event.kind {
+    case .press where event.button == .left: return click(at: event.position)
+    case .drag where event.button == .left: return caretIntents(at: event.position) ?? []
+    case .wheelUp: return wheel(-1, at: event.position)
+    case .wheelDown: return wheel(1, at: event.position)
+    default: return []
+    }
+  }
+
+  private func click(at point: Point) -> [Intent] {
+    if let intent = frame.hitRegions.action(at: point) {
+      // A text under the pointer takes the caret with it, unless something was drawn over it.
+      return caretIntents(at: point, under: intent) ?? [intent]
+    }
+    return caretIntents(at: point) ?? []
+  }
+
+  /// Puts the caret where the pointer is, if there is a text.
+  private func caretIntents(at point: Point, under intent: Intent? = nil) -> [Intent]? {
+    guard let editor = metrics.editors.last(where: { $0.rect.contains(point) }) else { return nil }
+    let edit = TextEdit.moveTo(editor.caretOffset(at: point))
+    let focus: Intent
+    let move: Intent
+    switch editor.target {
+    case .field(let field):
+      focus = .form(.focus(.field(field)))
+      move = .form(.edit(edit, field))
+    case .search:
+      focus = .main(.focus(.search))
+      move = .search(.edit(edit))
+    case .composer:
+      focus = .main(.focus(.composer))
+      move = .chat(.edit(edit))
+    }
+    guard intent == nil || intent == focus else { return nil }
+    return [focus, move]
+  }
+
+  private func wheel(_ direction: Int, at point: Point) -> [Intent] {
+    if state.overlay != nil {
+      if case .settings = state.overlay { return [.shell(.moveSettings(by: direction))] }
+      return metrics.overlayMaxScroll > 0 ? [scroll(by: direction * Self.wheelLines)] : []
+    }
+    if metrics.transcript?.contains(point) == true { return [scrollTranscript(by: -direction * Self.wheelLines)] }
+    if metrics.list?.contains(point) == true { return [.main(.moveList(by: direction))] }
+    if metrics.detail?.contains(point) == true { return [.contacts(.moveDetail(by: direction))] }
+    if let editor = metrics.editor(of: .composer), editor.rect.contains(point), let pane = state.chatPane,
+      let offset = editor.caretOffset(from: pane.composer.caret, movedByRows: direction)
+    {
+      return [.chat(.edit(.moveTo(offset)))]
+    }
+    return []
+  }
+}

@@ -1,0 +1,53 @@
+import ClientCore
+
+/// Keys of the dialogs; while one is open it takes every key.
+extension Keymap {
+  func intents(for key: Key, in overlay: Overlay) -> [Intent] {
+    switch overlay {
+    case .help: return helpIntents(for: key)
+    case .settings: return settingsIntents(for: key)
+    case .confirmQuit, .confirmLogout: return confirmIntents(for: key)
+    case .friend(let form, _): return formIntents(for: key, in: form)
+    }
+  }
+
+  private func helpIntents(for key: Key) -> [Intent] {
+    switch key {
+    case Key(.escape), Key(.enter), Key(.function(1)), Key(.character("q")): [.shell(.closeOverlay)]
+    case Key(.function(4)): [.shell(.openSettings)]
+    case Key(.up): [scroll(by: -1)]
+    case Key(.down): [scroll(by: 1)]
+    case Key(.pageUp): [scroll(by: -metrics.overlayPageRows)]
+    case Key(.pageDown), Key(.character(" ")): [scroll(by: metrics.overlayPageRows)]
+    case Key(.home): [scroll(by: -metrics.overlayMaxScroll)]
+    case Key(.end): [scroll(by: metrics.overlayMaxScroll)]
+    default: []
+    }
+  }
+
+  /// Scrolls the dialog down by some lines.
+  func scroll(by lines: Int) -> Intent {
+    .shell(.scrollOverlay(by: lines, maximum: metrics.overlayMaxScroll))
+  }
+
+  private func settingsIntents(for key: Key) -> [Intent] {
+    switch key {
+    case Key(.escape), Key(.function(4)): [.shell(.closeOverlay)]
+    case Key(.up), Key(.backTab): [.shell(.moveSettings(by: -1))]
+    case Key(.down), Key(.tab): [.shell(.moveSettings(by: 1))]
+    case Key(.home): [.shell(.moveSettings(by: -SettingsRow.allCases.count))]
+    case Key(.end): [.shell(.moveSettings(by: SettingsRow.allCases.count))]
+    case Key(.enter), Key(.character(" ")), Key(.left), Key(.right): [.shell(.activateSettings(nil))]
+    case Key(.function(1)): [.shell(.openHelp)]
+    default: []
+    }
+  }
+
+  private func confirmIntents(for key: Key) -> [Intent] {
+    switch key {
+    case Key(.enter), Key(.character("y")): [.shell(.confirm)]
+    case Key(.escape), Key(.character("n")): [.shell(.closeOverlay)]
+    default: []
+    }
+  }
+}

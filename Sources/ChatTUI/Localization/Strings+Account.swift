@@ -1,0 +1,123 @@
+import ClientCore
+
+/// Texts of the login, register, reset and success pages, and of forms in general.
+extension Strings {
+  /// Title of a form's page or dialog.
+  public func title(of kind: FormKind) -> String {
+    switch kind {
+    case .login: appName
+    case .register: pick("注册新账号", "Create an account")
+    case .reset: pick("找回密码", "Reset password")
+    case .addFriend: pick("申请添加朋友", "Send friend request")
+    case .acceptFriend: pick("通过朋友验证", "Accept friend request")
+    case .editRemark: pick("设置备注和标签", "Edit alias and tags")
+    }
+  }
+
+  /// What a field is called; at most ten columns wide.
+  public func label(of field: FormField, in kind: FormKind) -> String {
+    switch field {
+    case .email: kind == .login ? pick("账号", "Account") : pick("邮箱", "Email")
+    case .user: pick("用户名", "User name")
+    case .password: kind == .reset ? pick("新密码", "New pass.") : pick("密码", "Password")
+    case .confirm: pick("确认密码", "Confirm")
+    case .code: pick("验证码", "Code")
+    case .greeting: pick("打招呼", "Greeting")
+    case .remark: pick("备注名", "Alias")
+    case .tag: pick("标签", "Tags")
+    }
+  }
+
+  /// What stands in an empty field.
+  public func placeholder(of field: FormField, in kind: FormKind) -> String {
+    switch field {
+    case .email: kind == .login ? pick("邮箱或用户名", "Email or user name") : pick("you@example.com", "you@example.com")
+    case .user: kind == .reset ? pick("注册时的用户名", "Your user name") : pick("给自己起个名字", "Choose a name")
+    case .password: kind == .login ? pick("请输入密码", "Your password") : pick("至少 6 位", "At least 6 characters")
+    case .confirm: pick("再输入一次", "Once more")
+    case .code: pick("邮件里的数字", "From the mail")
+    case .greeting: pick("说点什么吧", "Say something nice")
+    case .remark: pick("方便你记住 TA", "How you remember them")
+    case .tag: pick("输入后按回车添加", "Type, Enter adds it")
+    }
+  }
+
+  /// What is wrong with a field, and so what to do.
+  public func text(of issue: FieldIssue, for field: FormField, in kind: FormKind) -> String {
+    switch issue {
+    case .required:
+      switch field {
+      case .email: kind == .login ? pick("请填写邮箱或用户名", "Enter your email or name") : pick("请填写邮箱", "Enter your email")
+      case .user: pick("请填写用户名", "Enter a user name")
+      case .password: pick("请填写密码", "Enter a password")
+      case .confirm: pick("请再输入一次密码", "Enter the password again")
+      case .code: pick("请填写验证码", "Enter the code")
+      case .greeting, .remark, .tag: pick("请填写此项", "Please fill this in")
+      }
+    case .emailShape: pick("邮箱格式不对", "That is not an email address")
+    case .userTooLong(let limit): pick("最多 \(limit) 个字", "At most \(limit) characters")
+    case .userAllDigits: pick("不能全是数字", "Must not be digits only")
+    case .passwordLength(let minimum, let maximum):
+      pick("密码需要 \(minimum)–\(maximum) 位", "Use \(minimum) to \(maximum) characters")
+    case .confirmDiffers: pick("两次输入的密码不一致", "The passwords differ")
+    }
+  }
+
+  /// Label of the button that submits a form.
+  public func submit(_ kind: FormKind, isSubmitting: Bool) -> String {
+    switch kind {
+    case .login: isSubmitting ? pick("正在登录…", "Logging in…") : pick("登录", "Log in")
+    case .register: isSubmitting ? pick("正在注册…", "Signing up…") : pick("注册", "Sign up")
+    case .reset: isSubmitting ? pick("正在提交…", "Saving…") : pick("重设密码", "Reset password")
+    case .addFriend: isSubmitting ? pick("正在发送…", "Sending…") : pick("发送", "Send")
+    case .acceptFriend: isSubmitting ? pick("正在接受…", "Accepting…") : pick("完成", "Accept")
+    case .editRemark: isSubmitting ? pick("正在保存…", "Saving…") : pick("完成", "Save")
+    }
+  }
+
+  public var cancel: String { pick("取消", "Cancel") }
+  public var showPassword: String { pick("显示", "Show") }
+  public var hidePassword: String { pick("隐藏", "Hide") }
+  public var keepSignedIn: String { pick("保持登录", "Keep me signed in") }
+
+  /// Label of the button that asks for a verification code.
+  public func sendCode(isRequesting: Bool, secondsLeft: Int, wasSent: Bool) -> String {
+    if isRequesting { return pick("发送中…", "Sending…") }
+    if secondsLeft > 0 { return "\(secondsLeft)s" }
+    return wasSent ? pick("重新发送", "Resend") : pick("获取验证码", "Send code")
+  }
+
+  /// Confirms under the code field that a mail went out.
+  public var codeSent: String { pick("验证码已发送，请查收邮件", "Code sent, look at your mail") }
+
+  /// Label of a link from one page of the account to another.
+  public func link(to page: Page) -> String {
+    switch page {
+    case .login: pick("返回登录", "Back to log in")
+    case .register: pick("注册账号", "Sign up")
+    case .reset: pick("忘记密码？", "Forgot password?")
+    case .success, .main: pick("继续", "Continue")
+    }
+  }
+
+  /// The line at the foot of the account pages: which server, and that it is this program itself.
+  public func server(_ name: String, isOffline: Bool) -> String {
+    isOffline ? pick("离线模式 · 数据只在本机", "Offline · all on this computer") : pick("服务器 \(name)", "Server \(name)")
+  }
+
+  /// Headline of the success page.
+  public func success(_ reason: Page.SuccessReason) -> String {
+    switch reason {
+    case .registered: pick("注册成功", "Welcome aboard")
+    case .passwordReset: pick("密码已重设", "Password changed")
+    }
+  }
+
+  /// What happens next on the success page.
+  public func returningIn(seconds: Int) -> String {
+    pick("\(seconds) 秒后返回登录", "Back to log in in \(seconds)s")
+  }
+
+  /// Foot line that names the two keys every page has.
+  public var pageHints: String { pick("F1 帮助   F2 English", "F1 Help   F2 中文") }
+}

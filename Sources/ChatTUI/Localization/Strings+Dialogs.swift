@@ -1,0 +1,123 @@
+import ClientCore
+
+/// Texts of the dialogs and notices.
+extension Strings {
+  public var settingsTitle: String { pick("设置", "Settings") }
+
+  /// A row of the settings: what it is, and its present value if it has one.
+  public func settings(_ row: SettingsRow, preferences: Preferences) -> (name: String, value: String?) {
+    switch row {
+    case .language: (pick("语言 Language", "Language 语言"), name(of: language))
+    case .theme: (pick("主题", "Theme"), themeName(preferences.theme))
+    case .emoji:
+      (
+        pick("表情显示", "Emoji"),
+        preferences.emoji == .full ? pick("完整", "full") : pick("兼容", "compatible")
+      )
+    case .help: (pick("快捷键帮助", "Help: keys"), "F1")
+    case .logout: (pick("退出登录", "Log out"), nil)
+    case .quit: (pick("退出程序", "Quit"), "Ctrl+Q")
+    }
+  }
+
+  /// The themes that come with the program have names of their own; any other is called like its file.
+  public func themeName(_ name: String) -> String {
+    switch name {
+    case "wechat-light": pick("浅色", "Light")
+    case "wechat-dark": pick("深色", "Dark")
+    default: name
+    }
+  }
+
+  public var settingsHints: String { pick("↑↓ 选择  Enter 更改  Esc 关闭", "↑↓ choose  Enter change  Esc close") }
+  public var quitTitle: String { pick("退出", "Quit") }
+  public var quitQuestion: String { pick("要退出微信吗？", "Leave WeChat?") }
+  public var logoutTitle: String { pick("退出登录", "Log out") }
+  public var logoutQuestion: String {
+    pick("退出后聊天记录仍保留在本机。", "Your chats stay on this computer.")
+  }
+  public var quitButton: String { pick("退出", "Quit") }
+  public var logoutButton: String { pick("退出登录", "Log out") }
+  public var confirmHints: String { pick("Enter 确定  Esc 取消", "Enter yes  Esc no") }
+  public var close: String { pick("关闭", "Close") }
+
+  /// What a notice says: a headline, and the part of it that must not be overlooked (a code).
+  public func notice(_ content: Notice.Content) -> (title: String, emphasis: String?) {
+    switch content {
+    case .mail(let address, let code): (pick("发给 \(address) 的验证码", "Mail to \(address), your code:"), code)
+    case .failure(let failure): (text(of: failure, about: .general), nil)
+    case .applicationSent(let name): (pick("已向 \(name) 发送申请", "Request sent to \(name)"), nil)
+    case .friendAdded(let name): (pick("\(name) 已是你的朋友", "\(name) is now your friend"), nil)
+    case .applicationArrived(let name): (pick("\(name) 请求添加你为朋友", "\(name) wants to be your friend"), nil)
+    case .hostTakenOver: (pick("本机已接管离线服务", "Now hosting the offline server"), nil)
+    case .copied: (pick("已复制", "Copied"), nil)
+    case .preferencesNotSaved: (pick("设置没能保存，下次会恢复原样", "Settings could not be saved"), nil)
+    }
+  }
+
+  public var helpTitle: String { pick("快捷键", "Keys") }
+
+  /// The help: groups of keys and what they do.
+  public var help: [HelpGroup] {
+    [
+      HelpGroup(
+        title: pick("到处", "Anywhere"),
+        entries: [
+          HelpEntry("Tab / Shift+Tab", pick("下一处 / 上一处", "next / previous part")),
+          HelpEntry("↑ ↓ ← →", pick("移动", "move")),
+          HelpEntry("Enter", pick("打开、确定", "open, confirm")),
+          HelpEntry("Esc", pick("返回、关闭", "back, close")),
+          HelpEntry("F1", pick("帮助", "this help")),
+          HelpEntry("F2", pick("中文 / English", "English / 中文")),
+          HelpEntry("F3", pick("换主题", "next theme")),
+          HelpEntry("F4", pick("设置", "settings")),
+          HelpEntry("Ctrl+L", pick("重画屏幕", "redraw the screen")),
+          HelpEntry("Ctrl+Q", pick("退出", "quit")),
+          HelpEntry("Ctrl+C", pick("清空输入，再按退出", "clear input, then quit")),
+        ]),
+      HelpGroup(
+        title: pick("聊天", "Chats"),
+        entries: [
+          HelpEntry("Enter / Ctrl+S", pick("发送", "send")),
+          HelpEntry("Alt+Enter / Ctrl+J", pick("换行", "new line")),
+          HelpEntry("PgUp / PgDn", pick("翻看消息", "scroll messages")),
+          HelpEntry("Alt+↑ / Alt+↓", pick("上一个 / 下一个聊天", "previous / next chat")),
+          HelpEntry("Alt+1 / Alt+2", pick("聊天 / 通讯录", "chats / contacts")),
+          HelpEntry("Ctrl+F / /", pick("搜索", "search")),
+          HelpEntry("Ctrl+P", pick("对方资料", "profile of the other")),
+          HelpEntry("Ctrl+R", pick("重发、重连", "resend, reconnect")),
+        ]),
+      HelpGroup(
+        title: pick("编辑文字", "Editing"),
+        entries: [
+          HelpEntry("Ctrl+A / Ctrl+E", pick("行首 / 行尾", "line start / end")),
+          HelpEntry("Alt+B / Alt+F", pick("前一词 / 后一词", "word back / forward")),
+          HelpEntry("Ctrl+W", pick("删前一词", "delete the word before")),
+          HelpEntry("Ctrl+U / Ctrl+K", pick("删到行首 / 行尾", "delete to line start / end")),
+        ]),
+      HelpGroup(
+        title: pick("鼠标", "Mouse"),
+        entries: [
+          HelpEntry(pick("点击", "Click"), pick("一切都能点", "works everywhere")),
+          HelpEntry(pick("滚轮", "Wheel"), pick("滚动所指之处", "scrolls what it points at")),
+        ]),
+    ]
+  }
+}
+
+/// One part of the help.
+public struct HelpGroup: Sendable, Hashable {
+  public let title: String
+  public let entries: [HelpEntry]
+}
+
+/// A line of the help: keys and what they do.
+public struct HelpEntry: Sendable, Hashable {
+  public let keys: String
+  public let meaning: String
+
+  init(_ keys: String, _ meaning: String) {
+    self.keys = keys
+    self.meaning = meaning
+  }
+}

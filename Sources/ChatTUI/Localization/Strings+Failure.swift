@@ -1,0 +1,66 @@
+import ChatProtocol
+import ClientCore
+
+/// Where a failure is told; the same number of the wire means different things in different places.
+public enum FailureSubject: Sendable, Hashable {
+  case form(FormKind)
+  case message
+  case search
+  case connection
+  case general
+}
+
+/// Words for everything that can go wrong; each says what to do where there is something to do.
+extension Strings {
+  /// Words for a failure, one sentence.
+  public func text(of failure: Failure, about subject: FailureSubject) -> String {
+    switch failure {
+    case .server(let code): text(of: code, about: subject)
+    case .unreachable: pick("连不上服务器，请检查网络", "Cannot reach the server. Check the network")
+    case .timeout: pick("服务器没有回应，请稍后再试", "The server does not answer. Try again")
+    case .badReply: pick("服务器的回答看不懂，地址对吗？", "Not a chat server? Check the address")
+    case .insecure(let reason): pick("连接不安全：\(reason)", "Not secure: \(reason)")
+    case .local(let reason): pick("本机出错：\(reason)", "Problem on this computer: \(reason)")
+    case .notConnected: pick("现在没有连接，连上后再试", "Not connected now. Try again once online")
+    case .textTooLong(let bytes, let limit):
+      pick("太长了：\(bytes) 字节，最多 \(limit)", "Too long: \(bytes) bytes of \(limit)")
+    case .sessionExpired: pick("登录已过期，请重新登录", "Your login has expired. Log in again")
+    case .kicked: pick("账号已在别处登录，你已下线", "Logged in elsewhere, so you were logged out here")
+    }
+  }
+
+  /// Words for an error code of a server.
+  public func text(of code: ErrorCode, about subject: FailureSubject) -> String {
+    switch code {
+    case .success: pick("完成", "Done")
+    case .cacheFailure: pick("验证服务暂时不可用，请稍后再试", "Codes are unavailable now. Try later")
+    case .mailFailure: pick("邮件没能发出，请检查邮箱地址", "The mail could not be sent. Check the address")
+    case .malformedBody: pick("服务器不接受这些内容", "The server refused this input")
+    case .backendUnreachable: pick("服务器内部暂时不通，请稍后再试", "The server is partly down. Try later")
+    case .codeExpired: pick("验证码已过期，请重新获取", "The code has expired. Ask for a new one")
+    case .codeWrong: pick("验证码不对，请再看看邮件", "Wrong code. Look at the mail again")
+    case .accountExists: pick("用户名或邮箱已被注册", "This name or email is taken")
+    case .passwordMismatch: pick("两次输入的密码不一致", "The passwords differ")
+    case .emailMismatch: pick("这个邮箱不属于该用户名", "This email is not the user's")
+    case .passwordUpdateFailed: pick("密码没能更新，请稍后再试", "The password was not changed. Try later")
+    case .credentialsWrong: pick("账号或密码不对", "Wrong account or password")
+    case .tokenWrong: pick("登录已失效，请重新登录", "Your login is no longer valid. Log in again")
+    case .uidInvalid: uidInvalid(subject)
+    case .tooManyRequests: pick("太频繁了，请稍等再试", "Too often. Wait a moment and try again")
+    case .serverBusy: pick("服务器正忙，请稍后再试", "The server is busy. Try again soon")
+    case .textTooLong: pick("消息太长了，请分几次发送", "Too long. Send it in parts")
+    case .fieldInvalid: pick("有一项内容不合要求，请检查", "Something in there is not allowed")
+    default: pick("服务器出错（\(code.rawValue)）", "Server error \(code.rawValue)")
+    }
+  }
+
+  private func uidInvalid(_ subject: FailureSubject) -> String {
+    switch subject {
+    case .message: pick("对方还不是你的朋友", "You are not friends")
+    case .search: pick("没有这个用户", "No such user")
+    case .form(.addFriend), .form(.acceptFriend), .form(.editRemark): pick("没有这个用户，或已是朋友", "No such user, or already friends")
+    case .form, .connection: pick("登录已失效，请重新登录", "Your login is no longer valid. Log in again")
+    case .general: pick("没有这个用户", "No such user")
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import ChatProtocol
+import ClientCore
+
+/// A form as lines: title, fields with what is wrong with them, buttons, links.
+///
+/// If the lines do not fit, those around the focused control are shown.
+struct FormView {
+  let form: Form
+  /// The person that a friend dialog is about.
+  var profile: UserProfile?
+  /// What the form lies on.
+  let background: ThemeScope
+
+  /// Draws the form into a rectangle; what does not fit is scrolled.
+  func draw(in rect: Rect, rows: [FormRow], _ painter: inout ScreenPainter) {
+    let first = firstRow(of: rows, visible: rect.rows)
+    for (index, row) in rows.enumerated().dropFirst(first).prefix(rect.rows) {
+      draw(row, in: rect.row(at: index - first), &painter)
+    }
+    if rows.count > rect.rows {
+      let bar = Rect(column: rect.right, row: rect.row, columns: 1, rows: rect.rows)
+      painter.scrollbar(total: rows.count, visible: rect.rows, first: first, in: bar, over: background)
+    }
+  }
+
+  /// The first line shown: 0 if all fit, else such that the focused one has others around it.
+  private func firstRow(of rows: [FormRow], visible: Int) -> Int {
+    guard rows.count > visible else { return 0 }
+    let focused = rows.firstIndex { $0.holds(form.focus, in: form) } ?? 0
+    return max(0, min(focused - visible / 2, rows.count - visible))
+  }
+
+  /// All lines of the form for a width, with blank lines between groups if there is room for them.
+  func rows(columns: Int, available: Int, _ painter: ScreenPainter) -> [FormRow] {
+    let dense = lines(columns: columns, isRoomy: false, painter)
+    let roomy = lines(columns: columns, isRoomy: true, painter)
+    return roomy.count <= available ? roomy : dense
+  }
+
+  private func lines(columns: Int, isRoomy: Bool, _ painter: ScreenPainter) -> [FormRow] {
+    var rows: [FormRow] = []
+    let gap: [FormRow] = isRoomy ? [.blank] : []
+    if profile != nil { rows += [.person(line: 0), .person(line: 1)] } else { rows += [.title] }
+    rows += [.blank]
+    for field in form.fieldOrder {
+      rows.append(.field(field))
+      if field == .tag {
+        rows += tagRows(columns: columns, painter).map(FormRow.tags)
+      } else {
+        rows.append(.issue(field))
+      }
+    }
+    if form.kind == .login { rows += [.keepSignedIn] }
+    rows += failureLines(columns: columns, painter).indices.map { .failure(line: $0) }
+    rows += gap + [.submit]
+    if form.controls.contains(where: \.isLink) { rows += gap + [.links] }
+    return rows
+  }
+
+  func failureLines(columns: Int, _ painter: ScreenPainter) -> [String] {
+    guard let failure = form.failure else { return [] }
+    let text = painter.strings.text(of: failure, about: .form(form.kind))
+    let layout = TextLayout(text, width: columns, mode: painter.emojiMode)
+    return (0..<min(3, layout.rowCount)).map { String(layout.text(ofLine: $0)) }
+  }
+
+  /// How the tags fall into lines: each chip is its text with a blank at both sides and one after it.
+  private func tagRows(columns: Int, _ painter: ScreenPainter) -> [Range<Int>] {
+    var rows: [Range<Int>] = []
+    var start = 0
+    var used = 0
+    for (index, tag) in form.shownTags.enumerated() {
+      let width = min(painter.columns(tag) + 2, columns)
+      if used + width > columns, index > start {
+        rows.append(start..<index)
+        start = index
+        used = 0
+      }
+      used += width + 1
+    }
+    if start < form.shownTags.count { rows.append(start..<form.shownTags.count) }
+    return rows
+  }
+}
+
+extension FormControl {
+  fileprivate var isLink: Bool {
+    if case .link = self { return true }
+    return false
+  }
+}

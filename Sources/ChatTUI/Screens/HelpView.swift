@@ -1,0 +1,59 @@
+import ClientCore
+
+/// The help: every key, in groups; in two columns where there is room, else to be scrolled.
+struct HelpView {
+  private enum Row {
+    case title(String)
+    case entry(HelpEntry)
+    case blank
+  }
+
+  func draw(_ painter: inout ScreenPainter) {
+    let groups = painter.strings.help
+    let keyColumns = groups.flatMap(\.entries).reduce(0) { max($0, painter.columns($1.keys)) } + 2
+    let meaningColumns = groups.flatMap(\.entries).reduce(0) { max($0, painter.columns($1.meaning)) }
+    let columnWidth = keyColumns + meaningColumns
+    let isDouble = painter.canvas.size.columns >= 2 * columnWidth + 12
+    let columns = isDouble ? split(groups) : [groups.flatMap(rows)]
+    let height = columns.map(\.count).max() ?? 0
+    let frame = DialogFrame(
+      title: painter.strings.helpTitle,
+      content: Size(columns: isDouble ? 2 * columnWidth + 4 : columnWidth, rows: height))
+    let room = frame.draw(&painter)
+    painter.metrics.overlayMaxScroll = max(0, height - room.rows)
+    painter.metrics.overlayPageRows = max(1, room.rows - 1)
+    let first = min(painter.state.overlayScrollLines, painter.metrics.overlayMaxScroll)
+    painter.hit(painter.canvas.bounds, .shell(.closeOverlay))
+    for (index, rows) in columns.enumerated() {
+      let place = room.inset(left: index * (columnWidth + 4))
+      for (line, row) in rows.enumerated().dropFirst(first).prefix(place.rows) {
+        draw(row, in: place.row(at: line - first), keyColumns: keyColumns, &painter)
+      }
+    }
+    if painter.metrics.overlayMaxScroll > 0 {
+      let bar = Rect(column: room.right, row: room.row, columns: 1, rows: room.rows)
+      painter.scrollbar(total: height, visible: room.rows, first: first, in: bar, over: .popup)
+    }
+  }
+
+  private func rows(_ group: HelpGroup) -> [Row] {
+    [.title(group.title)] + group.entries.map(Row.entry) + [.blank]
+  }
+
+  /// The first group at the left, the others at the right: both are about as long.
+  private func split(_ groups: [HelpGroup]) -> [[Row]] {
+    [groups.prefix(1).flatMap(rows), groups.dropFirst().flatMap(rows)]
+  }
+
+  private func draw(_ row: Row, in rect: Rect, keyColumns: Int, _ painter: inout ScreenPainter) {
+    switch row {
+    case .blank: break
+    case .title(let text):
+      painter.line(text, in: rect, painter.style(.popupTitle, over: .popup).adding(.bold))
+    case .entry(let entry):
+      let (left, right) = rect.splitLeft(min(keyColumns, rect.columns * 3 / 5))
+      painter.line(entry.keys, in: left.inset(right: 1), painter.style(.link, over: .popup))
+      painter.line(entry.meaning, in: right, painter.theme[.popup])
+    }
+  }
+}

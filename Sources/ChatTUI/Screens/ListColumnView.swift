@@ -1,0 +1,86 @@
+import ClientCore
+
+/// The column of chats, contacts or search results, with the search box above.
+struct ListColumnView {
+  func draw(in rect: Rect, _ painter: inout ScreenPainter) {
+    painter.canvas.fill(rect, painter.theme[.list])
+    let hasMargin = rect.rows >= 16
+    let (head, body) = rect.splitTop(hasMargin ? 3 : 1)
+    drawSearchBox(in: head.row(at: hasMargin ? 1 : 0).inset(columns: 1), &painter)
+    painter.metrics.list = body
+    let state = painter.state
+    if state.main.search.isActive {
+      let rows = state.searchRows
+      drawRows(count: rows.count, selected: state.main.search.selection, in: body, &painter) { .search(rows[$0]) }
+      return
+    }
+    switch state.main.tab {
+    case .chats:
+      if state.main.conversations.isEmpty { return drawHint(painter.strings.noChats, in: body, &painter) }
+      let selected = state.main.conversations.firstIndex { $0.peer == state.main.selectedConversation }
+      drawRows(count: state.main.conversations.count, selected: selected, in: body, &painter) {
+        .conversation(state.main.conversations[$0])
+      }
+    case .contacts:
+      let rows = state.contactRows
+      if rows.count == 1 { drawHint(painter.strings.noContacts, in: body, &painter) }
+      let selected = rows.firstIndex(of: state.main.selectedContact)
+      drawRows(count: rows.count, selected: selected, in: body, &painter) { .contact(rows[$0]) }
+    }
+  }
+
+  private func drawSearchBox(in rect: Rect, _ painter: inout ScreenPainter) {
+    let search = painter.state.main.search
+    let isFocused = painter.state.main.focus == .search
+    let style = painter.theme[isFocused ? .searchBoxFocused : .searchBox]
+    painter.canvas.fill(rect, style)
+    painter.hit(rect, .main(.focus(.search)))
+    var room = rect.inset(columns: 1)
+    if !search.query.isEmpty {
+      let (rest, right) = room.splitRight(2)
+      painter.line("×", in: right.inset(left: 1), style)
+      painter.hit(right.inset(right: -1), .search(.clear))
+      room = rest
+    }
+    painter.editor(
+      .search, search.query, in: room, placeholder: painter.strings.searchPlaceholder, isFocused: isFocused,
+      style: style, placeholderStyle: painter.theme[.inputPlaceholder].on(style))
+  }
+
+  private func drawHint(_ lines: [String], in rect: Rect, _ painter: inout ScreenPainter) {
+    painter.centered(lines, in: rect, painter.style(.hint, over: .list))
+  }
+
+  /// Draws the visible rows; `row` is asked for no others.
+  private func drawRows(
+    count: Int, selected: Int?, in rect: Rect, _ painter: inout ScreenPainter, row: (Int) -> ListRow
+  ) {
+    let height = rect.rows >= 30 ? 3 : 2
+    let visible = max(1, rect.rows / height)
+    painter.metrics.listPageRows = visible
+    let first = ListScroll.first(selected: selected ?? 0, count: count, visible: visible)
+    let view = ListRowView(hasFocus: painter.state.main.focus == .list || painter.state.main.focus == .search)
+    // One more than fits whole, so that a cut row hints at what is below.
+    for index in first..<min(count, first + visible + 1) {
+      let place = Rect(
+        column: rect.column, row: rect.row + (index - first) * height, columns: rect.columns, rows: height
+      ).intersection(rect)
+      guard !place.isEmpty else { break }
+      painter.hit(place, .main(.openRow(index)))
+      view.draw(row(index), isSelected: index == selected, in: place, &painter)
+    }
+    if count > visible {
+      let bar = Rect(column: rect.right - 1, row: rect.row, columns: 1, rows: rect.rows)
+      painter.scrollbar(total: count, visible: visible, first: first, in: bar, over: .list)
+    }
+  }
+}
+
+/// Which part of a list is shown.
+enum ListScroll {
+  /// The first visible row: the selection keeps rows around it where there are any.
+  static func first(selected: Int, count: Int, visible: Int) -> Int {
+    guard count > visible else { return 0 }
+    return max(0, min(selected - visible / 2, count - visible))
+  }
+}

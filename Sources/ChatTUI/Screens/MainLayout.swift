@@ -1,0 +1,49 @@
+import ClientCore
+
+/// How the main page divides a screen.
+struct MainLayout: Sendable, Hashable {
+  /// The dark column at the left, if wide.
+  var rail: Rect?
+  /// The line of tabs at the foot of the list, if narrow.
+  var tabs: Rect?
+  /// The state of the connection, while it needs telling.
+  var connection: Rect?
+  var list: Rect?
+  /// The line between list and pane.
+  var divider: Rect?
+  var detail: Rect?
+
+  /// Columns from which a list gets no wider.
+  private static let listColumns = 24...34
+
+  init(_ rect: Rect, shape: ScreenShape, focus: MainFocus, language: Language, showsConnection: Bool) {
+    switch shape {
+    case .wide:
+      let (rail, body) = rect.splitLeft(language == .chinese ? 8 : 10)
+      self.rail = rail
+      let rest = takeConnection(from: body, showsConnection)
+      let wanted = min(max(Self.listColumns.lowerBound, rect.columns * 27 / 100), Self.listColumns.upperBound)
+      let (list, right) = rest.splitLeft(wanted)
+      self.list = list
+      let (divider, detail) = right.splitLeft(1)
+      self.divider = divider
+      self.detail = detail
+    case .narrow, .tooSmall:
+      switch focus {
+      case .composer, .transcript, .detail:
+        detail = takeConnection(from: rect, showsConnection)
+      case .rail, .search, .list:
+        let (body, tabs) = rect.splitBottom(1)
+        self.tabs = tabs
+        list = takeConnection(from: body, showsConnection)
+      }
+    }
+  }
+
+  private mutating func takeConnection(from rect: Rect, _ isShown: Bool) -> Rect {
+    guard isShown else { return rect }
+    let (line, rest) = rect.splitTop(1)
+    connection = line
+    return rest
+  }
+}

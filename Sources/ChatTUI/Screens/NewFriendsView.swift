@@ -1,0 +1,68 @@
+import ChatProtocol
+import ClientCore
+
+/// The people who asked to become friends.
+struct NewFriendsView {
+  let selection: Int
+
+  func draw(in rect: Rect, _ painter: inout ScreenPainter) {
+    painter.canvas.fill(rect, painter.theme[.chat])
+    let (head, body) = rect.splitTop(PaneTitleView.rows(in: rect))
+    PaneTitleView(title: painter.strings.newFriends).draw(in: head, &painter)
+    painter.metrics.detail = body
+    let applications = painter.state.main.applications
+    if applications.isEmpty {
+      painter.centered(painter.strings.newFriendsEmpty, in: body, painter.style(.hint, over: .chat))
+      return
+    }
+    let height = body.rows >= 20 ? 3 : 2
+    let visible = max(1, body.rows / height)
+    let first = ListScroll.first(selected: selection, count: applications.count, visible: visible)
+    for index in first..<min(applications.count, first + visible + 1) {
+      let place = Rect(
+        column: body.column, row: body.row + (index - first) * height, columns: body.columns, rows: height
+      ).intersection(body)
+      guard !place.isEmpty else { break }
+      draw(applications[index], index: index, in: place, &painter)
+    }
+    if applications.count > visible {
+      let bar = Rect(column: body.right - 1, row: body.row, columns: 1, rows: body.rows)
+      painter.scrollbar(total: applications.count, visible: visible, first: first, in: bar, over: .chat)
+    }
+  }
+
+  private func draw(
+    _ application: FriendApplication, index: Int, in rect: Rect, _ painter: inout ScreenPainter
+  ) {
+    let isSelected = index == selection && painter.state.main.focus == .detail
+    let background: ThemeScope = isSelected ? .listSelected : .chat
+    let row = rect.splitTop(2).top
+    painter.canvas.fill(row, painter.theme[background])
+    painter.hit(rect, .contacts(.activateDetail(index)))
+    let room = row.inset(left: 1, right: 2)
+    let name = Contact(profile: application.profile).displayName
+    painter.avatar(name: name, uid: application.profile.uid, at: room.origin)
+    painter.hit(
+      Rect(column: room.column, row: room.row, columns: 4, rows: row.rows),
+      .contacts(.openProfile(application.profile.uid)))
+    let words: String
+    switch application.status {
+    case .pending: words = painter.strings.accept
+    case .accepting: words = painter.strings.accepting
+    case .accepted: words = painter.strings.accepted
+    }
+    let width = application.status == .pending ? painter.buttonColumns(words) : painter.columns(words)
+    let (text, right) = room.inset(left: 5).splitRight(width)
+    if application.status == .pending {
+      painter.button(
+        words, in: right.row(at: 0), kind: .primary, isFocused: isSelected, isEnabled: true,
+        .contacts(.activateDetail(index)))
+    } else {
+      painter.line(words, in: right.row(at: 0), painter.style(.hint, over: background))
+    }
+    let lines = text.inset(right: 1)
+    painter.line(name, in: lines.row(at: 0), painter.style(.listName, over: background))
+    let greeting = application.greeting.isEmpty ? "@\(application.profile.name)" : application.greeting
+    painter.line(greeting, in: lines.row(at: 1), painter.style(.listPreview, over: background))
+  }
+}

@@ -1,0 +1,66 @@
+import ClientCore
+
+/// The short messages at the top right, one below the other.
+struct NoticesView {
+  private static let widest = 44
+
+  /// A notice broken into lines.
+  private struct Card {
+    let notice: Notice
+    let title: TextLayout
+    let emphasis: String?
+    var rows: Int { title.rowCount + (emphasis == nil ? 0 : 1) }
+  }
+
+  /// What a page may use while notices are shown: low screens leave them their lines, so that a code in a notice and
+  /// the field for it are visible together.
+  func rect(besidesNoticesIn bounds: Rect, painter: ScreenPainter) -> Rect {
+    guard !painter.state.notices.isEmpty, painter.state.overlay == nil, bounds.columns < 90 || bounds.rows < 20
+    else { return bounds }
+    let rows = cards(in: bounds, painter).reduce(0) { $0 + $1.rows }
+    return bounds.rows - rows >= 6 && bounds.rows < 30 ? bounds.inset(top: rows) : bounds
+  }
+
+  func draw(in bounds: Rect, _ painter: inout ScreenPainter) {
+    var row = bounds.row
+    let cards = cards(in: bounds, painter)
+    let gap = bounds.rows >= 30 ? 1 : 0
+    row += gap
+    for card in cards {
+      guard row + card.rows <= bounds.bottom else { return }
+      let columns = width(in: bounds)
+      let place = Rect(
+        column: bounds.right - columns - (columns < bounds.columns ? 1 : 0), row: row, columns: columns, rows: card.rows)
+      draw(card, in: place, &painter)
+      row += card.rows + gap
+    }
+  }
+
+  private func width(in bounds: Rect) -> Int { min(bounds.columns, Self.widest) }
+
+  private func cards(in bounds: Rect, _ painter: ScreenPainter) -> [Card] {
+    let columns = max(1, width(in: bounds) - 4)
+    // The newest three: more would hide the page, and the older ones were seen.
+    return painter.state.notices.suffix(3).map { notice in
+      let words = painter.strings.notice(notice.content)
+      let title = TextLayout(
+        Sanitizer.singleLine(words.title, mode: painter.emojiMode), width: columns, mode: painter.emojiMode)
+      return Card(notice: notice, title: title, emphasis: words.emphasis)
+    }
+  }
+
+  private func draw(_ card: Card, in rect: Rect, _ painter: inout ScreenPainter) {
+    let style = painter.theme[.toast]
+    painter.canvas.fill(rect, style)
+    painter.hit(rect, .shell(.dismissNotice(card.notice.id)))
+    painter.line("×", in: rect.row(at: 0).inset(right: 1), style, alignment: .right)
+    let room = rect.inset(left: 1, right: 3)
+    for row in 0..<card.title.rowCount {
+      painter.line(String(card.title.text(ofLine: row)), in: room.row(at: row), style)
+    }
+    if let emphasis = card.emphasis {
+      painter.line(
+        emphasis, in: room.row(at: card.title.rowCount), painter.theme[.toastTitle].on(style).adding(.bold))
+    }
+  }
+}

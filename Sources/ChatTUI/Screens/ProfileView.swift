@@ -1,0 +1,92 @@
+import ChatProtocol
+import ClientCore
+
+/// Somebody's profile with what can be done from it.
+struct ProfileView {
+  let profile: UserProfile
+  let selection: Int
+
+  /// A line of the page.
+  private enum Row {
+    case blank
+    case person(line: Int)
+    case fact(label: String, value: String)
+    case action(Int, ProfileAction)
+  }
+
+  func draw(in rect: Rect, _ painter: inout ScreenPainter) {
+    painter.canvas.fill(rect, painter.theme[.chat])
+    let (head, body) = rect.splitTop(PaneTitleView.rows(in: rect))
+    let isOwn = profile.uid == painter.state.ownID
+    PaneTitleView(title: isOwn ? painter.strings.ownProfileTitle : painter.strings.profileTitle)
+      .draw(in: head, &painter)
+    painter.metrics.detail = body
+    let roomy = rows(isRoomy: true, painter)
+    let rows = roomy.count + 2 <= body.rows ? roomy : rows(isRoomy: false, painter)
+    let width = min(body.columns, 46)
+    let margin = body.columns >= 50 ? (body.columns - width) / 2 : 1
+    var room = body.inset(left: margin, right: margin)
+    if roomy.count + 2 <= body.rows { room = room.inset(top: min(3, (body.rows - roomy.count) / 3)) }
+    let focused = rows.firstIndex { row in
+      if case .action(let index, _) = row { return index == selection }
+      return false
+    }
+    let first = ListScroll.first(selected: focused ?? 0, count: rows.count, visible: room.rows)
+    for (index, row) in rows.enumerated().dropFirst(first).prefix(room.rows) {
+      draw(row, in: room.row(at: index - first), &painter)
+    }
+  }
+
+  private func rows(isRoomy: Bool, _ painter: ScreenPainter) -> [Row] {
+    let strings = painter.strings
+    var rows: [Row] = [.person(line: 0), .person(line: 1), .blank]
+    let contact = painter.state.main.contacts[profile.uid]
+    func add(_ label: String, _ value: String?) {
+      if let value, !value.isEmpty { rows.append(.fact(label: label, value: value)) }
+    }
+    add(strings.remarkLabel, contact?.remark)
+    add(strings.nickLabel, profile.nick)
+    add(strings.userNameLabel, profile.name)
+    add("UID", profile.uid.description)
+    add(strings.emailLabel, profile.email)
+    add(strings.tagsLabel, contact?.tags.joined(separator: " · "))
+    add(strings.signatureLabel, profile.desc)
+    if profile.uid == painter.state.ownID { add(strings.serverLabel, painter.state.account?.server) }
+    rows.append(.blank)
+    for (index, action) in painter.state.actions(for: profile).enumerated() {
+      rows.append(.action(index, action))
+      if isRoomy { rows.append(.blank) }
+    }
+    return rows
+  }
+
+  private func draw(_ row: Row, in rect: Rect, _ painter: inout ScreenPainter) {
+    switch row {
+    case .blank: break
+    case .person(let line): drawPerson(line, in: rect, &painter)
+    case .fact(let label, let value):
+      let (left, right) = rect.splitLeft(11)
+      painter.line(label, in: left, painter.style(.label, over: .chat))
+      painter.line(value, in: right, painter.style(.text, over: .chat))
+    case .action(let index, let action):
+      let isFocused = painter.state.main.focus == .detail && index == selection
+      let button = rect.centered(Size(columns: min(rect.columns, 26), rows: 1))
+      painter.button(
+        painter.strings.action(action), in: button, kind: index == 0 ? .primary : .secondary,
+        isFocused: isFocused, isEnabled: true, .contacts(.activateDetail(index)))
+    }
+  }
+
+  private func drawPerson(_ index: Int, in rect: Rect, _ painter: inout ScreenPainter) {
+    let name = painter.state.main.contacts[profile.uid]?.displayName ?? Contact(profile: profile).displayName
+    painter.avatar(name: name, uid: profile.uid, row: index, at: rect.origin)
+    let text = rect.inset(left: 6)
+    guard index == 0 else {
+      return painter.line("@\(profile.name)", in: text, painter.style(.hint, over: .chat))
+    }
+    let mark = painter.strings.sexMark(profile.sex).map { " \($0)" } ?? ""
+    let shown = min(painter.columns(name), max(0, text.columns - painter.columns(mark)))
+    painter.line(name, in: text.splitLeft(shown).left, painter.style(.text, over: .chat).adding(.bold))
+    painter.line(mark, in: text.inset(left: shown), painter.style(.hint, over: .chat))
+  }
+}

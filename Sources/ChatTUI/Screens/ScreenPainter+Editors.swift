@@ -1,0 +1,57 @@
+import ClientCore
+
+/// Texts being edited.
+extension ScreenPainter {
+  /// Draws a text of one line, scrolled sideways so that the caret is visible.
+  ///
+  /// - Parameter isSecret: shows a dot for each Character.
+  mutating func editor(
+    _ target: EditTarget, _ input: TextInput, in rect: Rect, placeholder: String, isFocused: Bool,
+    isSecret: Bool = false, style: Style, placeholderStyle: Style
+  ) {
+    guard !rect.isEmpty else { return }
+    canvas.fill(rect, style)
+    let shown = isSecret ? String(repeating: "•", count: input.text.count) : input.text
+    let layout = TextLayout(shown, width: EditorRegion.unboundedColumns, mode: emojiMode)
+    let caret = layout.position(ofCaret: input.caret).column
+    // The caret may stand in the last column; while unfocused the beginning is what one wants to see.
+    let scrolled = isFocused ? max(0, caret - (rect.columns - 1)) : 0
+    let origin = rect.origin.offset(columns: -scrolled)
+    if shown.isEmpty {
+      line(placeholder, in: rect, placeholderStyle)
+    } else {
+      canvas.clipped(to: rect) { $0.draw(shown, at: origin, style) }
+    }
+    if isFocused { canvas.cursor = rect.origin.offset(columns: min(caret - scrolled, rect.columns - 1)) }
+    metrics.editors.append(
+      EditorRegion(
+        target: target, rect: rect, origin: origin, shownText: shown, wrapColumns: nil, emojiMode: emojiMode))
+  }
+
+  /// Draws a text of several lines, scrolled so that the caret is visible.
+  mutating func multilineEditor(
+    _ target: EditTarget, _ input: TextInput, layout: TextLayout, in rect: Rect, placeholder: String,
+    isFocused: Bool, style: Style, placeholderStyle: Style
+  ) {
+    guard !rect.isEmpty else { return }
+    canvas.fill(rect, style)
+    let caret = layout.position(ofCaret: input.caret)
+    let first = max(0, min(caret.row - (rect.rows - 1), layout.rowCount - 1))
+    if input.isEmpty {
+      line(placeholder, in: rect.row(at: 0), placeholderStyle)
+    } else {
+      canvas.clipped(to: rect) { canvas in
+        for row in 0..<min(rect.rows, layout.rowCount - first) {
+          canvas.draw(layout.text(ofLine: first + row), at: rect.origin.offset(rows: row), style)
+        }
+      }
+    }
+    if isFocused {
+      canvas.cursor = rect.origin.offset(columns: min(caret.column, rect.columns - 1), rows: caret.row - first)
+    }
+    metrics.editors.append(
+      EditorRegion(
+        target: target, rect: rect, origin: rect.origin.offset(rows: -first), shownText: input.text,
+        wrapColumns: layout.width, emojiMode: emojiMode))
+  }
+}

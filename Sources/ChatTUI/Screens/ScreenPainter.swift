@@ -1,0 +1,96 @@
+import ClientCore
+
+/// What a screen is drawn with: the state it shows, the canvas, and what it learns about its parts on the way.
+struct ScreenPainter {
+  let state: AppState
+  let strings: Strings
+  let theme: Theme
+  var canvas: Canvas
+  var hitRegions: [HitRegion<Intent>] = []
+  var metrics = ScreenMetrics()
+  var layouts: TranscriptLayouts
+
+  init(state: AppState, size: Size, theme: Theme, layouts: TranscriptLayouts) {
+    self.state = state
+    strings = Strings(state.language)
+    self.theme = theme
+    canvas = Canvas(size: size, style: theme[.background], emojiMode: state.preferences.emoji)
+    self.layouts = layouts
+  }
+
+  var emojiMode: EmojiMode { state.preferences.emoji }
+
+  mutating func drawEverything() {
+    let minimum = ScreenMetrics.minimumSize
+    guard canvas.size.columns >= minimum.columns, canvas.size.rows >= minimum.rows else { return drawTooSmall() }
+    metrics.shape = canvas.size.columns >= ScreenMetrics.wideColumns ? .wide : .narrow
+    let rest = NoticesView().rect(besidesNoticesIn: canvas.bounds, painter: self)
+    switch state.page {
+    case .login, .register, .reset: AccountPageView().draw(in: rest, &self)
+    case .success(let reason): SuccessPageView(reason: reason).draw(in: rest, &self)
+    case .main: MainPageView().draw(in: rest, &self)
+    }
+    if let overlay = state.overlay { draw(overlay) }
+    NoticesView().draw(in: canvas.bounds, &self)
+  }
+
+  private mutating func drawTooSmall() {
+    let minimum = ScreenMetrics.minimumSize
+    let long = strings.tooSmall(neededColumns: minimum.columns, neededRows: minimum.rows)
+    let short = strings.tooSmallShort(neededColumns: minimum.columns, neededRows: minimum.rows)
+    let text = columns(long) <= canvas.size.columns ? long : short
+    let middle = canvas.bounds.row(at: max(0, (canvas.size.rows - 1) / 2))
+    canvas.draw(text, in: middle, alignment: .center, theme[.text].on(theme[.background]))
+  }
+
+  /// A dialog takes every key and click, so what lies below it is dimmed and forgotten.
+  private mutating func draw(_ overlay: Overlay) {
+    canvas.restyle(canvas.bounds) { $0.adding(.dim) }
+    canvas.cursor = nil
+    hitRegions = []
+    metrics.editors = []
+    switch overlay {
+    case .help: HelpView().draw(&self)
+    case .settings(let selection): SettingsView(selection: selection).draw(&self)
+    case .confirmQuit: ConfirmView(isQuitting: true).draw(&self)
+    case .confirmLogout: ConfirmView(isQuitting: false).draw(&self)
+    case .friend(let form, let profile): FriendFormView(form: form, profile: profile).draw(&self)
+    }
+  }
+
+  /// The regions cut to the screen; those outside of it cannot be clicked.
+  var visibleHitRegions: [HitRegion<Intent>] {
+    hitRegions.compactMap { region in
+      let rect = region.rect.intersection(canvas.bounds)
+      return rect.isEmpty ? nil : HitRegion(rect: rect, action: region.action)
+    }
+  }
+
+  // MARK: Small things that all screens draw with
+
+  func columns(_ text: String) -> Int { TextWidth.columns(text, mode: emojiMode) }
+
+  mutating func hit(_ rect: Rect, _ intent: Intent) {
+    hitRegions.append(HitRegion(rect: rect, action: intent))
+  }
+
+  /// Draws one line, cut with an ellipsis if it does not fit.
+  mutating func line(_ text: String, in rect: Rect, _ style: Style, alignment: TextAlignment = .left) {
+    guard !rect.isEmpty else { return }
+    canvas.draw(text, in: rect, alignment: alignment, style)
+  }
+
+  /// Draws lines one below the other in the middle of a rectangle.
+  mutating func centered(_ lines: [String], in rect: Rect, _ style: Style) {
+    let top = max(0, (rect.rows - lines.count) / 2)
+    for (index, text) in lines.enumerated() { line(text, in: rect.row(at: top + index), style, alignment: .center) }
+  }
+
+  /// A horizontal rule.
+  mutating func rule(_ rect: Rect, over background: ThemeScope) {
+    canvas.fill(rect, with: "─", theme[.separator].on(theme[background]))
+  }
+
+  /// A text of the theme on a background of the theme.
+  func style(_ scope: ThemeScope, over background: ThemeScope) -> Style { theme[scope].on(theme[background]) }
+}

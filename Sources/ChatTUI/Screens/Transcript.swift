@@ -1,0 +1,73 @@
+import ClientCore
+
+/// The messages of a chat as blocks one below the other, laid out from the newest up, and no further than needed.
+struct Transcript {
+  /// What stands above a message.
+  enum Heading: Hashable {
+    /// A pause before it: when it was written.
+    case time(Int64)
+    /// It is the first that was unread when the chat was opened.
+    case unread
+  }
+
+  /// One message with what belongs to it.
+  struct Block {
+    let message: ChatMessage
+    let layout: TextLayout
+    let headings: [Heading]
+    /// Why it failed, if it did; shown below it.
+    let failure: Failure?
+    /// Lines from the end of the transcript to the first line below the block.
+    let linesBelow: Int
+    /// Lines that it takes, headings included.
+    let height: Int
+  }
+
+  /// Newest first.
+  private(set) var blocks: [Block] = []
+  /// Lines of all blocks.
+  private(set) var totalLines = 0
+  /// Whether ``blocks`` holds every loaded message.
+  private(set) var isComplete = false
+
+  /// After a pause longer than this the time is shown, as WeChat does.
+  static let pauseMilliseconds: Int64 = 5 * 60 * 1000
+
+  /// - Parameters:
+  ///   - neededLines: how many lines from the end are wanted at least, if there are as many.
+  ///   - frameLines: lines that a bubble takes besides its text.
+  init(
+    pane: ChatPaneState, neededLines: Int, frameLines: Int, minimumLines: Int, layouts: inout TranscriptLayouts
+  ) {
+    var index = pane.messages.count - 1
+    while index >= 0, totalLines < neededLines {
+      let message = pane.messages[index]
+      let layout = layouts.layout(of: message)
+      let previous = index > 0 ? pane.messages[index - 1] : nil
+      let headings = Self.headings(of: message, after: previous, pane: pane)
+      var failure: Failure?
+      if case .failed(let reason) = message.delivery { failure = reason }
+      let height =
+        max(layout.rowCount + frameLines, minimumLines) + headings.count + (failure == nil ? 0 : 1)
+      blocks.append(
+        Block(
+          message: message, layout: layout, headings: headings, failure: failure, linesBelow: totalLines,
+          height: height))
+      totalLines += height
+      index -= 1
+    }
+    isComplete = index < 0
+  }
+
+  private static func headings(
+    of message: ChatMessage, after previous: ChatMessage?, pane: ChatPaneState
+  ) -> [Heading] {
+    var headings: [Heading] = []
+    let pause = previous.map { message.timestamp.subtractingReportingOverflow($0.timestamp) }
+    if pause.map({ $0.overflow || $0.partialValue > pauseMilliseconds }) ?? true {
+      headings.append(.time(message.timestamp))
+    }
+    if !message.isOwn, message.id == pane.firstUnread { headings.append(.unread) }
+    return headings
+  }
+}

@@ -1,0 +1,46 @@
+import ChatProtocol
+import ClientCore
+
+/// Line breaks of the messages of one chat, kept from frame to frame.
+///
+/// A value owned by whoever draws: leaving it away makes drawing slower, never different. It holds the
+/// messages of one chat at one width, and starts anew for another.
+public struct TranscriptLayouts: Sendable {
+  private struct Key: Hashable {
+    let sender: UserID
+    let id: String
+  }
+
+  private struct Setting: Equatable {
+    let peer: UserID
+    let columns: Int
+    let mode: EmojiMode
+  }
+
+  private var setting: Setting?
+  private var layouts: [Key: TextLayout] = [:]
+
+  /// Messages of a chat are loaded in tens; beyond this many the user is far up in it, and starting anew is cheaper
+  /// than keeping everything.
+  private static let capacity = 4096
+
+  /// Remembers nothing yet.
+  public init() {}
+
+  /// Says what the next layouts are for; forgets those made for anything else.
+  mutating func prepare(peer: UserID, columns: Int, mode: EmojiMode) {
+    let wanted = Setting(peer: peer, columns: columns, mode: mode)
+    guard wanted != setting || layouts.count > Self.capacity else { return }
+    setting = wanted
+    layouts.removeAll(keepingCapacity: wanted == setting)
+  }
+
+  /// The text of a message, broken at the width last prepared for.
+  mutating func layout(of message: ChatMessage) -> TextLayout {
+    let key = Key(sender: message.sender, id: message.id)
+    if let known = layouts[key] { return known }
+    let made = TextLayout(message.text, width: setting?.columns ?? 1, mode: setting?.mode ?? .full)
+    layouts[key] = made
+    return made
+  }
+}
