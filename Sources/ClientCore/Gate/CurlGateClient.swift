@@ -70,7 +70,8 @@ public struct CurlGateClient: GateAPI {
     do {
       return try Reply(bytes: body)
     } catch {
-      throw GateError(code: .badReply, message: "\(endpoint) answered, but not as a chat server does", cause: error.message)
+      throw GateError(
+        code: .badReply, message: "\(endpoint) answered, but not as a chat server does", cause: error.message)
     }
   }
 
@@ -104,12 +105,15 @@ public struct CurlGateClient: GateAPI {
     // An empty Expect: keeps libcurl from waiting for a "100 Continue" that the family's gates never send.
     guard transfer.addHeader("Content-Type: application/json"), transfer.addHeader("Expect:"), transfer.setBody(body)
     else { return .failure(GateError(code: .libraryMissing, message: "libcurl refused the request")) }
-    guard running.begin(transfer) else { return .failure(GateError(code: .cancelled, message: "the request was cancelled")) }
+    guard running.begin(transfer) else {
+      return .failure(GateError(code: .cancelled, message: "the request was cancelled"))
+    }
     let outcome = transfer.run()
     guard outcome.isSuccess else { return .failure(GateError(outcome, endpoint: endpoint, limits: limits)) }
     guard transfer.status == 200 else {
       return .failure(
-        GateError(code: .httpStatus(transfer.status), message: "\(endpoint) answered with HTTP status \(transfer.status)"))
+        GateError(
+          code: .httpStatus(transfer.status), message: "\(endpoint) answered with HTTP status \(transfer.status)"))
     }
     return .success(transfer.reply)
   }

@@ -63,7 +63,8 @@ extension GateEndpoint {
     guard host.utf8.count <= 253 else { throw GateEndpointError(message: "the host name is too long") }
     for scalar in host.unicodeScalars {
       let isGood =
-        scalar.properties.isAlphabetic || scalar.properties.numericType != nil || ".-_:%".unicodeScalars.contains(scalar)
+        scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+        || ".-_:%".unicodeScalars.contains(scalar)
       guard isGood else {
         throw GateEndpointError(message: "'\(host)' is not a host name; write HOST:PORT, such as 127.0.0.1:8080")
       }

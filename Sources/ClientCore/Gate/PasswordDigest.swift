@@ -18,7 +18,8 @@ public struct PasswordDigest: Sendable, Hashable, CustomStringConvertible, Custo
     var typed = typed
     let result = typed.withUTF8 { bytes in wt_md5(bytes.baseAddress, bytes.count, &digest) }
     guard result == WT_CRYPTO_OK else {
-      throw GateError(code: .libraryMissing, message: "passwords need libcrypto; install libssl3", cause: "wt_md5 gave \(result)")
+      throw GateError(
+        code: .libraryMissing, message: "passwords need libcrypto; install libssl3", cause: "wt_md5 gave \(result)")
     }
     var hex = ""
     for byte in digest {

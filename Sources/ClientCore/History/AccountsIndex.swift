@@ -16,8 +16,8 @@ public struct AccountsIndex: Sendable {
 
   /// The account, or `nil` if none is remembered.
   ///
-  /// Throws ``HistoryError/Code/open`` when the file cannot be read and ``HistoryError/Code/corrupt`` when it is not what
-  /// this program writes; starting without it, and ``save(_:)`` later, loses only the pointer, no chats.
+  /// Throws ``HistoryError/Code/open`` when the file cannot be read and ``HistoryError/Code/corrupt`` when it is not
+  /// what this program writes; starting without it, and ``save(_:)`` later, loses only the pointer, no chats.
   public func load() throws(HistoryError) -> LastAccount? {
     let content: [UInt8]?
     do {

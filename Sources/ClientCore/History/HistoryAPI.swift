@@ -20,7 +20,7 @@ public protocol HistoryAPI: Sendable {
   /// Throws ``HistoryError/Code/constraint`` when its id is taken.
   func insertOutgoing(_ message: ChatMessage, to peer: UserID) async throws(HistoryError)
 
-  /// The messages were handed to the connection.
+  /// The messages were handed to the connection. As with the other marks, an acknowledged message stays acknowledged.
   func markSending(_ ids: [String]) async throws(HistoryError)
 
   /// The server acknowledged the messages.

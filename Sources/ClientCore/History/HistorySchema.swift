@@ -2,8 +2,9 @@ import LocalDatabase
 
 /// The tables of one account's history. Steps are only ever added.
 enum HistorySchema {
-  /// Room for the native dialect is there from the start: `seq` is the message's number in its conversation and `inbox`
-  /// that of its event (docs/protocol.md, chapter 4); both stay NULL on the family's dialect. `meta` will keep the cursor.
+  /// Room for the native dialect is there from the start: `seq` is the message's number in its conversation and
+  /// `inbox` that of its event (docs/protocol.md, chapter 4); both stay NULL on the family's dialect. `meta` will
+  /// keep the cursor.
   static let migrations = [
     Migration(
       version: 1,

@@ -20,7 +20,7 @@ public actor InMemoryHistory: HistoryAPI {
   private var entries: [Entry] = []
   private var positions: [Identity: Int] = [:]
   private var plannedFailures: [HistoryError] = []
-  private var isClosed = false
+  public private(set) var isClosed = false
 
   /// The empty history of an account.
   public init(owner: UserID) { self.owner = owner }
@@ -148,6 +148,11 @@ public actor InMemoryHistory: HistoryAPI {
   private func change(_ delivery: ChatMessage.Delivery, of ids: [String]) {
     for id in ids {
       guard let position = positions[Identity(sender: owner, id: id)] else { continue }
+      // An acknowledged message never goes back.
+      switch entries[position].message.delivery {
+      case .sent, .received: continue
+      case .queued, .sending, .failed: break
+      }
       entries[position].message.delivery = delivery
       let entry = entries[position]
       if conversations[entry.peer]?.lastMessage?.id == id { conversations[entry.peer]?.lastMessage = entry.message }

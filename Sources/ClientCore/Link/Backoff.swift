@@ -19,8 +19,8 @@ public struct Backoff: Sendable, Hashable {
 
   /// The next wait: between zero and the ceiling, which grows.
   public mutating func next(using generator: inout some RandomNumberGenerator) -> Duration {
-    // The upper 53 bits are what a Double holds exactly. (`Double.random` would draw again for some numbers, for ever if
-    // a test's generator always gives the same.)
+    // The upper 53 bits are what a Double holds exactly. (`Double.random` would draw again for some numbers, for ever
+    // if a test's generator always gives the same.)
     let share = Double(generator.next() >> 11) / Double((UInt64(1) << 53) - 1)
     let wait = ceiling * share
     ceiling = min(ceiling * factor, cap)

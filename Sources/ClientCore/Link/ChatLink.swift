@@ -13,16 +13,16 @@ public actor ChatLink: LinkAPI {
   private let reauthenticate: Reauthenticate?
   private let configuration: LinkConfiguration
   private let clock: LinkClock
-  private let continuation: AsyncStream<LinkEvent>.Continuation
+  let continuation: AsyncStream<LinkEvent>.Continuation
 
-  private var machine: LinkStateMachine
-  private var requests = PendingRequests()
+  private(set) var machine: LinkStateMachine
+  var requests = PendingRequests()
   private var connection: (any ChatConnection)?
   /// The connection attempt, or the question to the gate, that is under way.
   private var attemptTask: Task<Void, Never>?
   private var timer: (deadline: Duration, task: Task<Void, Never>)?
   /// The longest body that the server takes; the family's unless it said otherwise.
-  private var maxBodyBytes = FrameLimits.familyServer.maxBodyBytes
+  var maxBodyBytes = FrameLimits.familyServer.maxBodyBytes
 
   /// Makes a link that is idle. Without `reauthenticate` a refused login is final at once.
   public init(
@@ -68,7 +68,7 @@ public actor ChatLink: LinkAPI {
 // MARK: - Events and actions
 
 extension ChatLink {
-  private func handle(_ event: LinkStateMachine.Event) {
+  func handle(_ event: LinkStateMachine.Event) {
     for action in machine.handle(event, at: clock.now()) { perform(action) }
     armTimer()
   }
@@ -129,8 +129,8 @@ extension ChatLink {
 // MARK: - Attempts
 
 extension ChatLink {
-  /// Connects, then reads until the connection ends. Looks at the machine after every wait, for a newer attempt or a stop
-  /// may have come meanwhile.
+  /// Connects, then reads until the connection ends. Looks at the machine after every wait, for a newer attempt or a
+  /// stop may have come meanwhile.
   private func run(_ credentials: LinkCredentials, attempt: Int) async {
     do throws(LinkError) {
       let opened = try await transport.connect(
@@ -143,7 +143,8 @@ extension ChatLink {
         decoder.append(bytes)
         try take(from: &decoder, attempt: attempt)
       }
-      handle(.failed(attempt: attempt, LinkError(code: .closedByPeer, message: "the chat server closed the connection")))
+      handle(
+        .failed(attempt: attempt, LinkError(code: .closedByPeer, message: "the chat server closed the connection")))
     } catch {
       handle(.failed(attempt: attempt, error))
     }
@@ -168,86 +169,11 @@ extension ChatLink {
   }
 }
 
-// MARK: - Frames
-
-extension ChatLink {
-  private func take(_ frame: Frame) {
-    handle(.received)
-    do throws(PayloadError) {
-      try dispatch(frame)
-    } catch {
-      continuation.yield(.protocolError("frame \(frame.id): \(error.message)"))
-      // Without a login reply that can be read there is nothing to go on with.
-      guard frame.id == .chatLoginReply else { return }
-      handle(
-        .failed(
-          attempt: machine.attempt, LinkError(code: .protocolViolation, message: "the login reply is not readable")))
-    }
-  }
-
-  private func dispatch(_ frame: Frame) throws(PayloadError) {
-    switch frame.id {
-    case .chatLoginReply: loggedIn(try ChatLoginReply(frame: frame))
-    case .searchUserReply:
-      let reply = try SearchUserReply(frame: frame)
-      if case .search(let query) = requests.answer(.search) {
-        continuation.yield(.search(reply, query: query))
-      } else {
-        continuation.yield(.search(reply, query: nil))
-      }
-    case .addFriendReply:
-      let reply = try AddFriendReply(frame: frame)
-      var to: UserID?
-      if case .addFriend(let uid, _, _) = requests.answer(.addFriend) { to = uid }
-      continuation.yield(.addFriendReply(reply.error, to: to))
-    case .authFriendReply:
-      let reply = try AuthFriendReply(frame: frame)
-      var of: UserID?
-      if case .acceptFriend(let uid, _) = requests.answer(.acceptFriend) { of = uid }
-      continuation.yield(.acceptFriendReply(reply, of: of))
-    case .textChatReply:
-      let reply = try TextChatReply(frame: frame)
-      continuation.yield(.textReply(reply, messageIDs: requests.answerTexts(reply)))
-    case .addFriendNotice: continuation.yield(.friendApplication(try AddFriendNotice(frame: frame)))
-    case .authFriendNotice: continuation.yield(.friendAccepted(try AuthFriendNotice(frame: frame)))
-    case .textChatNotice: continuation.yield(.text(try TextChatNotice(frame: frame)))
-    case .offlineNotice: takenOver(try OfflineNotice(frame: frame))
-    case .heartbeatReply: handle(.heartbeatAnswered)
-    // Ids that are not known are legal: a newer server may speak of things that this client does not have.
-    default: break
-    }
-  }
-
-  private func loggedIn(_ reply: ChatLoginReply) {
-    guard machine.state == .loggingIn else {
-      continuation.yield(.protocolError("frame \(FrameID.chatLoginReply): nobody asked for it"))
-      return
-    }
-    if reply.error == .success {
-      maxBodyBytes =
-        reply.native.map { Int(clamping: min(max($0.maxBody, 256), Int64(Frame.maxBodyBytes))) }
-        ?? FrameLimits.familyServer.maxBodyBytes
-      continuation.yield(.loggedIn(reply))
-    }
-    let heartbeat = reply.native.flatMap { $0.heartbeatSeconds > 0 ? min($0.heartbeatSeconds, 3600) : nil }
-    handle(.loginReply(reply.error, heartbeat: heartbeat.map { .seconds($0) }))
-  }
-
-  private func takenOver(_ notice: OfflineNotice) {
-    guard notice.uid == machine.credentials?.uid || notice.uid == .unknown else {
-      continuation.yield(.protocolError("frame \(FrameID.offlineNotice): it names another account"))
-      return
-    }
-    continuation.yield(.kicked(notice))
-    handle(.takenOver)
-  }
-}
-
 // MARK: - Time
 
 extension ChatLink {
-  /// Arms one timer for the earliest deadline. One that is armed for an earlier moment stays: it will find nothing to do
-  /// and arm the next, which is cheaper than a new task for every frame.
+  /// Arms one timer for the earliest deadline. One that is armed for an earlier moment stays: it will find nothing to
+  /// do and arm the next, which is cheaper than a new task for every frame.
   private func armTimer() {
     guard let next = [machine.deadline, requests.deadline].compactMap({ $0 }).min() else {
       timer?.task.cancel()
@@ -281,12 +207,4 @@ extension ChatLink {
 extension LinkError {
   fileprivate static let connectionLost = LinkError(
     code: .broken, message: "the connection was lost before the answer came")
-}
-
-extension LinkRequest {
-  /// The request without the texts whose ids are told to be left out.
-  fileprivate func removingTexts(_ isLeftOut: (String) -> Bool) -> LinkRequest {
-    guard case .texts(let peer, let items) = self else { return self }
-    return .texts(to: peer, items.filter { !isLeftOut($0.msgid) })
-  }
 }

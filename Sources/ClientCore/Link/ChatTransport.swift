@@ -12,7 +12,8 @@ public protocol ChatConnection: Sendable {
   /// ``LinkError/Code/cancelled`` after ``close()``.
   func receive() async throws(LinkError) -> [UInt8]?
 
-  /// Queues bytes for sending, in the order of the calls, and returns at once. A failure to send shows in ``receive()``.
+  /// Queues bytes for sending, in the order of the calls, and returns at once. A failure to send shows in
+  /// ``receive()``.
   ///
   /// Throws ``LinkError/Code/congested``, with nothing queued, when too much waits to be sent.
   func send(_ bytes: [UInt8]) throws(LinkError)

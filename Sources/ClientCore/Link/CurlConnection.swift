@@ -4,8 +4,8 @@ import Synchronization
 
 /// A connection that libcurl made, read and written when its socket is ready; nothing wakes while it is silent.
 ///
-/// Sendable by this rule: every stored `var`, and `transfer`, is touched on `queue` only, which is serial. `queuedBytes` is
-/// atomic.
+/// Sendable by this rule: every stored `var`, and `transfer`, is touched on `queue` only, which is serial.
+/// `queuedBytes` is atomic.
 final class CurlConnection: ChatConnection, @unchecked Sendable {
   /// What may wait for a reader; the socket is left alone beyond it, so that the peer is slowed down and memory is not.
   private static let maxUnreadBytes = 262_144

@@ -9,9 +9,9 @@ public protocol LinkAPI: Sendable {
 
   /// Sends a request; its answer comes as an event.
   ///
-  /// Throws ``LinkError/Code/notConnected`` unless online, ``LinkError/Code/congested`` when the connection is stuck and
-  /// ``LinkError/Code/textTooLong(bytes:limit:)``; nothing of the request was sent then. Texts whose ids are under way
-  /// already are left out.
+  /// Throws ``LinkError/Code/notConnected`` unless online, ``LinkError/Code/congested`` when the connection is stuck
+  /// and ``LinkError/Code/textTooLong(bytes:limit:)``; nothing of the request was sent then. Texts whose ids are
+  /// under way already are left out.
   func send(_ request: LinkRequest) async throws(LinkError)
 
   /// The user wants to be online now: ends the wait between two attempts, and leaves ``LinkState/kicked`` and

@@ -24,4 +24,10 @@ public enum LinkRequest: Sendable, Hashable {
     case .texts: .texts
     }
   }
+
+  /// The request without the texts whose ids are told to be left out.
+  func removingTexts(_ isLeftOut: (String) -> Bool) -> LinkRequest {
+    guard case .texts(let peer, let items) = self else { return self }
+    return .texts(to: peer, items.filter { !isLeftOut($0.msgid) })
+  }
 }

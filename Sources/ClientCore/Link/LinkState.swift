@@ -2,11 +2,11 @@
 public enum LinkState: Sendable, Hashable {
   /// Nothing is wanted: not started, or stopped by ``LinkAPI/stop()``. Next: ``connecting``.
   case idle
-  /// Waiting for the connection, or for the gate to hand out new credentials. Next: ``loggingIn``, ``waiting(retryIn:reason:)``
-  /// or ``stopped(_:)``.
+  /// Waiting for the connection, or for the gate to hand out new credentials. Next: ``loggingIn``,
+  /// ``waiting(retryIn:reason:)`` or ``stopped(_:)``.
   case connecting
-  /// Waiting for the login reply. Next: ``online``, ``connecting`` (with new credentials), ``waiting(retryIn:reason:)`` or
-  /// ``stopped(_:)``.
+  /// Waiting for the login reply. Next: ``online``, ``connecting`` (with new credentials),
+  /// ``waiting(retryIn:reason:)`` or ``stopped(_:)``.
   case loggingIn
   /// Requests may be sent. Next: ``waiting(retryIn:reason:)`` when the connection is lost, or ``kicked``.
   case online

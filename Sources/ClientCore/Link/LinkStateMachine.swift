@@ -2,8 +2,8 @@ import ChatProtocol
 
 /// What a chat connection does next, as a plain value: events go in, actions come out, time is an argument.
 ///
-/// A connection lives in attempts. Every asynchronous outcome carries the number of its attempt, and one that belongs to
-/// an older attempt changes nothing.
+/// A connection lives in attempts. Every asynchronous outcome carries the number of its attempt, and one that belongs
+/// to an older attempt changes nothing.
 struct LinkStateMachine {
   enum Event: Sendable {
     /// Take these credentials and be online.

@@ -26,8 +26,8 @@ struct PendingRequests {
     return entries[kind]?.removeFirst().request
   }
 
-  /// Takes out the texts that a reply answers and gives their ids: those with the reply's first id, or the oldest if the
-  /// reply has no items, as errors may. A reply to something never sent answers nothing.
+  /// Takes out the texts that a reply answers and gives their ids: those with the reply's first id, or the oldest if
+  /// the reply has no items, as errors may. A reply to something never sent answers nothing.
   mutating func answerTexts(_ reply: TextChatReply) -> [String] {
     guard let first = reply.items.first?.msgid else {
       guard case .texts(_, let items) = answer(.texts) else { return [] }

@@ -42,7 +42,8 @@ public final class LogFile: FileLog {
     let count = strftime(&text, text.count, "%Y-%m-%dT%H:%M:%S", &parts)
     let milliseconds = String(now.tv_nsec / 1_000_000)
     let padding = String(repeating: "0", count: max(0, 3 - milliseconds.count))
-    return String(decoding: text.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self) + ".\(padding)\(milliseconds)Z"
+    return String(decoding: text.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+      + ".\(padding)\(milliseconds)Z"
   }
 
   /// Facts may hold foreign text; controls would forge lines or reach a terminal.

@@ -72,7 +72,9 @@ public enum PrivateFiles {
   static func writeAll(_ content: [UInt8], to file: Int32, path: String) throws(FileError) {
     var written = 0
     while written < content.count {
-      let count = content.withUnsafeBytes { Glibc.write(file, $0.baseAddress?.advanced(by: written), $0.count - written) }
+      let count = content.withUnsafeBytes {
+        Glibc.write(file, $0.baseAddress?.advanced(by: written), $0.count - written)
+      }
       if count < 0 {
         if errno == EINTR { continue }
         throw FileError(path: path, errno: errno)

@@ -47,7 +47,9 @@ import Testing
     #expect(Set(keys).count == keys.count)
   }
 
-  @Test(arguments: [("localhost", true), ("127.0.0.9", true), ("::1", true), ("10.0.0.1", false), ("127.example", false)])
+  @Test(arguments: [
+    ("localhost", true), ("127.0.0.9", true), ("::1", true), ("10.0.0.1", false), ("127.example", false),
+  ])
   func `knows this machine`(host: String, expected: Bool) {
     #expect(GateEndpoint(host: host, port: 1).isLoopback == expected)
   }

@@ -46,7 +46,6 @@ struct HTTPRequest: Sendable {
 
 /// A reply as the family's gates write it.
 func httpReply(_ body: String, status: String = "200 OK", length: Int? = nil) -> [UInt8] {
-  Array(
-    "HTTP/1.1 \(status)\r\nContent-Type: text/json\r\nConnection: close\r\nContent-Length: \(length ?? body.utf8.count)\r\n\r\n\(body)"
-      .utf8)
+  let head = "HTTP/1.1 \(status)\r\nContent-Type: text/json\r\nConnection: close\r\n"
+  return Array("\(head)Content-Length: \(length ?? body.utf8.count)\r\n\r\n\(body)".utf8)
 }

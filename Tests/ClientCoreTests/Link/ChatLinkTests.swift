@@ -264,7 +264,9 @@ import Testing
       _ = try await peer.nextFrame()
       await peer.send(ChatLoginReply(error: .tokenWrong))
     }
-    #expect(await bench.value { (event) -> ErrorCode? in if case .loginRefused(let code) = event { code } else { nil } } == .tokenWrong)
+    #expect(
+      await bench.value { (event) -> ErrorCode? in if case .loginRefused(let code) = event { code } else { nil } }
+        == .tokenWrong)
     guard case .state(.stopped(let error)) = await bench.next() else {
       Issue.record("not stopped")
       return

@@ -1,0 +1,124 @@
+import ChatProtocol
+import Glibc
+import LocalDatabase
+import Testing
+
+@testable import ClientCore
+
+@Suite struct HistoryStoreTests {
+  private let me = HistoryTests.me
+  private let bob = HistoryTests.bob
+  private let server = GateEndpoint(host: "127.0.0.1", port: 8080)
+
+  @Test func `everything is there after reopening`() async throws {
+    let folder = try TemporaryFolder()
+    var store = try await HistoryStore.open(account: me, server: server, paths: folder.paths)
+    try await store.insertOutgoing(HistoryTests.own("1", "queued"), to: bob)
+    try await store.insertOutgoing(HistoryTests.own("2", "sending"), to: bob)
+    try await store.markSending(["2"])
+    _ = try await store.insertIncoming([HistoryTests.received("3")], from: bob, countingUnread: true)
+    await store.saveContact(Contact(profile: UserProfile(uid: bob, name: "bob"), remark: "B", tags: ["t"]))
+    await store.saveDraft("draft", for: bob)
+    let before = try await store.loadSnapshot()
+    await store.close()
+
+    store = try await HistoryStore.open(account: me, server: server, paths: folder.paths)
+    #expect(try await store.loadSnapshot() == before)
+    #expect(try await store.pending().map(\.message.text) == ["queued", "sending"])
+    #expect(store.repairNotice == nil)
+  }
+
+  @Test func `a history that is not closed loses nothing`() async throws {
+    let folder = try TemporaryFolder()
+    let first = try await HistoryStore.open(account: me, folder: folder.path)
+    try await first.insertOutgoing(HistoryTests.own("1"), to: bob)
+    let second = try await HistoryStore.open(account: me, folder: folder.path)
+    #expect(try await second.pending().count == 1)
+    withExtendedLifetime(first) {}
+  }
+
+  @Test func `folders and files are the owner's alone`() async throws {
+    let folder = try TemporaryFolder()
+    let paths = folder.paths
+    let store = try await HistoryStore.open(account: me, server: server, paths: paths)
+    try await store.insertOutgoing(HistoryTests.own("1"), to: bob)
+    let accounts = paths.accounts(of: server)
+    #expect(accounts.hasSuffix("/wechat-tui/accounts/http-127.0.0.1-8080"))
+    for path in [paths.data, "\(paths.data)/accounts", accounts] {
+      #expect(TemporaryFolder.mode(of: path) == 0o700, "\(path)")
+    }
+    let names = TemporaryFolder.names(in: accounts)
+    #expect(names.contains("1.db"))
+    #expect(names.contains("1.db-wal"))
+    for name in names { #expect(TemporaryFolder.mode(of: "\(accounts)/\(name)") == 0o600, "\(name)") }
+    await store.close()
+  }
+
+  @Test func `accounts and servers do not see each other`() async throws {
+    let folder = try TemporaryFolder()
+    let places = [(me, server), (bob, server), (me, GateEndpoint(scheme: .https, host: "127.0.0.1", port: 8080))]
+    for (account, server) in places {
+      let store = try await HistoryStore.open(account: account, server: server, paths: folder.paths)
+      #expect(try await store.loadSnapshot() == HistorySnapshot())
+      await store.saveDraft("x", for: bob)
+      await store.close()
+    }
+  }
+
+  @Test func `a damaged file is moved aside and told`() async throws {
+    let folder = try TemporaryFolder()
+    let garbage = [UInt8](repeating: 0x5A, count: 10_000)
+    try PrivateFiles.write(garbage, to: "\(folder.path)/1.db")
+    let store = try await HistoryStore.open(account: me, folder: folder.path)
+    #expect(store.repairNotice != nil)
+    try await store.insertOutgoing(HistoryTests.own("1"), to: bob)
+    let kept = try #require(TemporaryFolder.names(in: folder.path).first { $0.contains("broken") })
+    #expect(try PrivateFiles.read("\(folder.path)/\(kept)") == garbage)
+    await store.close()
+  }
+
+  @Test func `a file of a newer version is left alone`() async throws {
+    let folder = try TemporaryFolder()
+    do {
+      let database = try Database.open(path: "\(folder.path)/1.db")
+      try database.execute("CREATE TABLE future(x); PRAGMA user_version = 1000")
+    }
+    let error = await #expect(throws: HistoryError.self) {
+      try await HistoryStore.open(account: me, folder: folder.path)
+    }
+    #expect(error?.code == .newerSchema)
+    #expect(error?.message.contains("newer") == true)
+  }
+
+  @Test func `a folder that cannot be made is a clear error`() async throws {
+    let folder = try TemporaryFolder()
+    try PrivateFiles.write([], to: "\(folder.path)/file")
+    let error = await #expect(throws: HistoryError.self) {
+      try await HistoryStore.open(account: me, folder: "\(folder.path)/file/below")
+    }
+    #expect(error?.code == .open)
+    #expect(error?.cause?.contains(folder.path) == true)
+  }
+
+  @Test func `odd values in the file do not stop it from opening`() async throws {
+    let folder = try TemporaryFolder()
+    await (try HistoryStore.open(account: me, folder: folder.path)).close()
+    do {
+      let database = try Database.open(path: "\(folder.path)/1.db")
+      try database.execute(
+        """
+        INSERT INTO message(peer, sender, msgid, content, ts_ms, state) VALUES
+          (99999999999999, 'x', x'00ff', 3.5, 'when', 77), (2, 1, '', '', -9223372036854775808, -5);
+        INSERT INTO conversation(peer, last_local_id, last_ts, unread) VALUES (2, 2, 'never', -4), (5, 77, 1, 9e18);
+        INSERT INTO contact(uid, name, nick, icon, sex, desc, tags) VALUES (2, '', '', '', 9e18, '', '{"no":"array"}');
+        """)
+    }
+    let store = try await HistoryStore.open(account: me, folder: folder.path)
+    let snapshot = try await store.loadSnapshot()
+    #expect(snapshot.contacts.first?.tags == [])
+    #expect(snapshot.conversations.count == 2)
+    #expect(snapshot.conversations.first { $0.peer == bob }?.unreadCount == 0)
+    #expect(try await store.messages(with: bob, before: nil, limit: 5).first?.delivery == .failed(.unreachable))
+    await store.close()
+  }
+}
