@@ -133,7 +133,7 @@ final class AccountPagesController {
     context.jobs.start { [weak self, context] in
       while let self, self.cooldownGeneration == generation, context.state.form.codeCooldownSeconds > 0 {
         guard (try? await context.dependencies.clock.sleep(for: .seconds(1))) != nil else { return }
-        guard self.cooldownGeneration == generation else { return }
+        guard self.cooldownGeneration == generation, context.state.form.codeCooldownSeconds > 0 else { return }
         context.store.apply(.form(.setCodeCooldown(seconds: context.state.form.codeCooldownSeconds - 1)))
       }
     }

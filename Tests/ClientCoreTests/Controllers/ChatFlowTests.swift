@@ -1,0 +1,160 @@
+import ChatProtocol
+import Testing
+
+@testable import ClientCore
+
+@MainActor
+@Suite(.timeLimit(.minutes(1))) struct ChatFlowTests {
+  private static let bob = ClientHarness.bob.uid
+
+  private func reply(_ ids: [String], _ error: ErrorCode = .success) -> LinkEvent {
+    .textReply(
+      TextChatReply(error: error, from: ClientHarness.alice, to: Self.bob, items: []), messageIDs: ids)
+  }
+
+  @Test func aMessageIsOnDiskBeforeItIsSentAndGetsItsTick() async throws {
+    try await ClientHarness.run { client in
+      try await client.logIn()
+      await client.openChatWithBob()
+      client.type("你好 👋\nzwei")
+      #expect(client.state.chatPane?.messages.last?.delivery == .sending)
+      #expect(client.state.chatPane?.composer.isEmpty == true)
+      let sent = await client.link.requests(count: 1)
+      #expect(sent == [.texts(to: Self.bob, [TextItem(msgid: "m1", content: "你好 👋\nzwei")])])
+      #expect(try await client.history.pending().map(\.message.id) == ["m1"])
+      await client.link.emit(reply(["m1"]))
+      await client.until { $0.chatPane?.messages.last?.delivery == .sent }
+      while try await !client.history.pending().isEmpty { await Task.yield() }
+    }
+  }
+
+  @Test func blankTextIsNotSent() async throws {
+    try await ClientHarness.run { client in
+      try await client.logIn()
+      await client.openChatWithBob()
+      client.type(" \n ")
+      #expect(client.state.chatPane?.messages.isEmpty == true)
+    }
+  }
+
+  @Test func aRefusedMessageFailsAndCanBeSentAgain() async throws {
+    try await ClientHarness.run { client in
+      try await client.logIn()
+      await client.openChatWithBob()
+      client.type("hi")
+      _ = await client.link.requests(count: 1)
+      await client.link.emit(reply(["m1"], .uidInvalid))
+      await client.until { $0.chatPane?.messages.last?.delivery == .failed(.server(.uidInvalid)) }
+      client.controller.handle(.chat(.retry(nil)))
+      _ = await client.link.requests(count: 2)
+      await client.link.emit(reply(["m1"]))
+      await client.until { $0.chatPane?.messages.last?.delivery == .sent }
+    }
+  }
+
+  @Test func whatIsWrittenWithoutAConnectionGoesOutInOrderAfterTheNextLogin() async throws {
+    try await ClientHarness.run { client in
+      try await client.logIn()
+      await client.openChatWithBob()
+      client.type("one")
+      _ = await client.link.requests(count: 1)
+      let lost = LinkError(code: .closedByPeer, message: "closed")
+      await client.link.emit(
+        .requestFailed(.texts(to: Self.bob, [TextItem(msgid: "m1", content: "one")]), lost))
+      await client.link.emit(.state(.waiting(retryIn: .seconds(3), reason: lost)))
+      await client.until { $0.connection == .waiting(seconds: 3, reason: .unreachable) }
+      #expect(client.state.chatPane?.messages.first?.delivery == .queued)
+      client.type("two")
+      client.type("three")
+      #expect(client.state.chatPane?.messages.map(\.delivery) == [.queued, .queued, .queued])
+      while try await client.history.pending().count < 3 { await Task.yield() }
+      await client.link.logIn(ChatLoginReply(error: .success))
+      let sent = await client.link.requests(count: 4)
+      let ids = sent.dropFirst().compactMap { request -> String? in
+        if case .texts(_, let items) = request { return items.first?.msgid }
+        return nil
+      }
+      #expect(ids == ["m1", "m2", "m3"])
+    }
+  }
+
+  @Test func theWaitIsCountedDown() async throws {
+    try await ClientHarness.run { client in
+      try await client.logIn()
+      let lost = LinkError(code: .broken, message: "reset")
+      await client.link.emit(.state(.waiting(retryIn: .milliseconds(2500), reason: lost)))
+      await client.until { $0.connection == .waiting(seconds: 3, reason: .unreachable) }
+      while client.clock.sleeperCount == 0 { await Task.yield() }
+      client.clock.advance(by: .seconds(1))
+      await client.until { $0.connection == .waiting(seconds: 2, reason: .unreachable) }
+    }
+  }
+
+  @Test func aMessageForAnotherChatCountsAsUnreadUntilItIsOpened() async throws {
+    try await ClientHarness.run { client in
+      try await client.logIn()
+      await client.receive("x1", "hello")
+      await client.until { $0.totalUnread == 1 }
+      await client.receive("x1", "hello")
+      await client.receive("x2", "again")
+      await client.until { $0.totalUnread == 2 }
+      await client.openChatWithBob()
+      #expect(client.state.totalUnread == 0)
+      #expect(client.state.chatPane?.unreadAtOpen == 2)
+      #expect(client.state.chatPane?.messages.map(\.text) == ["hello", "again"])
+      await client.receive("x3", "seen at once")
+      await client.until { $0.chatPane?.messages.count == 3 }
+      #expect(client.state.totalUnread == 0)
+    }
+  }
+
+  @Test func aDraftWaitsInItsChat() async throws {
+    try await ClientHarness.run { client in
+      try await client.logIn()
+      await client.openChatWithBob()
+      client.controller.handle(.chat(.edit(.insert("unfinished"))))
+      client.controller.handle(.contacts(.openOwnProfile))
+      #expect(client.state.main.conversations.first?.draft == "unfinished")
+      client.controller.handle(.contacts(.startChat(Self.bob)))
+      #expect(client.state.chatPane?.composer.text == "unfinished")
+    }
+  }
+
+  @Test func aDiskThatFailsDoesNotHideAMessage() async throws {
+    try await ClientHarness.run { client in
+      try await client.logIn()
+      await client.openChatWithBob()
+      await client.history.failNext(HistoryError(code: .io, message: "disk full"))
+      await client.receive("x1", "still shown")
+      await client.until { $0.chatPane?.messages.last?.text == "still shown" }
+      #expect(client.state.notices.contains { $0.content == .failure(.local("disk full")) })
+    }
+  }
+
+  @Test func anotherLoginEndsTheSession() async throws {
+    try await ClientHarness.run { client in
+      try await client.logIn()
+      await client.link.emit(.state(.kicked))
+      await client.until { $0.page == .login }
+      #expect(client.state.form.failure == .kicked)
+      #expect(client.state.form.text(of: .email) == "a@b.c")
+    }
+  }
+
+  @Test func aKeptSessionShowsItsChatsBeforeTheNetworkAnswers() async throws {
+    try await ClientHarness.run { client in
+      await client.history.saveContact(Contact(profile: ClientHarness.bob, remark: "Bobby"))
+      _ = try await client.history.insertIncoming(
+        [ChatMessage(id: "old", sender: Self.bob, text: "from before", timestamp: 5, delivery: .received)],
+        from: Self.bob, countingUnread: true)
+      client.controller.resume(
+        LastAccount(
+          server: GateEndpoint(host: "test", port: 1), email: "a@b.c", uid: ClientHarness.alice,
+          session: RememberedSession(token: "t", host: "127.0.0.1", port: 9)))
+      await client.until { $0.page == .main }
+      #expect(client.state.connection != .online)
+      #expect(client.state.main.conversations.first?.lastMessage?.text == "from before")
+      #expect(client.state.displayName(of: Self.bob) == "Bobby")
+    }
+  }
+}
