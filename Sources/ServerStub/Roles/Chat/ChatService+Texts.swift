@@ -5,39 +5,42 @@ extension ChatService {
   /// Takes text requests of one session, in order, and returns one reply for each.
   ///
   /// A reply with `error` 0 means that the texts are on disk. A text that had come before, by its `msgid`, is
-  /// acknowledged again and delivered to nobody.
+  /// acknowledged again and delivered to nobody; the same `msgid` on another text is refused.
   func sendTexts(_ requests: [TextChatRequest], from uid: UserID) async -> [Frame] {
     var replies: [Frame] = []
     var submissions: [TextSubmission] = []
-    // Which reply belongs to which submission; the others are settled at once.
-    var submissionOfReply: [Int?] = []
-    for request in requests {
+    // The requests that are submitted; the others are settled at once.
+    var submitted: [Int] = []
+    for (index, request) in requests.enumerated() {
       let reply = TextChatReply(error: .success, from: uid, to: request.to, items: request.items).frame()
       if let refusal = await refusal(of: request, from: uid, reply: reply) {
         replies.append(refusal)
-        submissionOfReply.append(nil)
         continue
       }
       replies.append(reply)
       if request.items.isEmpty {
         // The original hands an empty list on. There is nothing to store.
         hub.notify(TextChatNotice(from: uid, to: request.to, items: []).frame(), to: request.to)
-        submissionOfReply.append(nil)
       } else {
-        submissionOfReply.append(submissions.count)
+        submitted.append(index)
         submissions.append(TextSubmission(from: uid, to: request.to, items: request.items))
       }
     }
     guard !submissions.isEmpty else { return replies }
     do {
-      for receipt in try await messages.append(submissions) {
+      let receipts = try await messages.append(submissions)
+      for (index, receipt) in zip(submitted, receipts) {
         for (member, events) in receipt.events {
           hub.publish(events, to: member)
+        }
+        // An old id on a new text: acknowledging it would lose the text without a word.
+        if !receipt.items.elementsEqual(requests[index].items, by: { $0.content == $1.content }) {
+          replies[index] = ChatRequest.text(requests[index]).refusal(.fieldInvalid)
         }
       }
     } catch {
       let code = fault("texts not stored", error)
-      for (index, submission) in submissionOfReply.enumerated() where submission != nil {
+      for index in submitted {
         replies[index] = ChatRequest.text(requests[index]).refusal(code)
       }
     }
