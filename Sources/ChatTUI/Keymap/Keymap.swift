@@ -18,10 +18,10 @@ public struct Keymap: Sendable {
 
   /// What a frame tells the keymap.
   public struct FrameMap: Sendable {
-    public var metrics: ScreenMetrics
-    public var hitRegions: [HitRegion<Intent>]
+    public let metrics: ScreenMetrics
+    let hitRegions: [HitRegion<Intent>]
 
-    public init(metrics: ScreenMetrics = ScreenMetrics(), hitRegions: [HitRegion<Intent>] = []) {
+    init(metrics: ScreenMetrics = ScreenMetrics(), hitRegions: [HitRegion<Intent>] = []) {
       self.metrics = metrics
       self.hitRegions = hitRegions
     }

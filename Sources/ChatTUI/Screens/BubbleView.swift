@@ -44,11 +44,10 @@ struct BubbleView {
     case .time(let milliseconds):
       let now = painter.state.now
       let words = painter.strings.separatorTime(now.at(milliseconds: milliseconds), now: now)
-      painter.line(words, in: rect, painter.style(.timeSeparator, over: .chat), alignment: .center)
+      TimeSeparator(words).draw(in: &painter.canvas, rect: rect, theme: painter.theme)
     case .unread:
-      let style = painter.style(.unreadLine, over: .chat)
-      painter.canvas.fill(rect.inset(columns: 2), with: "─", style)
-      painter.line(" \(painter.strings.newMessagesLine) ", in: rect, style, alignment: .center)
+      TimeSeparator(painter.strings.newMessagesLine)
+        .draw(in: &painter.canvas, rect: rect, theme: painter.theme, scope: .unreadLine)
     }
   }
 

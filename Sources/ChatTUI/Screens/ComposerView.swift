@@ -15,8 +15,7 @@ struct ComposerView {
   }
 
   private func layout(columns: Int, _ painter: ScreenPainter) -> TextLayout {
-    // One column is kept for the caret behind a full line.
-    TextLayout(pane.composer.text, width: max(1, columns - 1), mode: painter.emojiMode)
+    MultilineEditor.layout(pane.composer.text, width: columns, mode: painter.emojiMode)
   }
 
   /// Lines wanted in a pane of some columns: the rule, the text, and the button where it stands below.

@@ -14,11 +14,11 @@ struct DialogFrame {
     let outer = bounds.centered(
       Size(columns: content.columns + margin.columns, rows: content.rows + margin.rows))
     painter.metrics.overlay = outer
-    painter.canvas.fill(outer, painter.theme[.popup])
     if hasBorder {
-      painter.popupBorder(title: title, in: outer)
-      return outer.inset(columns: 3, rows: 1)
+      let inner = Popup(title: title).draw(in: &painter.canvas, rect: outer, theme: painter.theme)
+      return inner.inset(columns: 1)
     }
+    painter.canvas.fill(outer, painter.theme[.popup])
     painter.line(
       title, in: outer.row(at: 0), painter.style(.popupTitle, over: .popup).adding(.bold), alignment: .center)
     return outer.inset(left: 1, top: 1, right: 1)

@@ -94,19 +94,16 @@ extension FormView {
   }
 
   private func drawTags(_ range: Range<Int>, in rect: Rect, _ painter: inout ScreenPainter) {
-    let tags = form.shownTags
-    var rest = rect
-    for index in range where tags.indices.contains(index) {
-      let tag = tags[index]
-      let (chip, after) = rest.splitLeft(painter.columns(tag) + 2)
-      let isChosen = form.tags.contains(tag)
-      var style = painter.theme[isChosen ? .tagSelected : .tag]
-      if form.focus == .tag(tag) { style = style.adding([.underline, .bold]) }
-      painter.canvas.fill(chip, style)
-      painter.line(tag, in: chip.inset(columns: 1), style)
-      painter.hit(chip, .form(.activate(.tag(tag))))
-      if form.focus == .tag(tag) { painter.canvas.cursor = chip.origin.offset(columns: 1) }
-      rest = after.inset(left: 1)
+    let tags = Array(form.shownTags.dropFirst(range.lowerBound).prefix(range.count))
+    let focused = tags.firstIndex { form.focus == .tag($0) }
+    var chips = TagChips(tags, focused: focused)
+    chips.selected = Set(tags.indices.filter { form.tags.contains(tags[$0]) })
+    painter.hitRegions += chips.draw(in: &painter.canvas, rect: rect, theme: painter.theme) { index in
+      .form(.activate(.tag(tags[index])))
+    }
+    if let focused {
+      let place = chips.places(width: rect.columns, mode: painter.emojiMode)[focused]
+      painter.canvas.cursor = rect.origin.offset(columns: place.column + 1)
     }
   }
 

@@ -64,21 +64,17 @@ struct FormView {
     return (0..<min(3, layout.rowCount)).map { String(layout.text(ofLine: $0)) }
   }
 
-  /// How the tags fall into lines: each chip is its text with a blank at both sides and one after it.
+  /// How the tags fall into lines.
   private func tagRows(columns: Int, _ painter: ScreenPainter) -> [Range<Int>] {
+    let places = TagChips(form.shownTags).places(width: columns, mode: painter.emojiMode)
     var rows: [Range<Int>] = []
-    var start = 0
-    var used = 0
-    for (index, tag) in form.shownTags.enumerated() {
-      let width = min(painter.columns(tag) + 2, columns)
-      if used + width > columns, index > start {
-        rows.append(start..<index)
-        start = index
-        used = 0
+    for (index, place) in places.enumerated() {
+      if place.row < rows.count {
+        rows[place.row] = rows[place.row].lowerBound..<index + 1
+      } else {
+        rows.append(index..<index + 1)
       }
-      used += width + 1
     }
-    if start < form.shownTags.count { rows.append(start..<form.shownTags.count) }
     return rows
   }
 }

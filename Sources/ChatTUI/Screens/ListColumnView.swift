@@ -58,10 +58,10 @@ struct ListColumnView {
     let height = rect.rows >= 30 ? 3 : 2
     let visible = max(1, rect.rows / height)
     painter.metrics.listPageRows = visible
-    let first = ListScroll.first(selected: selected ?? 0, count: count, visible: visible)
+    let window = ListWindow(count: count, rowHeight: height, rows: rect.rows, selected: selected)
+    let first = window.first
     let view = ListRowView(hasFocus: painter.state.main.focus == .list || painter.state.main.focus == .search)
-    // One more than fits whole, so that a cut row hints at what is below.
-    for index in first..<min(count, first + visible + 1) {
+    for index in window.visible {
       let place = Rect(
         column: rect.column, row: rect.row + (index - first) * height, columns: rect.columns, rows: height
       ).intersection(rect)
@@ -73,14 +73,5 @@ struct ListColumnView {
       let bar = Rect(column: rect.right - 1, row: rect.row, columns: 1, rows: rect.rows)
       painter.scrollbar(total: count, visible: visible, first: first, in: bar, over: .list)
     }
-  }
-}
-
-/// Which part of a list is shown.
-enum ListScroll {
-  /// The first visible row: the selection keeps rows around it where there are any.
-  static func first(selected: Int, count: Int, visible: Int) -> Int {
-    guard count > visible else { return 0 }
-    return max(0, min(selected - visible / 2, count - visible))
   }
 }

@@ -17,8 +17,9 @@ struct NewFriendsView {
     }
     let height = body.rows >= 20 ? 3 : 2
     let visible = max(1, body.rows / height)
-    let first = ListScroll.first(selected: selection, count: applications.count, visible: visible)
-    for index in first..<min(applications.count, first + visible + 1) {
+    let window = ListWindow(count: applications.count, rowHeight: height, rows: body.rows, selected: selection)
+    let first = window.first
+    for index in window.visible {
       let place = Rect(
         column: body.column, row: body.row + (index - first) * height, columns: body.columns, rows: height
       ).intersection(body)

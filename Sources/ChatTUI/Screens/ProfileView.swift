@@ -31,7 +31,7 @@ struct ProfileView {
       if case .action(let index, _) = row { return index == selection }
       return false
     }
-    let first = ListScroll.first(selected: focused ?? 0, count: rows.count, visible: room.rows)
+    let first = ListWindow(count: rows.count, rowHeight: 1, rows: room.rows, selected: focused).first
     for (index, row) in rows.enumerated().dropFirst(first).prefix(room.rows) {
       draw(row, in: room.row(at: index - first), &painter)
     }

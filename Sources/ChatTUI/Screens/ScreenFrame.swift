@@ -5,7 +5,7 @@ public struct ScreenFrame: Sendable {
   /// The cells, and the caret if a text has the focus.
   public let canvas: Canvas
   /// What a click does, by place; of several at one place the last counts.
-  public let hitRegions: [HitRegion<Intent>]
+  let hitRegions: [HitRegion<Intent>]
   public let metrics: ScreenMetrics
 
   /// The part of it that keys and the mouse are looked up in.

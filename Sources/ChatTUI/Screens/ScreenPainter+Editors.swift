@@ -12,17 +12,15 @@ extension ScreenPainter {
     guard !rect.isEmpty else { return }
     canvas.fill(rect, style)
     let shown = isSecret ? String(repeating: "•", count: input.text.count) : input.text
-    let layout = TextLayout(shown, width: EditorRegion.unboundedColumns, mode: emojiMode)
-    let caret = layout.position(ofCaret: input.caret).column
-    // The caret may stand in the last column; while unfocused the beginning is what one wants to see.
-    let scrolled = isFocused ? max(0, caret - (rect.columns - 1)) : 0
-    let origin = rect.origin.offset(columns: -scrolled)
+    // While unfocused the beginning is what one wants to see.
+    let visible = FieldLine(shown, caret: isFocused ? input.caret : 0, width: rect.columns, mode: emojiMode)
+    let origin = rect.origin.offset(columns: isFocused ? -visible.firstColumn : 0)
     if shown.isEmpty {
       line(placeholder, in: rect, placeholderStyle)
     } else {
       canvas.clipped(to: rect) { $0.draw(shown, at: origin, style) }
     }
-    if isFocused { canvas.cursor = rect.origin.offset(columns: min(caret - scrolled, rect.columns - 1)) }
+    if isFocused { canvas.cursor = rect.origin.offset(columns: visible.caretColumn) }
     metrics.editors.append(
       EditorRegion(
         target: target, rect: rect, origin: origin, shownText: shown, wrapColumns: nil, emojiMode: emojiMode))
@@ -36,7 +34,7 @@ extension ScreenPainter {
     guard !rect.isEmpty else { return }
     canvas.fill(rect, style)
     let caret = layout.position(ofCaret: input.caret)
-    let first = max(0, min(caret.row - (rect.rows - 1), layout.rowCount - 1))
+    let first = MultilineEditor.firstRow(caretRow: caret.row, rowCount: layout.rowCount, rows: rect.rows)
     if input.isEmpty {
       line(placeholder, in: rect.row(at: 0), placeholderStyle)
     } else {

@@ -62,7 +62,7 @@ struct ScreenPainter {
   var visibleHitRegions: [HitRegion<Intent>] {
     hitRegions.compactMap { region in
       let rect = region.rect.intersection(canvas.bounds)
-      return rect.isEmpty ? nil : HitRegion(rect: rect, action: region.action)
+      return rect.isEmpty ? nil : HitRegion(rect, region.action)
     }
   }
 
@@ -71,7 +71,7 @@ struct ScreenPainter {
   func columns(_ text: String) -> Int { TextWidth.columns(text, mode: emojiMode) }
 
   mutating func hit(_ rect: Rect, _ intent: Intent) {
-    hitRegions.append(HitRegion(rect: rect, action: intent))
+    hitRegions.append(HitRegion(rect, intent))
   }
 
   /// Draws one line, cut with an ellipsis if it does not fit.

@@ -15,7 +15,7 @@ struct SettingsView {
     let room = DialogFrame(title: strings.settingsTitle, content: Size(columns: width, rows: height)).draw(&painter)
     let (list, foot) = room.rows > 2 ? room.splitBottom(1) : (room, room.row(at: room.rows))
     let visible = max(1, list.rows / step)
-    let first = ListScroll.first(selected: selection, count: rows.count, visible: visible)
+    let first = ListWindow(count: rows.count, rowHeight: 1, rows: visible, selected: selection).first
     for index in first..<min(rows.count, first + visible) {
       draw(rows[index], isSelected: index == selection, in: list.row(at: (index - first) * step), &painter)
     }

@@ -1,0 +1,244 @@
+import ClientCore
+import Dispatch
+
+/// The client on a terminal: takes its events, turns them into intents, shows the state.
+///
+/// A key is handled and its effect shown in the same turn of the main loop. Changes that come from elsewhere
+/// (network, timers) are shown once per turn, however many they are. While nothing happens nothing runs.
+@MainActor
+public final class TerminalApp {
+  /// Why the program is over.
+  public enum Ending: Hashable, Sendable {
+    /// The user asked for it.
+    case quit
+    /// The terminal is gone.
+    case hangup
+    /// A signal with this number asked for it.
+    case signal(Int32)
+  }
+
+  /// Called when everything that happened so far is on the screen.
+  public var onIdle: (@MainActor () -> Void)?
+  /// The frame that is on the screen; `nil` before the first.
+  public private(set) var frame: ScreenFrame?
+
+  private let store: Store
+  private let terminal: any Terminal
+  private let themes: ThemeLibrary
+  private let reportsProgress: Bool
+  private var handler: (@MainActor (Intent) -> Void)?
+  /// Intents from before there was somebody to handle them.
+  private var waitingIntents: [Intent] = []
+  private var theme: Theme
+  private var themeName: String
+  private var layouts = TranscriptLayouts()
+  private var title = ""
+  private var isFrameStale = false
+  private var isFrameScheduled = false
+  private var isIdleScheduled = false
+  private var isHandlingEvents = false
+  private var frameCount = 0
+  private var ending: Ending?
+  private var waiter: CheckedContinuation<Ending, Never>?
+
+  /// - Parameters:
+  ///   - themes: where the themes that the user can switch to come from.
+  ///   - theme: what to start with; the one that the preferences name.
+  ///   - reportsProgress: sends a private OSC after frames, input and when idle, so that tests of the shipped
+  ///     program need not guess (docs/scripts.md).
+  public init(
+    store: Store, terminal: any Terminal, themes: ThemeLibrary = ThemeLibrary(folders: []),
+    theme: Theme = .builtInLight, reportsProgress: Bool = false
+  ) {
+    self.store = store
+    self.terminal = terminal
+    self.themes = themes
+    self.theme = theme
+    self.reportsProgress = reportsProgress
+    themeName = store.state.preferences.theme
+  }
+
+  /// Takes over the terminal and paints the first frame; everything else can wait until it returns.
+  ///
+  /// - Throws: ``TerminalError`` when there is no usable terminal; its description is one line for the user.
+  public func start() throws(TerminalError) {
+    terminal.onEvents = { [weak self] events in self?.handle(events) }
+    store.onChange = { [weak self] in self?.stateChanged() }
+    try terminal.start()
+    theme = theme.adapted(to: terminal.colorDepth)
+    draw()
+  }
+
+  /// From now on intents go there; those of keys pressed before are handed over first.
+  public func attach(_ handler: @escaping @MainActor (Intent) -> Void) {
+    self.handler = handler
+    let waiting = waitingIntents
+    waitingIntents = []
+    for intent in waiting { handler(intent) }
+    drawIfStale()
+  }
+
+  /// From now on intents go to a controller.
+  public func attach(_ controller: AppController) {
+    attach { intent in controller.handle(intent) }
+  }
+
+  /// Waits until the program is to end, and gives the terminal back.
+  public func run() async -> Ending {
+    let result = await withCheckedContinuation { (continuation: CheckedContinuation<Ending, Never>) in
+      if let ending { continuation.resume(returning: ending) } else { waiter = continuation }
+    }
+    stop()
+    return result
+  }
+
+  /// Gives the terminal back without waiting for an end; for errors on the way. Harmless when called again.
+  public func stop() {
+    store.onChange = nil
+    terminal.onEvents = nil
+    terminal.stop()
+  }
+
+  // MARK: Events
+
+  private func handle(_ events: [TerminalEvent]) {
+    isHandlingEvents = true
+    for event in events where ending == nil { handle(event) }
+    isHandlingEvents = false
+    if store.state.isQuitting { return end(.quit) }
+    drawIfStale()
+    report(.input)
+  }
+
+  private func handle(_ event: TerminalEvent) {
+    switch event {
+    case .key(let key):
+      if key.dependsOnFrame { refreshFrame() }
+      perform(keymap.commands(for: key))
+    case .paste(let paste): perform(keymap.commands(forPaste: paste.text))
+    case .mouse(let event):
+      refreshFrame()
+      perform(keymap.commands(for: event))
+    case .resize, .resumed: isFrameStale = true
+    case .focus: break
+    case .end(.hangup): end(.hangup)
+    case .end(.signal(let number)): end(.signal(number))
+    }
+  }
+
+  private var keymap: Keymap { Keymap(state: store.state, frame: frame?.map ?? Keymap.FrameMap()) }
+
+  private func perform(_ commands: [KeyCommand]) {
+    for command in commands {
+      switch command {
+      case .intent(let intent):
+        if let handler { handler(intent) } else { waitingIntents.append(intent) }
+      case .redraw:
+        terminal.redrawAll()
+        isFrameStale = true
+      }
+    }
+  }
+
+  // MARK: Frames
+
+  private func stateChanged() {
+    isFrameStale = true
+    guard !isHandlingEvents, !isFrameScheduled else { return }
+    isFrameScheduled = true
+    DispatchQueue.main.async { [weak self] in
+      MainActor.assumeIsolated {
+        guard let self else { return }
+        self.isFrameScheduled = false
+        if self.store.state.isQuitting { return self.end(.quit) }
+        self.drawIfStale()
+      }
+    }
+  }
+
+  private func drawIfStale() {
+    if isFrameStale, ending == nil { draw() }
+  }
+
+  /// Lays the state out anew if a key of the same read has changed it, so that the next one meets what it expects.
+  private func refreshFrame() {
+    if isFrameStale { layOut() }
+  }
+
+  private func layOut() {
+    followTheme()
+    frame = drawScreen(store.state, size: terminal.size, theme: theme, layouts: &layouts)
+  }
+
+  private func draw() {
+    layOut()
+    isFrameStale = false
+    guard let frame else { return }
+    followTitle()
+    terminal.present(frame.canvas)
+    frameCount += 1
+    report(.frame)
+    scheduleIdle()
+  }
+
+  private func followTitle() {
+    let unread = store.state.totalUnread
+    let name = Strings(store.state.language).appName
+    let wanted = unread > 0 ? "(\(unread)) \(name)" : name
+    guard wanted != title else { return }
+    title = wanted
+    terminal.setTitle(wanted)
+  }
+
+  /// Loads the theme that the preferences name; one that cannot be loaded leaves the old one in place.
+  private func followTheme() {
+    let wanted = store.state.preferences.theme
+    guard wanted != themeName else { return }
+    themeName = wanted
+    do throws(ThemeError) {
+      theme = try themes.load(wanted).adapted(to: terminal.colorDepth)
+    } catch {
+      terminal.bell()
+    }
+  }
+
+  // MARK: Progress
+
+  private func scheduleIdle() {
+    guard reportsProgress || onIdle != nil, !isIdleScheduled else { return }
+    isIdleScheduled = true
+    DispatchQueue.main.async { [weak self] in
+      MainActor.assumeIsolated {
+        guard let self else { return }
+        self.isIdleScheduled = false
+        // Another frame is on its way and will ask again.
+        guard !self.isFrameStale, self.ending == nil else { return }
+        self.report(.idle)
+        self.onIdle?()
+      }
+    }
+  }
+
+  private func report(_ progress: ProgressReport) {
+    guard reportsProgress, ending == nil else { return }
+    terminal.writeControl(progress.sequence(frame: frameCount))
+    if progress == .input { scheduleIdle() }
+  }
+
+  private func end(_ ending: Ending) {
+    guard self.ending == nil else { return }
+    self.ending = ending
+    waiter?.resume(returning: ending)
+    waiter = nil
+  }
+}
+
+extension Key {
+  /// Whether what it does depends on where things are drawn.
+  fileprivate var dependsOnFrame: Bool {
+    switch code {
+    case .up, .down, .pageUp, .pageDown, .home, .end: true
+    default: false
+    }
+  }
+}
