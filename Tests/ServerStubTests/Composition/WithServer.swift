@@ -39,10 +39,10 @@ struct ServerFixture: Sendable {
   }
 
   /// Registers through the gate, code and all.
-  func register(_ name: String) async throws -> Account {
+  func register(_ name: String, email: String? = nil) async throws -> Account {
     let gate = try await gate()
     defer { gate.close() }
-    let email = "\(name)@example.test"
+    let email = email ?? "\(name)@example.test"
     let password = "secret-of-\(name)"
     try await gate.postExpectingSuccess("/get_verifycode", ["email": email])
     let code = mails.code(for: email) ?? ""

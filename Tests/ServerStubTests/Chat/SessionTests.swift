@@ -1,0 +1,163 @@
+import ChatProtocol
+import NIOCore
+import Testing
+
+@testable import ServerStub
+
+@Suite("Chat sessions", .timeLimit(.minutes(1)))
+struct SessionTests {
+  @Test("a newer login wins: the older session is told and closed, and texts go to the new one")
+  func newerLoginWins() async throws {
+    try await withServer { fixture in
+      let alice = try await fixture.register("alice")
+      let (older, _) = try await fixture.logIn(alice)
+      let (newer, _) = try await fixture.logIn(alice)
+      #expect(try await older.expect(OfflineNotice.self).uid == alice.uid)
+      #expect(try await older.next() == nil)
+      try await newer.send(TextChatRequest(from: alice.uid, to: alice.uid, items: [TextItem(msgid: "m", content: "x")]))
+      try await newer.expect(TextChatNotice.self)
+      try await newer.expect(TextChatReply.self)
+      #expect(fixture.server.onlineCount == 1)
+    }
+  }
+
+  @Test("a wrong token and an unknown account are told apart, and the connection may try again")
+  func wrongTokens() async throws {
+    try await withServer { fixture in
+      let alice = try await fixture.register("alice")
+      let token = try await fixture.token(for: alice)
+      let client = try await fixture.rawChat()
+      try await client.send(ChatLoginRequest(uid: alice.uid, token: "bad"))
+      #expect(try await client.expect(ChatLoginReply.self).error == .tokenWrong)
+      try await client.send(ChatLoginRequest(uid: UserID(rawValue: 99), token: token))
+      #expect(try await client.expect(ChatLoginReply.self).error == .uidInvalid)
+      try await client.send(ChatLoginRequest(uid: alice.uid, token: token))
+      #expect(try await client.expect(ChatLoginReply.self).error == .success)
+    }
+  }
+
+  @Test("too many failed logins end the connection")
+  func tooManyFailures() async throws {
+    try await withServer { $0.chatLimits.maxFailedLogins = 3 } _: { fixture in
+      let client = try await fixture.rawChat()
+      for _ in 0..<3 {
+        try await client.send(ChatLoginRequest(uid: UserID(rawValue: 1), token: "bad"))
+        try await client.expect(ChatLoginReply.self)
+      }
+      #expect(try await client.next() == nil)
+    }
+  }
+
+  @Test("a connection without a login is closed after its time")
+  func loginTimeout() async throws {
+    try await withServer { $0.chatLimits.loginTimeout = .milliseconds(50) } _: { fixture in
+      let client = try await fixture.rawChat()
+      #expect(try await client.next() == nil)
+    }
+  }
+
+  @Test("a connection over the limit is closed at once, and others go on")
+  func connectionLimit() async throws {
+    try await withServer { $0.chatLimits.maxConnections = 2 } _: { fixture in
+      let alice = try await fixture.register("alice")
+      let (first, _) = try await fixture.logIn(alice)
+      let second = try await fixture.rawChat()
+      try await second.send(id: 1023, body: "{}")
+      try await second.expect(HeartbeatReply.self)
+      let third = try await fixture.rawChat()
+      #expect(try await third.next() == nil)
+      try await first.expectNothing()
+    }
+  }
+
+  @Test("users are found by uid, as string or number, and by exact name; nobody's email is told")
+  func search() async throws {
+    try await withServer { fixture in
+      let alice = try await fixture.register("alice")
+      let bob = try await fixture.register("小明", email: "ming@example.test")
+      let (client, _) = try await fixture.logIn(alice)
+      for query in [#"{"uid":"\#(bob.uid)"}"#, #"{"uid":\#(bob.uid)}"#, #"{"uid":"小明"}"#, #"{"uid":" 小明 "}"#] {
+        try await client.send(id: 1007, body: query)
+        let reply = try await client.expect(SearchUserReply.self)
+        #expect(reply.profile?.uid == bob.uid, "\(query)")
+        #expect(reply.profile?.email == nil)
+        #expect(reply.profile?.icon == ":/res/head_1.jpg")
+      }
+      for query in ["424242", "nobody", "", "99999999999999999999", "-1", "alice@example.test"] {
+        try await client.send(SearchUserRequest(query: query))
+        #expect(try await client.expect(SearchUserReply.self).error == .uidInvalid, "\(query)")
+      }
+    }
+  }
+
+  @Test("remarks and greetings of an application are kept on both sides")
+  func remarksAndGreetings() async throws {
+    try await withServer { fixture in
+      let alice = try await fixture.register("alice")
+      let bob = try await fixture.register("bob")
+      let (first, _) = try await fixture.logIn(alice)
+      try await first.send(AddFriendRequest(uid: alice.uid, applyName: "we met at work", remark: "Bobby", to: bob.uid))
+      #expect(try await first.expect(AddFriendReply.self).error == .success)
+      let (second, atLogin) = try await fixture.logIn(bob)
+      #expect(atLogin.applies.map(\.profile.desc) == ["we met at work"])
+      #expect(atLogin.applies.map(\.status) == [ApplyEntry.pending])
+      try await second.send(AuthFriendRequest(from: bob.uid, to: alice.uid, remark: "Ally"))
+      #expect(try await second.expect(AuthFriendReply.self).friend?.name == "alice")
+      #expect(try await first.expect(AuthFriendNotice.self).from == bob.uid)
+      let (_, aliceAgain) = try await fixture.logIn(alice)
+      let (_, bobAgain) = try await fixture.logIn(bob)
+      #expect(aliceAgain.friends.map(\.back) == ["Bobby"])
+      #expect(bobAgain.friends.map(\.back) == ["Ally"])
+      #expect(bobAgain.applies.map(\.status) == [ApplyEntry.accepted])
+    }
+  }
+
+  @Test("an online user sees an application at once, with its greeting")
+  func applicationNotice() async throws {
+    try await withServer { fixture in
+      let alice = try await fixture.register("alice")
+      let bob = try await fixture.register("bob")
+      let (first, _) = try await fixture.logIn(alice)
+      let (second, _) = try await fixture.logIn(bob)
+      try await first.send(AddFriendRequest(uid: alice.uid, applyName: "hello!", remark: "", to: bob.uid))
+      try await first.expect(AddFriendReply.self)
+      let notice = try await second.expect(AddFriendNotice.self)
+      #expect(notice.applicant.uid == alice.uid)
+      #expect(notice.applicant.desc == "hello!")
+      #expect(notice.applicant.email == nil)
+    }
+  }
+
+  @Test("an acceptance without an application is refused")
+  func acceptanceWithoutApplication() async throws {
+    try await withServer { fixture in
+      let alice = try await fixture.register("alice")
+      let bob = try await fixture.register("bob")
+      let (client, _) = try await fixture.logIn(alice)
+      try await client.send(AuthFriendRequest(from: alice.uid, to: bob.uid, remark: ""))
+      #expect(try await client.expect(AuthFriendReply.self).error == .uidInvalid)
+      let (_, reply) = try await fixture.logIn(bob)
+      #expect(reply.friends.isEmpty)
+    }
+  }
+
+  @Test("requests sent in one go are answered in order")
+  func pipelinedRequests() async throws {
+    try await withServer { fixture in
+      let alice = try await fixture.register("alice")
+      let (client, _) = try await fixture.logIn(alice, native: true)
+      var bytes: [UInt8] = []
+      for index in 0..<200 {
+        let request = TextChatRequest(
+          from: alice.uid, to: UserID(rawValue: 7), items: [TextItem(msgid: "m\(index)", content: "x")])
+        bytes += try request.frame().encoded()
+        bytes += try SearchUserRequest(query: "u\(index)").frame().encoded()
+      }
+      try await client.send(bytes: bytes)
+      for index in 0..<200 {
+        #expect(try await client.expect(TextChatReply.self).items.map(\.msgid) == ["m\(index)"])
+        try await client.expect(SearchUserReply.self)
+      }
+    }
+  }
+}

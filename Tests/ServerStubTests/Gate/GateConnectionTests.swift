@@ -1,0 +1,147 @@
+import ChatProtocol
+import NIOCore
+import Testing
+
+@testable import ServerStub
+
+@Suite("HTTP at the gate", .timeLimit(.minutes(1)))
+struct GateConnectionTests {
+  @Test("a connection serves several requests, and closes where the client asks for it")
+  func keepAlive() async throws {
+    try await withServer { fixture in
+      let gate = try await fixture.gate()
+      for _ in 0..<3 {
+        let response = try await gate.post("/user_login", body: Array("{bad".utf8))
+        #expect(response?.status == 200)
+        #expect(response?.error == 1001)
+        #expect(response?.headers["content-type"] == "text/json")
+        #expect(response?.headers["connection"] == "keep-alive")
+      }
+      try await gate.send("POST /user_login HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}")
+      #expect(try await gate.response()?.headers["connection"] == "close")
+      #expect(await gate.isClosedByServer())
+    }
+  }
+
+  @Test("the test page echoes its query like the original's")
+  func testPage() async throws {
+    try await withServer { fixture in
+      let gate = try await fixture.gate()
+      try await gate.send("GET /get_test?a=1&b=x%20y HTTP/1.1\r\nHost: x\r\n\r\n")
+      #expect(
+        try await gate.response()?.text
+          == "receive get_test req \nparam1 key is b,  value is x y\nparam2 key is a,  value is 1\n")
+    }
+  }
+
+  @Test("a client that waits for leave to send its body gets it")
+  func expectContinue() async throws {
+    try await withServer { fixture in
+      let gate = try await fixture.gate()
+      try await gate.send("POST /user_login HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 4\r\n\r\n")
+      #expect(try await gate.response()?.status == 100)
+      try await gate.send("{bad")
+      #expect(try await gate.response()?.error == 1001)
+    }
+  }
+
+  @Test(
+    "requests out of bounds are answered and the connection closed",
+    arguments: [
+      ("POST /user_login HTTP/1.1\r\nHost: x\r\nContent-Length: 65537\r\n\r\n", 413),
+      ("POST /user_login HTTP/1.1\r\nHost: x\r\nContent-Length: 99999999999999999999\r\n\r\n", 400),
+      ("POST /user_login HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n", 400),
+      ("POST /user_login HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n", 400),
+      (
+        "POST /user_login HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n11000\r\n"
+          + String(repeating: "x", count: 0x11000), 413
+      ),
+      ("POST /user_login HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", 400),
+      ("POST /" + String(repeating: "a", count: 5_000) + " HTTP/1.1\r\nHost: x\r\n\r\n", 414),
+      ("GET / HTTP/1.1\r\nX: " + String(repeating: "a", count: 20_000) + "\r\n\r\n", 400),
+      ("GET / HTTP/1.1\r\n" + String(repeating: "a: b\r\n", count: 200) + "\r\n", 400),
+      ("GET / HTTP/9.9\r\n\r\n", 400),
+      ("\r\n\r\n\u{1}\u{2}\u{3}\r\n\r\n", 400),
+      ("\u{16}\u{3}\u{1}\u{2}\u{0}\u{1}", 400),
+    ])
+  func outOfBounds(request: String, status: Int) async throws {
+    try await withServer { fixture in
+      let gate = try await fixture.gate()
+      try await gate.send(request)
+      #expect(try await gate.response()?.status == status)
+      #expect(await gate.isClosedByServer())
+      let other = try await fixture.gate()
+      #expect(try await other.post("/user_login", body: Array("{bad".utf8))?.error == 1001)
+    }
+  }
+
+  @Test("a request that takes too long is answered 408, an idle connection is closed")
+  func deadlines() async throws {
+    try await withServer {
+      $0.gateLimits.requestTimeout = .milliseconds(50)
+      $0.gateLimits.idleTimeout = .milliseconds(200)
+    } _: { fixture in
+      let slow = try await fixture.gate()
+      try await slow.send("POST /user_login HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n{")
+      #expect(try await slow.response()?.status == 408)
+      #expect(await slow.isClosedByServer())
+      let idle = try await fixture.gate()
+      try await idle.send("POST /user")
+      #expect(try await idle.response() == nil)
+    }
+  }
+
+  @Test("a connection over the limit is closed at once")
+  func connectionLimit() async throws {
+    try await withServer { $0.gateLimits.maxConnections = 1 } _: { fixture in
+      let first = try await fixture.gate()
+      #expect(try await first.post("/nope", body: [])?.status == 404)
+      let second = try await fixture.gate()
+      #expect(try await second.response() == nil)
+      #expect(try await first.post("/nope", body: [])?.text == "url not found\r\n")
+    }
+  }
+
+  @Test("replies never hold a password or a code")
+  func noSecretsInReplies() async throws {
+    try await withServer { fixture in
+      let gate = try await fixture.gate()
+      try await gate.postExpectingSuccess("/get_verifycode", ["email": "a@b.cn"])
+      let code = fixture.mails.code(for: "a@b.cn") ?? ""
+      let fields = ["user": "ann", "email": "a@b.cn", "passwd": "pass-word", "confirm": "pass-word", "verifycode": code]
+      let registered = try await gate.post("/user_register", fields)
+      #expect(registered.error == 0)
+      let loggedIn = try await gate.post("/user_login", ["email": "a@b.cn", "passwd": "pass-word"])
+      #expect(loggedIn.error == 0)
+      for response in [registered, loggedIn] {
+        #expect(!response.text.contains("pass-word"))
+        #expect(!response.text.contains(code))
+      }
+    }
+  }
+
+  @Test(
+    "fields of the wrong kind are refused",
+    arguments: [
+      ("/user_register", #"{"user":[],"email":"a@b.cn","passwd":"x","confirm":"x","verifycode":"1"}"#, 1001),
+      ("/user_register", #"{"user":"12345","email":"a@b.cn","passwd":"x","confirm":"x","verifycode":"1"}"#, 1103),
+      ("/user_register", #"{"user":"ann","email":"a@b.cn","passwd":"","confirm":"","verifycode":"1"}"#, 1103),
+      ("/user_register", #"{"user":"ann","email":"a@b.cn","passwd":"x","confirm":"y"}"#, 1006),
+      ("/user_register", #"{"user":"ann","email":"a@b.cn","passwd":"x","confirm":"x","verifycode":{}}"#, 1001),
+      ("/user_login", #"{"email":{},"passwd":"x"}"#, 1001),
+      ("/user_login", #"{"email":"a@b.cn","passwd":""}"#, 1009),
+      ("/user_login", #"{}"#, 1001),
+      ("/user_login", "[[[[", 1001),
+      ("/user_login", "\u{FEFF}{}", 1001),
+      ("/reset_pwd", #"{"user":"ann","email":"nope","passwd":"x","verifycode":"1"}"#, 1003),
+      ("/get_verifycode", #"{"email":null}"#, 1001),
+      ("/get_verifycode", #"{"email":"a@b.cn\r\nBcc: x@y.cn"}"#, 2),
+      ("/get_varifycode", #"{"email":"not an address"}"#, 2),
+    ])
+  func wrongFields(path: String, body: String, error: Int64) async throws {
+    try await withServer { fixture in
+      let gate = try await fixture.gate()
+      #expect(try await gate.post(path, body: Array(body.utf8))?.error == error)
+    }
+  }
+}
