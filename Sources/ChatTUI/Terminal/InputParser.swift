@@ -38,6 +38,8 @@ public struct InputParser: Sendable {
   private var utf8 = UTF8Assembler()
   private var isAltCharacter = false
   private var paste = PasteBuffer(limit: InputParser.maxPasteBytes)
+  private var cursorReports: [Point] = []
+  private static let maxCursorReports = 16
 
   public init() {}
 
@@ -61,6 +63,13 @@ public struct InputParser: Sendable {
     }
     if state == .escape { return [.key(Key(.escape, isAltSequence ? .alt : []))] }
     return [.key(Key(.character(Character(Unicode.Scalar(introducer))), .alt))]
+  }
+
+  /// Replies to `CSI 6 n` since the last call. A reply for the first row counts as F3 with a modifier, which looks the
+  /// same.
+  mutating func takeCursorReports() -> [Point] {
+    defer { cursorReports = [] }
+    return cursorReports
   }
 
   /// Takes what one read brought.
@@ -188,6 +197,10 @@ public struct InputParser: Sendable {
         paste.begin()
       } else if parameters.prefix == UInt8(ascii: "<"), final == UInt8(ascii: "M") || final == UInt8(ascii: "m") {
         if let event = MouseSequence.sgr(parameters, final: final) { events.append(.mouse(event)) }
+      } else if final == UInt8(ascii: "R"), let row = parameters.first, row > 1, let column = parameters.number(1) {
+        if cursorReports.count < Self.maxCursorReports {
+          cursorReports.append(Point(column: max(0, column - 1), row: row - 1))
+        }
       } else if var key = KeySequence.key(parameters, final: final) {
         if isAlt { key.modifiers.insert(.alt) }
         events.append(.key(key))

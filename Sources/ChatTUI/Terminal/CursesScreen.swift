@@ -1,0 +1,150 @@
+import CNcurses
+import Glibc
+
+/// The screen behind a ``TerminalSession``: shows canvases through curses. The only file that draws with curses.
+@MainActor
+final class CursesScreen {
+  /// What the terminal can show.
+  let colorDepth: ColorDepth
+  /// How the terminal draws emoji of several parts; changing it shows nothing new before the next full redraw.
+  var emojiSupport = EmojiSupport()
+
+  private let isDirect: Bool
+  /// What was shown last; `nil` makes the next canvas be written whole.
+  private var shown: Canvas?
+  private var needsClear = false
+  /// The last style and what curses calls it; neighbours mostly share it.
+  private var lastStyle: (style: Style, attributes: UInt32, pair: Int32)?
+  private var buffer: [wt_cell] = []
+
+  /// Starts curses.
+  ///
+  /// - Parameter environment: of the process; `TERM` is known to be usable.
+  init(environment: [String: String]) throws(TerminalError) {
+    let wantsColor = environment["NO_COLOR", default: ""].isEmpty
+    let entry = wantsColor ? Self.directColorEntry(environment) : nil
+    // Curses reads the environment in newterm; programs started later shall not see the change.
+    if let entry { setenv("TERMINFO", entry, 1) }
+    var outcome = wt_screen_open(wantsColor ? 1 : 0)
+    if entry != nil {
+      if let folder = environment["TERMINFO"] { setenv("TERMINFO", folder, 1) } else { unsetenv("TERMINFO") }
+      if outcome != 0 { outcome = wt_screen_open(1) }
+    }
+    guard outcome == 0 else {
+      throw TerminalError(.unusableTerminalType, "the terminal type \(environment["TERM"] ?? "") cannot be used")
+    }
+    colorDepth = ColorDepth(terminfoColors: Int(wt_screen_colors()))
+    isDirect = colorDepth == .truecolor
+  }
+
+  /// The value for `TERMINFO` that gives curses 24-bit colours, if the terminal says that it has them.
+  private static func directColorEntry(_ environment: [String: String]) -> String? {
+    guard let type = environment["TERM"], ["truecolor", "24bit"].contains(environment["COLORTERM"]),
+      let entry = DirectColorTerminfo.compiledEntry(of: type, environment: environment),
+      let changed = DirectColorTerminfo(entry: entry)?.withDirectColor()
+    else { return nil }
+    let digits = Array("0123456789abcdef".utf8)
+    var text = Array("hex:".utf8)
+    text.reserveCapacity(4 + changed.count * 2)
+    for byte in changed { text += [digits[Int(byte >> 4)], digits[Int(byte & 15)]] }
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  /// Size as curses knows it.
+  var size: Size {
+    var rows: CInt = 0
+    var columns: CInt = 0
+    wt_screen_size(&rows, &columns)
+    return Size(columns: Int(columns), rows: Int(rows))
+  }
+
+  /// Follows a new size of the terminal; the next canvas is written whole.
+  func resize(to size: Size) {
+    wt_screen_resize(CInt(clamping: size.rows), CInt(clamping: size.columns))
+    redrawAll()
+  }
+
+  func redrawAll() {
+    shown = nil
+    needsClear = true
+  }
+
+  /// Writes what differs from the canvas before.
+  func present(_ canvas: Canvas) {
+    let space = canvas.bounds.intersection(Rect(size))
+    if needsClear {
+      wt_screen_redraw_all()
+      needsClear = false
+    }
+    for run in CanvasDiff(from: shown, to: canvas).runs where run.row < space.bottom {
+      put(run, of: canvas, right: space.right)
+    }
+    shown = canvas
+    if let cursor = canvas.cursor, space.contains(cursor) {
+      wt_screen_flush(CInt(clamping: cursor.row), CInt(clamping: cursor.column))
+    } else {
+      wt_screen_flush(-1, -1)
+    }
+  }
+
+  private func put(_ run: CanvasDiff.Run, of canvas: Canvas, right: Int) {
+    buffer.removeAll(keepingCapacity: true)
+    var hasJoinedParts = false
+    let rowStart = run.row * canvas.size.columns
+    canvas.cells.withUnsafeBufferPointer { cells in
+      for column in run.columns where column < right {
+        let cell = cells[rowStart + column]
+        guard cell.width > 0 else { continue }
+        let parts = CursesCluster(
+          cell, support: emojiSupport, fits: column + Int(cell.width) <= right, columns: { Int(wt_columns($0)) })
+        hasJoinedParts = hasJoinedParts || parts.count > 1
+        append(parts, style: cell.style)
+      }
+    }
+    guard !buffer.isEmpty else { return }
+    wt_screen_put(CInt(clamping: run.row), CInt(clamping: run.columns.lowerBound), buffer, CInt(clamping: buffer.count))
+    // The parts of a flag are cells of their own for curses; a terminal that joined them must get both again.
+    if hasJoinedParts { wt_screen_redraw_rows(CInt(clamping: run.row), 1) }
+  }
+
+  private func append(_ cluster: CursesCluster, style: Style) {
+    let (attributes, pair) = resolve(style)
+    for part in 0..<cluster.count {
+      let scalars = cluster[part]
+      buffer.append(
+        wt_cell(
+          scalars: (scalars[0], scalars[1], scalars[2], scalars[3], scalars[4]), attributes: attributes, pair: pair))
+    }
+  }
+
+  private func resolve(_ style: Style) -> (attributes: UInt32, pair: Int32) {
+    if let lastStyle, lastStyle.style == style { return (lastStyle.attributes, lastStyle.pair) }
+    let pair = wt_screen_pair(number(of: style.foreground), number(of: style.background))
+    // The raw values are the same bits.
+    let attributes = UInt32(style.attributes.rawValue)
+    lastStyle = (style, attributes, pair)
+    return (attributes, pair)
+  }
+
+  private func number(of color: Color) -> CInt {
+    switch colorDepth.nearest(to: color) {
+    case .default: return -1
+    case .palette(let index) where isDirect && index >= 8:
+      let (red, green, blue) = XtermPalette.rgb(index)
+      return Self.directNumber(red, green, blue)
+    case .palette(let index): return CInt(index)
+    case .rgb(let red, let green, let blue): return Self.directNumber(red, green, blue)
+    }
+  }
+
+  /// In entries for direct colour numbers below 8 are the basic colours, so the darkest blues are a shade lighter.
+  private static func directNumber(_ red: UInt8, _ green: UInt8, _ blue: UInt8) -> CInt {
+    max(8, CInt(red) << 16 | CInt(green) << 8 | CInt(blue))
+  }
+
+  /// Leaves the screen; the next ``present(_:)`` enters it again.
+  func close() {
+    wt_screen_close()
+    shown = nil
+  }
+}

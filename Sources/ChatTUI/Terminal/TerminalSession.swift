@@ -1,0 +1,274 @@
+import CNcurses
+import Dispatch
+import Glibc
+
+/// The terminal that the program was started on.
+///
+/// It takes the terminal over in ``start()``, gives it back in ``stop()`` and on every other way out: `exit`, a request
+/// to end that is not answered, a crash. Between events it does not wake up.
+@MainActor
+public final class TerminalSession: Terminal {
+  public private(set) var size = Size(columns: 80, rows: 24)
+  public private(set) var colorDepth = ColorDepth.mono
+  public var onEvents: (@MainActor ([TerminalEvent]) -> Void)?
+
+  private let environment: [String: String]
+  private var controls = TerminalControls(type: "") { _ in nil }
+  private var screen: CursesScreen?
+  /// Shown again when the terminal's own state changes.
+  private var lastCanvas: Canvas?
+  private var parser = InputParser()
+  private var probe = EmojiProbe()
+  private var inputSource: (any DispatchSourceRead)?
+  private var signalSource: (any DispatchSourceRead)?
+  private var escapeTimer: (any DispatchSourceTimer)?
+  private var wakeDescriptor: CInt = -1
+  private var inputBuffer = [UInt8](repeating: 0, count: 65_536)
+  private var hasEnded = false
+
+  /// How long an ESC may stand alone before it is the Escape key; terminals send sequences at once, links split them
+  /// rarely by more.
+  private static let escapeDelay = DispatchTimeInterval.milliseconds(25)
+
+  /// - Parameter environment: of the process; `TERM`, `COLORTERM` and `NO_COLOR` matter.
+  public init(environment: [String: String]) {
+    self.environment = environment
+  }
+
+  public func start() throws(TerminalError) {
+    guard isatty(STDIN_FILENO) == 1, isatty(STDOUT_FILENO) == 1 else {
+      throw TerminalError(.notATerminal, "standard input and output must be a terminal")
+    }
+    guard wt_locale_use_utf8() == 1 else {
+      throw TerminalError(.system, "no UTF-8 locale is installed; install one, for example C.UTF-8")
+    }
+    try checkType()
+    let type = environment["TERM"] ?? ""
+    controls = TerminalControls(type: type) { name in wt_terminal_string(name).map { String(cString: $0) } }
+    try installSignals()
+    let restore = Array(controls.restore.utf8)
+    guard wt_modes_enter(restore.map { CChar(bitPattern: $0) }, restore.count) == 0 else {
+      throw Self.systemError("cannot set the terminal's mode")
+    }
+    var opening = controls.enterScreen + controls.enter
+    if !controls.enterScreen.isEmpty { opening += probe.begin() }
+    write(opening)
+    do {
+      let screen = try CursesScreen(environment: environment)
+      self.screen = screen
+      colorDepth = screen.colorDepth
+      size = screen.size
+      updateSize()
+    } catch {
+      write(controls.restore)
+      wt_modes_leave()
+      wt_signals_remove()
+      throw error
+    }
+    startSources()
+  }
+
+  private func checkType() throws(TerminalError) {
+    guard let type = environment["TERM"], !type.isEmpty else {
+      throw TerminalError(.unusableTerminalType, "TERM is not set; set it to the terminal's type, such as xterm-256color")
+    }
+    let shown = TextWidth.truncated(Sanitizer.singleLine(type), to: 40)
+    switch wt_terminal_is_usable() {
+    case 1: return
+    case 0:
+      throw TerminalError(
+        .unusableTerminalType,
+        "the terminal type \"\(shown)\" is unknown or cannot move its cursor; set TERM, for example to xterm-256color")
+    default:
+      throw TerminalError(.unusableTerminalType, "the terminfo database is missing; install ncurses-base")
+    }
+  }
+
+  private static func systemError(_ what: String) -> TerminalError {
+    TerminalError(.system, "\(what): \(String(cString: strerror(errno)))")
+  }
+
+  private func installSignals() throws(TerminalError) {
+    wakeDescriptor = wt_signals_install()
+    guard wakeDescriptor >= 0 else { throw Self.systemError("cannot watch signals") }
+  }
+
+  // MARK: Output
+
+  public func present(_ canvas: Canvas) {
+    guard !hasEnded else { return }
+    lastCanvas = canvas
+    screen?.present(canvas)
+  }
+
+  public func redrawAll() { screen?.redrawAll() }
+
+  public func setTitle(_ title: String) { write(controls.title(title)) }
+
+  public func bell() { write("\u{07}") }
+
+  public func writeControl(_ bytes: [UInt8]) {
+    guard screen != nil, !hasEnded else { return }
+    writeAll(bytes)
+  }
+
+  private func write(_ text: String) { writeAll(Array(text.utf8)) }
+
+  /// Curses has always flushed before this is called, so the order is that of the calls.
+  private func writeAll(_ bytes: [UInt8]) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = rest.withUnsafeBytes { Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+      if count < 0, errno == EINTR { continue }
+      // A terminal that is gone shows up on the input side.
+      guard count > 0 else { return }
+      rest = rest.dropFirst(count)
+    }
+  }
+
+  // MARK: Input
+
+  private func startSources() {
+    let input = DispatchSource.makeReadSource(fileDescriptor: STDIN_FILENO, queue: .main)
+    input.setEventHandler { [weak self] in MainActor.assumeIsolated { self?.readInput() } }
+    let signals = DispatchSource.makeReadSource(fileDescriptor: wakeDescriptor, queue: .main)
+    signals.setEventHandler { [weak self] in MainActor.assumeIsolated { self?.readSignals() } }
+    let timer = DispatchSource.makeTimerSource(queue: .main)
+    timer.setEventHandler { [weak self] in MainActor.assumeIsolated { self?.escapeDelayPassed() } }
+    timer.schedule(deadline: .distantFuture)
+    inputSource = input
+    signalSource = signals
+    escapeTimer = timer
+    input.activate()
+    signals.activate()
+    timer.activate()
+  }
+
+  private func readInput() {
+    let count = Glibc.read(STDIN_FILENO, &inputBuffer, inputBuffer.count)
+    if count < 0, errno == EINTR || errno == EAGAIN { return }
+    guard count > 0 else { return end(.hangup) }
+    let hadPendingEscape = parser.hasPendingEscape
+    deliver(parser.feed(inputBuffer[..<count]))
+    if parser.hasPendingEscape {
+      escapeTimer?.schedule(deadline: .now() + Self.escapeDelay)
+    } else if hadPendingEscape {
+      escapeTimer?.schedule(deadline: .distantFuture)
+    }
+  }
+
+  private func escapeDelayPassed() {
+    deliver(parser.flushPendingEscape())
+  }
+
+  /// Takes out what concerns the terminal alone and hands on the rest.
+  private func deliver(_ events: [TerminalEvent]) {
+    takeCursorReports()
+    let suspends = { (event: TerminalEvent) in event == .key(Key(.character("z"), .control)) }
+    var batch: [TerminalEvent] = []
+    for event in events {
+      guard suspends(event) else {
+        batch.append(event)
+        continue
+      }
+      send(batch)
+      batch = []
+      suspend()
+    }
+    send(batch)
+  }
+
+  private func send(_ events: [TerminalEvent]) {
+    guard !events.isEmpty, !hasEnded else { return }
+    onEvents?(events)
+  }
+
+  private func takeCursorReports() {
+    guard let screen else { return }
+    var isNew = false
+    for report in parser.takeCursorReports() where probe.take(report, into: &screen.emojiSupport) { isNew = true }
+    // Only a canvas already shown can have been drawn on a wrong assumption.
+    if isNew, let lastCanvas {
+      screen.redrawAll()
+      screen.present(lastCanvas)
+    }
+  }
+
+  // MARK: Signals
+
+  private func readSignals() {
+    var counter: UInt64 = 0
+    _ = withUnsafeMutableBytes(of: &counter) { Glibc.read(wakeDescriptor, $0.baseAddress, $0.count) }
+    let signals = wt_signals_take()
+    let has = { (number: CInt) in signals & (1 << UInt64(number)) != 0 }
+    for number in [SIGTERM, SIGHUP, SIGINT] where has(number) { return end(.signal(number)) }
+    if has(SIGTSTP) { return suspend() }
+    if has(SIGCONT) { resume() }
+    if has(SIGWINCH), updateSize() { send([.resize(size)]) }
+  }
+
+  /// Asks the terminal for its size; returns whether it is another one.
+  @discardableResult
+  private func updateSize() -> Bool {
+    var rows: CInt = 0
+    var columns: CInt = 0
+    // A pseudo-terminal without a size keeps what terminfo says.
+    guard wt_terminal_size(&rows, &columns) == 1 else { return false }
+    let newSize = Size(columns: min(Int(columns), Self.maxExtent), rows: min(Int(rows), Self.maxExtent))
+    guard newSize != size else { return false }
+    size = newSize
+    screen?.resize(to: newSize)
+    return true
+  }
+
+  /// Cells in a row or column beyond which no screen goes; keeps a nonsense size from taking gigabytes.
+  private static let maxExtent = 2_000
+
+  private func suspend() {
+    guard screen != nil, !hasEnded else { return }
+    write(controls.leave)
+    screen?.close()
+    wt_modes_leave()
+    wt_signals_stop()
+    // SIGCONT has been noted; going on is handled here.
+    _ = wt_signals_take()
+    resume()
+  }
+
+  private func resume() {
+    guard let screen, !hasEnded else { return }
+    wt_modes_reenter()
+    write(controls.enter)
+    screen.redrawAll()
+    let isResized = updateSize()
+    if !isResized, let lastCanvas { screen.present(lastCanvas) }
+    send(isResized ? [.resize(size), .resumed] : [.resumed])
+  }
+
+  private func end(_ reason: TerminalEnd) {
+    guard !hasEnded else { return }
+    if reason == .hangup {
+      // Readable for ever, and nobody there.
+      inputSource?.cancel()
+      inputSource = nil
+    }
+    send([.end(reason)])
+  }
+
+  public func stop() {
+    guard screen != nil, !hasEnded else { return }
+    hasEnded = true
+    inputSource?.cancel()
+    signalSource?.cancel()
+    escapeTimer?.cancel()
+    inputSource = nil
+    signalSource = nil
+    escapeTimer = nil
+    write(controls.leave)
+    screen?.close()
+    wt_modes_leave()
+    wt_signals_remove()
+    wakeDescriptor = -1
+    screen = nil
+  }
+}
