@@ -20,7 +20,7 @@ struct CompanionBrain: Sendable {
 
   /// The answer to one message; never empty.
   mutating func answer(to text: String) -> String {
-    let said = GateFieldRules.trimmed(text)
+    let said = text.trimmed()
     // The commands are spelled in Latin letters whatever the language.
     if !said.hasPrefix("/"), let spoken = CompanionLanguage(of: said) { language = spoken }
     let phrases = CompanionPhrases[language ?? .chinese]

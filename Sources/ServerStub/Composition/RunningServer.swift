@@ -179,7 +179,8 @@ extension RunningServer {
         ? FileTransferIntroduction(accounts: roles.accountAPI, friends: roles.friends, logger: logger)
         : roles.accountAPI
       let gateService = GateService(
-        accounts: accounts, verification: roles.verification, status: roles.status, logger: logger)
+        accounts: accounts, verification: roles.verification, status: roles.status,
+        isReserved: BuiltInAccount.isReserved, logger: logger)
       let chatLimits = configuration.chatLimits
       chatListener = TCPListener(
         name: "chat server", group: group, maxConnections: chatLimits.maxConnections, logger: logger

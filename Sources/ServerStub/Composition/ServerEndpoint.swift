@@ -24,6 +24,11 @@ public struct ServerEndpoint: Hashable, Sendable, CustomStringConvertible {
     self.init(host: String(host), port: Int(port))
   }
 
+  /// Whether a listener at this host takes connections to any address of the machine.
+  static func isWildcard(_ host: String) -> Bool {
+    host == "0.0.0.0" || host == "::" || host.isEmpty
+  }
+
   public var description: String {
     host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
   }

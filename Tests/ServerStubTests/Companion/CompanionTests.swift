@@ -66,5 +66,9 @@ struct CompanionTests {
       }
       await #expect(throws: (any Error).self) { try await fixture.register("xiaowei") }
     }
+    // Their names stay free for them on a server that does not have them yet.
+    try await withServer { fixture in
+      await #expect(throws: (any Error).self) { try await fixture.register("xiaowei") }
+    }
   }
 }

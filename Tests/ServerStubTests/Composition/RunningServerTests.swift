@@ -130,6 +130,17 @@ struct RunningServerTests {
     }
   }
 
+  @Test("a chat server that listens everywhere is told at the address the gate was reached at")
+  func wildcardAddress() async throws {
+    try await withServer { $0.chat = ServerEndpoint(host: "0.0.0.0", port: 0) } _: { fixture in
+      let alice = try await fixture.register("alice")
+      let gate = try await fixture.gate()
+      let reply = try await gate.postExpectingSuccess(
+        "/user_login", ["email": alice.email, "passwd": alice.password])
+      #expect(reply["host"]?.string == "127.0.0.1")
+    }
+  }
+
   @Test("the online count follows logins and closes")
   func onlineCount() async throws {
     try await withServer { fixture in

@@ -98,6 +98,7 @@ struct TestFailure: Error, CustomStringConvertible {
 }
 
 /// Runs a server of its own for `body`, in memory unless `change` says otherwise, and ends it afterwards.
+@discardableResult
 func withServer<Value>(
   _ change: (inout ServerConfiguration) -> Void = { _ in },
   _ body: (ServerFixture) async throws -> Value

@@ -70,7 +70,7 @@ struct ChatService: Sendable {
 
   private func search(_ request: SearchUserRequest) async -> Frame {
     do {
-      let query = GateFieldRules.trimmed(request.query)
+      let query = request.query.trimmed()
       let isNumber = !query.isEmpty && query.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
       let found: UserProfile?
       if isNumber {

@@ -23,7 +23,7 @@ enum FriendTexts {
     }
     var scalars = String.UnicodeScalarView()
     scalars.append(contentsOf: spaced)
-    let characters = GateFieldRules.trimmed(String(scalars)).prefix(maxCharacters)
+    let characters = String(scalars).trimmed().prefix(maxCharacters)
     // A cluster may hold any number of scalars; a whole list must still fit in a frame.
     var bytes = 0
     return String(

@@ -113,12 +113,13 @@ final class GateConnectionHandler: ChannelInboundHandler {
     let route = GateRoute(method: head.method, target: head.uri)
     let bytes = body.map { Array($0.readableBytesView) } ?? []
     let peer = context.remoteAddress?.ipAddress ?? "local"
+    let local = context.localAddress?.ipAddress ?? "127.0.0.1"
     let keepsAlive = head.isKeepAlive
     let eventLoop = context.eventLoop
     let this = NIOLoopBound((handler: self, context: context), eventLoop: eventLoop)
     let service = service
     let isAccepted = jobs.submit {
-      let response = await service.respond(to: route, body: bytes, peer: peer)
+      let response = await service.respond(to: route, body: bytes, peer: peer, local: local)
       eventLoop.execute {
         this.value.handler.answer(response, keepsAlive: keepsAlive, context: this.value.context)
       }

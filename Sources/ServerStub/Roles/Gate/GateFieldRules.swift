@@ -6,8 +6,8 @@ enum GateFieldRules {
   /// look like another, no `@` (a login tells names from emails by it), and is not all digits (a search for digits
   /// means a uid).
   static func userName(_ text: String) -> String? {
-    let name = trimmed(text)
-    guard (1...32).contains(name.count), name.utf8.count <= 128, isPrintable(name) else { return nil }
+    let name = text.trimmed()
+    guard (1...32).contains(name.count), name.utf8.count <= 128, name.isPrintable else { return nil }
     guard !name.contains("@"), !name.unicodeScalars.allSatisfy({ $0.properties.numericType == .decimal }) else {
       return nil
     }
@@ -17,7 +17,7 @@ enum GateFieldRules {
   /// An email of the shape `local@domain.tld`: 3 to 254 bytes of ASCII without spaces, in lower case afterwards, since
   /// no mail provider in use tells case apart and two accounts must not share a mailbox.
   static func email(_ text: String) -> String? {
-    let address = trimmed(text).lowercased()
+    let address = text.trimmed().lowercased()
     guard address.utf8.count <= 254, address.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else { return nil }
     // These would need quoting in a mail's header.
     guard !address.contains(where: { "\"(),:;<>[\\]".contains($0) }) else { return nil }
@@ -36,38 +36,17 @@ enum GateFieldRules {
 
   /// A nick name: up to 32 printable characters and 128 bytes; may be empty.
   static func nick(_ text: String) -> String? {
-    let nick = trimmed(text)
-    return nick.count <= 32 && nick.utf8.count <= 128 && isPrintable(nick) ? nick : nil
+    let nick = text.trimmed()
+    return nick.count <= 32 && nick.utf8.count <= 128 && nick.isPrintable ? nick : nil
   }
 
   /// The name of a picture, such as `:/res/head_1.jpg`: up to 256 printable bytes; may be empty.
   static func icon(_ text: String) -> String? {
-    text.utf8.count <= 256 && isPrintable(text) ? text : nil
+    text.utf8.count <= 256 && text.isPrintable ? text : nil
   }
 
   /// 0, 1 or 2 as the family's clients send it; any other number counts as 0 (not told).
   static func sex(_ number: Int64) -> Int32 {
     number == 1 ? 1 : number == 2 ? 2 : 0
-  }
-
-  /// Without white space at both ends.
-  static func trimmed(_ text: String) -> String {
-    let scalars = text.unicodeScalars
-    guard let first = scalars.firstIndex(where: { !$0.properties.isWhitespace }),
-      let last = scalars.lastIndex(where: { !$0.properties.isWhitespace })
-    else { return "" }
-    return String(scalars[first...last])
-  }
-
-  /// Whether every scalar is visible, a plain space, or a joiner inside an emoji.
-  static func isPrintable(_ text: String) -> Bool {
-    text.unicodeScalars.allSatisfy { scalar in
-      switch scalar.properties.generalCategory {
-      case .control, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: false
-      // Zero width joiner and non-joiner belong to emoji and to several scripts; the tags build flags.
-      case .format: scalar.value == 0x200C || scalar.value == 0x200D || (0xE0020...0xE007F).contains(scalar.value)
-      default: true
-      }
-    }
   }
 }

@@ -10,12 +10,16 @@ struct GateService: Sendable {
   let accounts: any AccountAPI
   let verification: any VerificationAPI
   let status: any StatusAPI
+  /// Names that nobody may register.
+  let isReserved: @Sendable (String) -> Bool
   let logger: Logger
 
   /// Answers a request. Never throws: a fault behind the gate is logged and answered with its code.
   ///
-  /// - Parameter peer: the address the request came from, for the limits on codes and passwords.
-  func respond(to route: GateRoute, body: [UInt8], peer: String) async -> GateResponse {
+  /// - Parameters:
+  ///   - peer: the address the request came from, for the limits on codes and passwords.
+  ///   - local: the address of ours that it reached.
+  func respond(to route: GateRoute, body: [UInt8], peer: String, local: String) async -> GateResponse {
     switch route {
     case .unknown:
       return .notFound
@@ -30,7 +34,7 @@ struct GateService: Sendable {
         case .requestCode: try await requestCode(fields, peer: peer)
         case .register: try await register(fields, peer: peer)
         case .resetPassword: try await resetPassword(fields, peer: peer)
-        default: try await logIn(fields, peer: peer)
+        default: try await logIn(fields, peer: peer, local: local)
         }
       } catch {
         logger.error("gate request failed", metadata: ["route": "\(route)", "error": "\(error)"])
@@ -60,6 +64,7 @@ struct GateService: Sendable {
     guard let password = GateFieldRules.password(password), let user = GateFieldRules.userName(user),
       let icon = GateFieldRules.icon(icon), let nick = GateFieldRules.nick(nick)
     else { return .outcome(.fieldInvalid) }
+    guard !isReserved(user) else { return .outcome(.accountExists) }
     let wish = NewAccount(
       name: user, email: email, password: password, nick: nick.isEmpty ? user : nick, icon: icon,
       sex: GateFieldRules.sex(fields.int("sex")))
@@ -81,17 +86,17 @@ struct GateService: Sendable {
     else { return .outcome(.malformedBody) }
     guard let email = GateFieldRules.email(address) else { return .outcome(.codeExpired) }
     guard let password = GateFieldRules.password(password) else { return .outcome(.fieldInvalid) }
-    let name = GateFieldRules.trimmed(user)
+    let name = user.trimmed()
     let outcome = try await accounts.resetPassword(of: name, email: email, to: password, code: code, peer: peer)
     guard outcome == .success else { return .outcome(outcome) }
     return .json(ResetPasswordReply(error: .success, email: email, user: name).bodyBytes())
   }
 
-  private func logIn(_ fields: GateFields, peer: String) async throws -> GateResponse {
+  private func logIn(_ fields: GateFields, peer: String, local: String) async throws -> GateResponse {
     guard let address = fields.text("email"), let user = fields.text("user"), let password = fields.text("passwd")
     else { return .outcome(.malformedBody) }
     // Either field may hold either: llfc's newer clients send the name.
-    let identifier = GateFieldRules.trimmed(address.isEmpty ? user : address)
+    let identifier = (address.isEmpty ? user : address).trimmed()
     guard !identifier.isEmpty || fields.has("passwd") else { return .outcome(.malformedBody) }
     guard let secret = GateFieldRules.password(password), !identifier.isEmpty else {
       return .outcome(.credentialsWrong)
@@ -104,9 +109,11 @@ struct GateService: Sendable {
     case .failure(let refusal): return .outcome(refusal.code)
     }
     guard let ticket = try await status.chatServer(for: account.uid) else { return .outcome(.backendUnreachable) }
+    // A chat server that listens at every address is found where the gate was found.
+    let host = ServerEndpoint.isWildcard(ticket.host) ? local : ticket.host
     return .json(
       GateLoginReply(
-        error: .success, email: account.email ?? identifier, uid: account.uid, token: ticket.token, host: ticket.host,
+        error: .success, email: account.email ?? identifier, uid: account.uid, token: ticket.token, host: host,
         port: ticket.port
       ).bodyBytes())
   }
