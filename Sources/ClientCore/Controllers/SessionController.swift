@@ -34,6 +34,8 @@ final class SessionController {
     guard session == nil, let saved = account.session else { return }
     let credentials = LinkCredentials(uid: account.uid, token: saved.token, host: saved.host, port: saved.port)
     let refresh = context.dependencies.refreshCredentials
+    // The main page stands from the first frame on; its history follows within milliseconds.
+    begin(Self.placeholder(uid: account.uid, email: account.email))
     open(
       credentials: credentials, email: account.email, keepsSignedIn: true, showsAtOnce: true
     ) { () async throws(GateError) -> LinkCredentials in
@@ -77,6 +79,7 @@ final class SessionController {
         history = try await dependencies.openHistory(credentials.uid)
         snapshot = try await history.loadSnapshot()
       } catch {
+        if showsAtOnce { context.store.apply([.endSession, .showPage(.login, email: email)]) }
         context.store.apply(.form(.endSubmit(Failure(error))))
         return
       }
@@ -105,13 +108,21 @@ final class SessionController {
     }
   }
 
-  private func show(_ snapshot: HistorySnapshot, of session: Session) {
-    let profile =
-      snapshot.profile
-      ?? UserProfile(uid: session.uid, name: session.email, nick: "", desc: "", icon: "", sex: 0, email: session.email)
+  private func begin(_ profile: UserProfile) {
     context.store.apply([
       .beginSession(Account(profile: profile, server: context.dependencies.server.display)),
       .setNow(context.dependencies.clock.now()),
+    ])
+  }
+
+  /// Stands in for a profile that is not known yet.
+  private static func placeholder(uid: UserID, email: String) -> UserProfile {
+    UserProfile(uid: uid, name: email, nick: "", desc: "", icon: "", sex: 0, email: email)
+  }
+
+  private func show(_ snapshot: HistorySnapshot, of session: Session) {
+    begin(snapshot.profile ?? Self.placeholder(uid: session.uid, email: session.email))
+    context.store.apply([
       .main(.mergeContacts(snapshot.contacts)),
       .main(.mergeApplications(snapshot.applications.reversed())),
       .main(.setConversations(snapshot.conversations)),

@@ -1,0 +1,87 @@
+import ChatTUI
+import ClientCore
+import Glibc
+
+/// The program `wechat-tui`: reads what it is told, builds everything, runs until the end.
+@MainActor
+public enum ClientMain {
+  /// Runs the program. Returns its exit status: 0 well, 1 a script failed, 2 it could not start, 128 + n a signal.
+  ///
+  /// - Parameter arguments: those after the program's name.
+  public static func run(_ arguments: some Sequence<String>) async -> Int32 {
+    do {
+      let options = try ClientOptions(parsing: arguments)
+      switch options.mode {
+      case .help:
+        StandardStreams.write(ClientOptions.help)
+        return 0
+      case .version:
+        StandardStreams.write("wechat-tui \(ClientOptions.version)\n")
+        return 0
+      case .script: throw StartError("--script is not built in yet")
+      case .offline, .server, .byConfiguration: return try await chat(options)
+      }
+    } catch {
+      StandardStreams.writeError("\(error)")
+      return 2
+    }
+  }
+
+  private static func chat(_ options: ClientOptions) async throws -> Int32 {
+    let environment = ProcessEnvironment.read()
+    let paths = XDGPaths(environment: environment)
+    let file = SettingsFile(paths: paths)
+    let configuration = try file.load()
+    let themes = ThemeLibrary(chosen: options.themesFolder, configuration: paths.config, executable: executablePath())
+
+    var setup = Client.Setup(server: try server(options, configuration), paths: paths)
+    setup.preferences = configuration.preferences
+    if let theme = options.theme { setup.preferences.theme = theme }
+    if let language = options.language { setup.preferences.language = language }
+    setup.localeLanguage = Language(environment: environment)
+    setup.themes = themes.names
+    setup.savePreferences = { preferences in file.save(preferences) }
+
+    let theme = try themes.load(setup.preferences.theme)
+    let client = Client(setup)
+    let app = TerminalApp(
+      store: client.store, terminal: TerminalSession(environment: environment), themes: themes, theme: theme,
+      reportsProgress: environment["WECHAT_TUI_TEST"] == "1")
+    client.resume()
+    // The first frame is on the screen before anything else begins.
+    try app.start()
+    let work = Task { await client.controller.run() }
+    app.attach(client.controller)
+    let warmUp = Task { await client.warmUp() }
+    let ending = await app.run()
+    warmUp.cancel()
+    await client.shutDown()
+    work.cancel()
+    switch ending {
+    case .quit, .hangup: return 0
+    case .signal(let number): return 128 + number
+    }
+  }
+
+  /// The gate to use; `nil` means offline mode.
+  private static func server(_ options: ClientOptions, _ configuration: Configuration) throws -> GateEndpoint? {
+    switch options.mode {
+    case .server(let endpoint): return endpoint
+    case .byConfiguration:
+      guard let text = configuration.server else { return nil }
+      do throws(GateEndpointError) {
+        return try GateEndpoint(parsing: text)
+      } catch {
+        throw StartError("the configuration's server: \(error)")
+      }
+    case .offline, .script, .help, .version: return nil
+    }
+  }
+
+  private static func executablePath() -> String? {
+    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+    let count = readlink("/proc/self/exe", &buffer, buffer.count)
+    guard count > 0 else { return nil }
+    return String(decoding: buffer.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+}

@@ -1,0 +1,4 @@
+import ClientComposition
+import Glibc
+
+exit(await ClientMain.run(CommandLine.arguments.dropFirst()))
