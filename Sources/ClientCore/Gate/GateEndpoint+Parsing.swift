@@ -60,14 +60,21 @@ extension GateEndpoint {
 
   private static func check(host: Substring, of text: String) throws(GateEndpointError) {
     guard !host.isEmpty else { throw GateEndpointError(message: "'\(text)' names no host") }
-    guard host.utf8.count <= 253 else { throw GateEndpointError(message: "the host name is too long") }
-    for scalar in host.unicodeScalars {
-      let isGood =
-        scalar.properties.isAlphabetic || scalar.properties.numericType != nil
-        || ".-_:%".unicodeScalars.contains(scalar)
-      guard isGood else {
-        throw GateEndpointError(message: "'\(host)' is not a host name; write HOST:PORT, such as 127.0.0.1:8080")
-      }
+    guard host.utf8.count <= maxHostBytes else { throw GateEndpointError(message: "the host name is too long") }
+    guard isHost(host) else {
+      throw GateEndpointError(message: "'\(host)' is not a host name; write HOST:PORT, such as 127.0.0.1:8080")
+    }
+  }
+
+  /// The longest name that DNS has.
+  private static let maxHostBytes = 253
+
+  /// Whether a text can stand for a host in a URL without changing what the rest of it means: letters and digits of any
+  /// language, and what names and addresses have between them.
+  static func isHost(_ text: some StringProtocol) -> Bool {
+    guard !text.isEmpty, text.utf8.count <= maxHostBytes else { return false }
+    return text.unicodeScalars.allSatisfy { scalar in
+      scalar.properties.isAlphabetic || scalar.properties.numericType != nil || ".-_:%".unicodeScalars.contains(scalar)
     }
   }
 

@@ -12,6 +12,10 @@ public struct CurlTransport: ChatTransport {
   public func connect(
     host: String, port: UInt16, timeout: Duration
   ) async throws(LinkError) -> any ChatConnection {
+    // The host comes from a server; it must not become another part of the URL.
+    guard GateEndpoint.isHost(host) else {
+      throw LinkError(code: .unreachable, message: "the chat server's host is not a host name")
+    }
     let running = RunningTransfer()
     let result: Result<CurlConnection, LinkError> = await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in

@@ -33,6 +33,15 @@ import Testing
     #expect(error?.code == .unreachable)
   }
 
+  @Test(arguments: ["", "a/b", "user@127.0.0.1", "127.0.0.1#", "a b", "a\nb", "[::1]", "http://127.0.0.1"])
+  func `a host that is none does not reach the URL`(host: String) async throws {
+    let server = try LoopbackServer { _, _ in }
+    let error = await #expect(throws: LinkError.self) {
+      try await CurlTransport().connect(host: host, port: server.port, timeout: .seconds(5))
+    }
+    #expect(error?.code == .unreachable)
+  }
+
   @Test func `a reset is told apart from a close`() async throws {
     let server = try LoopbackServer { socket, _ in
       _ = socket.read()
