@@ -68,13 +68,13 @@ public struct ClientOptions: Sendable, Hashable {
       case "--offline": try choose(.offline)
       case "--server":
         let text = try value("an address, such as 127.0.0.1:8080")
+        let endpoint: GateEndpoint
         do throws(GateEndpointError) {
-          try choose(.server(try GateEndpoint(parsing: text)))
-        } catch let error as UsageError {
-          throw error
+          endpoint = try GateEndpoint(parsing: text)
         } catch {
           throw UsageError("--server: \(error)")
         }
+        try choose(.server(endpoint))
       case "--script": try choose(.script(try value("a file")))
       case "--themes": themesFolder = try value("a folder")
       case "--theme": theme = try value("the name of a theme")
