@@ -88,7 +88,7 @@ extension Strings {
   }
 
   /// Confirms under the code field that a mail went out.
-  public var codeSent: String { pick("验证码已发送，请查收邮件", "Code sent, look at your mail") }
+  public var codeSent: String { pick("已发送，请查收邮件", "Sent, look at your mail") }
 
   /// Label of a link from one page of the account to another.
   public func link(to page: Page) -> String {

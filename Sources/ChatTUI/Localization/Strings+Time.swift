@@ -6,7 +6,7 @@ extension Strings {
   public func listTime(_ moment: LocalTime, now: LocalTime) -> String {
     let (then, today) = (moment.components, now.components)
     switch today.dayNumber - then.dayNumber {
-    case ...0: return clockTime(then)
+    case 0: return clockTime(then)
     case 1: return pick("昨天", "Yesterday")
     case 2...6: return weekday(then.weekday)
     default: return shortDate(then, sameYear: then.year == today.year)

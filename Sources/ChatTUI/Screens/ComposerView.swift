@@ -29,7 +29,7 @@ struct ComposerView {
     painter.rule(rect.row(at: 0), over: .chat)
     let body = rect.inset(top: 1)
     let isFocused = painter.state.main.focus == .composer
-    let style = painter.theme[isFocused ? .inputFocused : .input]
+    let style = painter.theme[isFocused ? .card : .input]
     painter.canvas.fill(body, style)
     painter.hit(body, .main(.focus(.composer)))
     let send = painter.strings.send

@@ -5,6 +5,9 @@ struct HelpView {
   private enum Row {
     case title(String)
     case entry(HelpEntry)
+    /// The two halves of an entry, where they do not fit beside each other.
+    case keys(String)
+    case meaning(String)
     case blank
   }
 
@@ -14,7 +17,8 @@ struct HelpView {
     let meaningColumns = groups.flatMap(\.entries).reduce(0) { max($0, painter.columns($1.meaning)) }
     let columnWidth = keyColumns + meaningColumns
     let isDouble = painter.canvas.size.columns >= 2 * columnWidth + 12
-    let columns = isDouble ? split(groups) : [groups.flatMap(rows)]
+    let isNarrow = columnWidth > painter.canvas.size.columns - 6
+    let columns = isDouble ? split(groups) : [groups.flatMap { rows($0, isNarrow: isNarrow) }]
     let height = columns.map(\.count).max() ?? 0
     let frame = DialogFrame(
       title: painter.strings.helpTitle,
@@ -36,24 +40,29 @@ struct HelpView {
     }
   }
 
-  private func rows(_ group: HelpGroup) -> [Row] {
-    [.title(group.title)] + group.entries.map(Row.entry) + [.blank]
+  private func rows(_ group: HelpGroup, isNarrow: Bool) -> [Row] {
+    let entries = group.entries.flatMap { entry -> [Row] in
+      isNarrow ? [.keys(entry.keys), .meaning(entry.meaning)] : [.entry(entry)]
+    }
+    return [.title(group.title)] + entries + [.blank]
   }
 
   /// The first group at the left, the others at the right: both are about as long.
   private func split(_ groups: [HelpGroup]) -> [[Row]] {
-    [groups.prefix(1).flatMap(rows), groups.dropFirst().flatMap(rows)]
+    [groups.prefix(1), groups.dropFirst()].map { part in part.flatMap { rows($0, isNarrow: false) } }
   }
 
   private func draw(_ row: Row, in rect: Rect, keyColumns: Int, _ painter: inout ScreenPainter) {
     switch row {
     case .blank: break
     case .title(let text):
-      painter.line(text, in: rect, painter.style(.popupTitle, over: .popup).adding(.bold))
+      painter.line(text, in: rect, painter.style(.success, over: .popup).adding(.bold))
     case .entry(let entry):
-      let (left, right) = rect.splitLeft(min(keyColumns, rect.columns * 3 / 5))
-      painter.line(entry.keys, in: left.inset(right: 1), painter.style(.link, over: .popup))
+      let (left, right) = rect.splitLeft(keyColumns)
+      draw(.keys(entry.keys), in: left, keyColumns: keyColumns, &painter)
       painter.line(entry.meaning, in: right, painter.theme[.popup])
+    case .keys(let keys): painter.line(keys, in: rect, painter.theme[.popup].adding(.bold))
+    case .meaning(let words): painter.line(words, in: rect.inset(left: 2), painter.theme[.popup])
     }
   }
 }

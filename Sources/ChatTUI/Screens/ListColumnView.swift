@@ -55,7 +55,8 @@ struct ListColumnView {
   private func drawRows(
     count: Int, selected: Int?, in rect: Rect, _ painter: inout ScreenPainter, row: (Int) -> ListRow
   ) {
-    let height = rect.rows >= 30 ? 3 : 2
+    // A line of air between rows, unless that would hide some of them on a low screen.
+    let height = rect.rows >= 30 || (rect.rows >= 12 && count * 3 <= rect.rows) ? 3 : 2
     let visible = max(1, rect.rows / height)
     painter.metrics.listPageRows = visible
     let window = ListWindow(count: count, rowHeight: height, rows: rect.rows, selected: selected)

@@ -13,13 +13,13 @@ struct MainLayout: Sendable, Hashable {
   var divider: Rect?
   var detail: Rect?
 
-  /// Columns from which a list gets no wider.
+  /// The list is never narrower nor wider than this.
   private static let listColumns = 24...34
 
   init(_ rect: Rect, shape: ScreenShape, focus: MainFocus, language: Language, showsConnection: Bool) {
     switch shape {
     case .wide:
-      let (rail, body) = rect.splitLeft(language == .chinese ? 8 : 10)
+      let (rail, body) = rect.splitLeft(language == .chinese ? 10 : 11)
       self.rail = rail
       let rest = takeConnection(from: body, showsConnection)
       let wanted = min(max(Self.listColumns.lowerBound, rect.columns * 27 / 100), Self.listColumns.upperBound)

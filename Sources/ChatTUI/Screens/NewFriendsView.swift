@@ -6,13 +6,13 @@ struct NewFriendsView {
   let selection: Int
 
   func draw(in rect: Rect, _ painter: inout ScreenPainter) {
-    painter.canvas.fill(rect, painter.theme[.chat])
+    painter.canvas.fill(rect, painter.theme[.card])
     let (head, body) = rect.splitTop(PaneTitleView.rows(in: rect))
     PaneTitleView(title: painter.strings.newFriends).draw(in: head, &painter)
     painter.metrics.detail = body
     let applications = painter.state.main.applications
     if applications.isEmpty {
-      painter.centered(painter.strings.newFriendsEmpty, in: body, painter.style(.hint, over: .chat))
+      painter.centered(painter.strings.newFriendsEmpty, in: body, painter.style(.hint, over: .card))
       return
     }
     let height = body.rows >= 20 ? 3 : 2
@@ -28,7 +28,7 @@ struct NewFriendsView {
     }
     if applications.count > visible {
       let bar = Rect(column: body.right - 1, row: body.row, columns: 1, rows: body.rows)
-      painter.scrollbar(total: applications.count, visible: visible, first: first, in: bar, over: .chat)
+      painter.scrollbar(total: applications.count, visible: visible, first: first, in: bar, over: .card)
     }
   }
 
@@ -36,7 +36,7 @@ struct NewFriendsView {
     _ application: FriendApplication, index: Int, in rect: Rect, _ painter: inout ScreenPainter
   ) {
     let isSelected = index == selection && painter.state.main.focus == .detail
-    let background: ThemeScope = isSelected ? .listSelected : .chat
+    let background: ThemeScope = isSelected ? .listSelected : .card
     let row = rect.splitTop(2).top
     painter.canvas.fill(row, painter.theme[background])
     painter.hit(rect, .contacts(.activateDetail(index)))

@@ -12,13 +12,12 @@ struct NoticesView {
     var rows: Int { title.rowCount + (emphasis == nil ? 0 : 1) }
   }
 
-  /// What a page may use while notices are shown: low screens leave them their lines, so that a code in a notice and
-  /// the field for it are visible together.
+  /// What a page may use while notices are shown: on low screens the pages of the account leave them their lines, so
+  /// that the code in a notice and the field for it are visible together.
   func rect(besidesNoticesIn bounds: Rect, painter: ScreenPainter) -> Rect {
-    guard !painter.state.notices.isEmpty, painter.state.overlay == nil, bounds.columns < 90 || bounds.rows < 20
-    else { return bounds }
+    guard painter.state.page != .main, painter.state.overlay == nil, bounds.rows < 30 else { return bounds }
     let rows = cards(in: bounds, painter).reduce(0) { $0 + $1.rows }
-    return bounds.rows - rows >= 6 && bounds.rows < 30 ? bounds.inset(top: rows) : bounds
+    return bounds.rows - rows >= 6 ? bounds.inset(top: rows) : bounds
   }
 
   func draw(in bounds: Rect, _ painter: inout ScreenPainter) {

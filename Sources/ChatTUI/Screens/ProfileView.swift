@@ -15,7 +15,7 @@ struct ProfileView {
   }
 
   func draw(in rect: Rect, _ painter: inout ScreenPainter) {
-    painter.canvas.fill(rect, painter.theme[.chat])
+    painter.canvas.fill(rect, painter.theme[.card])
     let (head, body) = rect.splitTop(PaneTitleView.rows(in: rect))
     let isOwn = profile.uid == painter.state.ownID
     PaneTitleView(title: isOwn ? painter.strings.ownProfileTitle : painter.strings.profileTitle)
@@ -66,8 +66,8 @@ struct ProfileView {
     case .person(let line): drawPerson(line, in: rect, &painter)
     case .fact(let label, let value):
       let (left, right) = rect.splitLeft(11)
-      painter.line(label, in: left, painter.style(.label, over: .chat))
-      painter.line(value, in: right, painter.style(.text, over: .chat))
+      painter.line(label, in: left, painter.style(.label, over: .card))
+      painter.line(value, in: right, painter.style(.text, over: .card))
     case .action(let index, let action):
       let isFocused = painter.state.main.focus == .detail && index == selection
       let button = rect.centered(Size(columns: min(rect.columns, 26), rows: 1))
@@ -82,11 +82,11 @@ struct ProfileView {
     painter.avatar(name: name, uid: profile.uid, row: index, at: rect.origin)
     let text = rect.inset(left: 6)
     guard index == 0 else {
-      return painter.line("@\(profile.name)", in: text, painter.style(.hint, over: .chat))
+      return painter.line("@\(profile.name)", in: text, painter.style(.hint, over: .card))
     }
     let mark = painter.strings.sexMark(profile.sex).map { " \($0)" } ?? ""
     let shown = min(painter.columns(name), max(0, text.columns - painter.columns(mark)))
-    painter.line(name, in: text.splitLeft(shown).left, painter.style(.text, over: .chat).adding(.bold))
-    painter.line(mark, in: text.inset(left: shown), painter.style(.hint, over: .chat))
+    painter.line(name, in: text.splitLeft(shown).left, painter.style(.text, over: .card).adding(.bold))
+    painter.line(mark, in: text.inset(left: shown), painter.style(.hint, over: .card))
   }
 }

@@ -47,8 +47,12 @@ extension ScreenPainter {
   ///
   /// - Parameter row: draws one of the two lines only, at `point`.
   mutating func avatar(name: String, uid: UserID, row: Int? = nil, at point: Point) {
-    let avatar = Avatar(name: row == 1 ? "\u{A0}" : name, seed: Int64(uid.rawValue))
-    avatar.draw(in: &canvas, at: point, theme: theme, rows: row == nil ? Avatar.rows : 1)
+    let avatar = Avatar(name: name, seed: Int64(uid.rawValue))
+    if row == 1 {
+      canvas.fill(Rect(origin: point, size: Size(columns: Avatar.columns, rows: 1)), theme.avatar(seed: avatar.seed))
+    } else {
+      avatar.draw(in: &canvas, at: point, theme: theme, rows: row == nil ? Avatar.rows : 1)
+    }
   }
 
   /// The same with half lines above and below, so that it stands level with a rounded bubble.

@@ -45,7 +45,7 @@ struct ScreenPainter {
 
   /// A dialog takes every key and click, so what lies below it is dimmed and forgotten.
   private mutating func draw(_ overlay: Overlay) {
-    canvas.restyle(canvas.bounds) { $0.adding(.dim) }
+    canvas.restyle(canvas.bounds) { $0.shaded }
     canvas.cursor = nil
     hitRegions = []
     metrics.editors = []

@@ -5,43 +5,46 @@ struct TabsView {
   func draw(in rect: Rect, _ painter: inout ScreenPainter) {
     painter.canvas.fill(rect, painter.theme[.rail])
     let items = ClientCore.RailItem.allCases
-    let labels = items.map { item in
-      rect.columns >= 36 ? painter.strings.rail(item) : painter.strings.railShort(item)
-    }
+    let gaps = items.count - 1
+    let wide = items.map { painter.strings.rail($0) }
     let marks = items.map { markColumns($0, painter) }
-    let used = zip(labels, marks).reduce(0) { $0 + painter.columns($1.0) + $1.1 }
+    let wanted = wide.reduce(0) { $0 + painter.columns($1) } + marks.reduce(0, +)
+    let hasRoom = wanted + gaps <= rect.columns
+    // Where it is too narrow, short words, and dots in the gaps instead of numbers.
+    let labels = hasRoom ? wide : items.map { painter.strings.railShort($0) }
+    let used = hasRoom ? wanted : labels.reduce(0) { $0 + painter.columns($1) }
     let gap = max(1, (rect.columns - used) / (items.count + 1))
-    var rest = rect.inset(left: rect.columns - used >= items.count + 1 ? gap : 0)
+    var rest = rect.inset(left: used + gap * (items.count + 1) <= rect.columns ? gap : 0)
     for (index, item) in items.enumerated() {
-      let (place, after) = rest.splitLeft(painter.columns(labels[index]) + marks[index])
-      draw(item, labels[index], in: place, &painter)
+      let width = painter.columns(labels[index]) + (hasRoom ? marks[index] : 0)
+      let (place, after) = rest.splitLeft(width)
+      draw(item, labels[index], in: place, showsNumber: hasRoom, &painter)
       rest = after.inset(left: gap)
     }
   }
 
   private func markColumns(_ item: ClientCore.RailItem, _ painter: ScreenPainter) -> Int {
     switch item {
-    case .chats where painter.state.totalUnread > 0: painter.badgeColumns(painter.state.totalUnread)
-    case .contacts where painter.state.unseenApplications > 0: 1
-    default: 0
+    case .chats: painter.badgeColumns(painter.state.totalUnread)
+    case .contacts: painter.state.unseenApplications > 0 ? 1 : 0
+    case .avatar, .settings: 0
     }
   }
 
   private func draw(
-    _ item: ClientCore.RailItem, _ label: String, in rect: Rect, _ painter: inout ScreenPainter
+    _ item: ClientCore.RailItem, _ label: String, in rect: Rect, showsNumber: Bool, _ painter: inout ScreenPainter
   ) {
     let main = painter.state.main
     let isCurrent = (item == .chats && main.tab == .chats) || (item == .contacts && main.tab == .contacts)
     var style = painter.theme[isCurrent ? .railSelected : .rail]
     if main.focus == .rail, main.railSelection == item { style = style.adding([.bold, .underline]) }
     painter.line(label, in: rect, style)
-    painter.hit(rect.inset(left: 0), .main(.activateRail(item)))
-    let end = rect.column + painter.columns(label)
-    guard end < rect.right else { return }
-    if item == .chats {
+    painter.hit(rect, .main(.activateRail(item)))
+    guard markColumns(item, painter) > 0 else { return }
+    if item == .chats, showsNumber {
       painter.badge(painter.state.totalUnread, endingAt: rect.right, row: rect.row)
     } else {
-      painter.redDot(at: Point(column: end, row: rect.row), over: .rail)
+      painter.redDot(at: Point(column: rect.column + painter.columns(label), row: rect.row), over: .rail)
     }
   }
 }

@@ -59,6 +59,12 @@ struct Transcript {
     isComplete = index < 0
   }
 
+  /// Lines of that many messages, supposing that those not laid out are like the others.
+  func estimatedLines(of messageCount: Int) -> Int {
+    guard !isComplete, !blocks.isEmpty else { return totalLines }
+    return max(totalLines, totalLines / blocks.count * messageCount)
+  }
+
   private static func headings(
     of message: ChatMessage, after previous: ChatMessage?, pane: ChatPaneState
   ) -> [Heading] {

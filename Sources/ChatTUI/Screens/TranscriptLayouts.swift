@@ -24,6 +24,9 @@ public struct TranscriptLayouts: Sendable {
   /// than keeping everything.
   private static let capacity = 4096
 
+  /// How many messages it knows.
+  var count: Int { layouts.count }
+
   /// Remembers nothing yet.
   public init() {}
 

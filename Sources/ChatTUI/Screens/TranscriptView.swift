@@ -33,9 +33,9 @@ struct TranscriptView {
     draw(transcript, at: position, topLines: topLines, bubbles: bubbles, in: rect, &painter)
     if transcript.totalLines > rect.rows {
       let bar = Rect(column: rect.right - 1, row: rect.row, columns: 1, rows: rect.rows)
+      let total = transcript.estimatedLines(of: pane.messages.count)
       painter.scrollbar(
-        total: transcript.totalLines, visible: rect.rows, first: transcript.totalLines - rect.rows - position,
-        in: bar, over: .chat)
+        total: total, visible: rect.rows, first: total - rect.rows - position, in: bar, over: .chat)
     }
     if position > 0 { drawChip(in: rect, &painter) }
   }
@@ -66,7 +66,7 @@ struct TranscriptView {
     let width = min(rect.columns, painter.columns(words) + 2)
     let chip = Rect(
       column: max(rect.column, rect.right - width - 2), row: rect.bottom - 1, columns: width, rows: 1)
-    let style = painter.theme[pane.newBelowCount > 0 ? .mention : .toast]
+    let style = painter.theme[pane.newBelowCount > 0 ? .button : .toast]
     painter.canvas.fill(chip, style)
     painter.line(words, in: chip.inset(columns: 1), style)
     painter.hit(chip, .chat(.scrollToEnd))

@@ -1,0 +1,160 @@
+import ClientCore
+import Testing
+
+@testable import ChatTUI
+
+@Suite("Terminal app")
+@MainActor
+struct TerminalAppTests {
+  private let terminal = TestTerminal(size: Size(columns: 80, rows: 24))
+  private let store = Store(Sample.login.state(.english))
+
+  private func makeApp(reportsProgress: Bool = false) -> TerminalApp {
+    TerminalApp(store: store, terminal: terminal, reportsProgress: reportsProgress)
+  }
+
+  private var screen: String { (0..<24).map { terminal.lastFrame?.rowText($0) ?? "" }.joined(separator: "\n") }
+
+  /// Carries out edits of the form's text, as the controllers would.
+  private func attachEditing(to app: TerminalApp) {
+    app.attach { [store] intent in
+      switch intent {
+      case .form(.edit(let edit, _)): store.apply(.form(.edit(.email, edit)))
+      case .shell(.quit): store.apply(.quit)
+      default: break
+      }
+    }
+  }
+
+  @Test("the first frame is painted before start returns")
+  func firstPaint() throws {
+    let app = makeApp()
+    try app.start()
+    #expect(terminal.frameCount == 1)
+    #expect(screen.contains("Email or user name"))
+  }
+
+  @Test("a key is handled and shown before the next event is read")
+  func keyShowsAtOnce() throws {
+    let app = makeApp()
+    try app.start()
+    attachEditing(to: app)
+    terminal.feed(text: "alice")
+    #expect(screen.contains("alice"))
+    #expect(terminal.frameCount == 2, "keys that come in one read make one frame")
+  }
+
+  @Test("keys from before there was a controller are not lost")
+  func earlyKeys() throws {
+    let app = makeApp()
+    try app.start()
+    terminal.feed(text: "bob")
+    attachEditing(to: app)
+    #expect(screen.contains("bob"))
+  }
+
+  @Test("changes from elsewhere are merged into one frame")
+  func merges() async throws {
+    let app = makeApp()
+    try app.start()
+    attachEditing(to: app)
+    for letter in "carol" { store.apply(.form(.edit(.email, .insert(String(letter))))) }
+    #expect(terminal.frameCount == 1)
+    await idle(app)
+    #expect(terminal.frameCount == 2)
+    #expect(screen.contains("carol"))
+  }
+
+  @Test("a resize draws the page anew")
+  func resizes() throws {
+    let app = makeApp()
+    try app.start()
+    terminal.resize(to: Size(columns: 15, rows: 4))
+    #expect(terminal.lastFrame?.size == Size(columns: 15, rows: 4))
+    terminal.resize(to: Size(columns: 120, rows: 40))
+    #expect(terminal.lastFrame?.size == Size(columns: 120, rows: 40))
+  }
+
+  @Test("run ends when the state says so, and gives the terminal back")
+  func quits() async throws {
+    let app = makeApp()
+    try app.start()
+    attachEditing(to: app)
+    app.attach { [store] _ in store.apply(.quit) }
+    terminal.feed(text: "x")
+    #expect(await app.run() == .quit)
+    #expect(!terminal.isRunning)
+  }
+
+  @Test("run ends when the terminal goes or a signal asks for it")
+  func endsWithTerminal() async throws {
+    let app = makeApp()
+    try app.start()
+    terminal.send([.end(.signal(15)), .key(Key(.character("x")))])
+    #expect(await app.run() == .signal(15))
+    #expect(!terminal.isRunning)
+  }
+
+  @Test("a waiting run is woken by a change that ends the program")
+  func wakesRun() async throws {
+    let app = makeApp()
+    try app.start()
+    async let ending = app.run()
+    await Task.yield()
+    store.apply(.quit)
+    #expect(await ending == .quit)
+  }
+
+  @Test("the preferred theme is followed, and one that cannot be loaded changes nothing but a bell")
+  func followsTheme() async throws {
+    let app = makeApp()
+    try app.start()
+    let before = terminal.lastFrame
+    var preferences = store.state.preferences
+    preferences.theme = "no-such-theme"
+    store.apply(.setPreferences(preferences, .english))
+    await idle(app)
+    #expect(terminal.bellCount == 1)
+    #expect(terminal.lastFrame == before)
+  }
+
+  @Test("tests are told of frames, input and rest")
+  func reports() async throws {
+    let app = makeApp(reportsProgress: true)
+    try app.start()
+    attachEditing(to: app)
+    terminal.feed(text: "x")
+    await idle(app)
+    let told = terminal.controls.map { String(decoding: $0, as: UTF8.self) }
+    #expect(told.prefix(3) == ["\u{1B}]7777;frame;1\u{07}", "\u{1B}]7777;frame;2\u{07}", "\u{1B}]7777;input;2\u{07}"])
+    #expect(told.last?.hasPrefix("\u{1B}]7777;idle;") == true)
+  }
+
+  @Test("without being asked nothing is written besides frames")
+  func silent() throws {
+    let app = makeApp()
+    try app.start()
+    terminal.feed(text: "x")
+    #expect(terminal.controls.isEmpty)
+  }
+
+  @Test("the title tells how much is unread")
+  func title() throws {
+    let store = Store(Sample.chats.state(.english))
+    let app = TerminalApp(store: store, terminal: terminal)
+    try app.start()
+    #expect(terminal.title == "(122) WeChat")
+  }
+
+  /// Waits until the app has shown everything.
+  private func idle(_ app: TerminalApp) async {
+    await withCheckedContinuation { continuation in
+      app.onIdle = {
+        app.onIdle = nil
+        continuation.resume()
+      }
+      // Idleness is told after a frame; this makes sure that there is one.
+      store.apply(.setNow(Sample.now))
+    }
+  }
+}

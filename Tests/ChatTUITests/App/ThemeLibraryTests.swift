@@ -1,0 +1,46 @@
+import Foundation
+import Testing
+
+@testable import ChatTUI
+
+@Suite("Theme library")
+struct ThemeLibraryTests {
+  @Test("the compiled-in theme is there without any folder")
+  func builtIn() throws {
+    let library = ThemeLibrary(folders: [])
+    #expect(library.names == ["wechat-light"])
+    #expect(try library.load("wechat-light") == .builtInLight)
+  }
+
+  @Test("a missing theme is an error that names those that exist")
+  func missing() {
+    let error = #expect(throws: ThemeError.self) { try ThemeLibrary(folders: ["/nonexistent"]).load("nope") }
+    #expect(error?.description == "nope.theme: no such theme; there are: wechat-light")
+  }
+
+  @Test("earlier folders win, and names are listed once")
+  func order() throws {
+    let root = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    defer { try? FileManager.default.removeItem(at: root) }
+    let themes = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("../../../themes").standardized
+    for (folder, source) in [("a", "wechat-dark"), ("b", "wechat-light")] {
+      let path = root.appendingPathComponent(folder)
+      try FileManager.default.createDirectory(at: path, withIntermediateDirectories: true)
+      try FileManager.default.copyItem(
+        at: themes.appendingPathComponent(source + ".theme"), to: path.appendingPathComponent("mine.theme"))
+    }
+    let library = ThemeLibrary(folders: [root.path + "/a", root.path + "/b"])
+    #expect(library.names == ["mine", "wechat-light"])
+    let dark = try ThemeLoader.load(path: themes.path + "/wechat-dark.theme")
+    #expect(try library.load("mine")[.chat] == dark[.chat])
+  }
+
+  @Test("the folders of an installed and of a built program are found from its path")
+  func folders() {
+    let installed = ThemeLibrary(chosen: nil, configuration: "/c/wechat-tui", executable: "/usr/bin/wechat-tui")
+    #expect(installed.folders == ["/c/wechat-tui/themes", "/usr/share/wechat-tui/themes"])
+    let built = ThemeLibrary(chosen: "/t", configuration: nil, executable: "/src/app/.build/x86_64/debug/wechat-tui")
+    #expect(built.folders == ["/t", "/src/app/.build/x86_64/share/wechat-tui/themes", "/src/app/themes"])
+  }
+}

@@ -1,0 +1,167 @@
+import ChatProtocol
+import ClientCore
+import Testing
+
+@testable import ChatTUI
+
+@Suite("Keymap")
+struct KeymapTests {
+  private static let wide = Size(columns: 100, rows: 30)
+  private static let narrow = Size(columns: 40, rows: 12)
+
+  private func intents(_ key: Key, _ state: AppState, size: Size = KeymapTests.wide) -> [Intent] {
+    Self.intents(Keymap(state: state, frame: drawScreen(state, size: size, theme: .builtInLight).map).commands(for: key))
+  }
+
+  static func intents(_ commands: [KeyCommand]) -> [Intent] {
+    commands.compactMap { command in
+      if case .intent(let intent) = command { return intent }
+      return nil
+    }
+  }
+
+  @Test(
+    "keys of the whole program mean the same on every page",
+    arguments: [
+      (Key(.function(2)), Intent.shell(.toggleLanguage)), (Key(.function(3)), .shell(.cycleTheme)),
+      (Key(.character("q"), .control), .shell(.askQuit)), (Key(.function(1)), .shell(.openHelp)),
+      (Key(.function(4)), .shell(.openSettings)),
+    ])
+  func globalKeys(key: Key, intent: Intent) {
+    for sample in [Sample.login, .register, .reset, .success, .chats, .chat, .contacts, .search, .newFriends] {
+      #expect(intents(key, sample.state(.english)) == [intent], "\(sample)")
+    }
+  }
+
+  @Test(
+    "forms move, edit, submit and cancel",
+    arguments: [
+      (Key(.tab), Intent.form(.focusNext)), (Key(.backTab), .form(.focusPrevious)), (Key(.down), .form(.focusNext)),
+      (Key(.up), .form(.focusPrevious)), (Key(.enter), .form(.activateFocused)), (Key(.escape), .form(.cancel)),
+      (Key(.character("x")), .form(.edit(.insert("x"), nil))),
+      (Key(.character("w"), .control), .form(.edit(.deleteWordBackward, nil))),
+      (Key(.character("u"), .control), .form(.edit(.deleteToLineStart, nil))),
+      (Key(.character("k"), .control), .form(.edit(.deleteToLineEnd, nil))),
+      (Key(.character("b"), .alt), .form(.edit(.moveWordLeft, nil))),
+      (Key(.home), .form(.edit(.moveToLineStart, nil))), (Key(.delete), .form(.edit(.deleteForward, nil))),
+      (Key(.character("s"), .control), .form(.submit)),
+    ])
+  func formKeys(key: Key, intent: Intent) {
+    #expect(intents(key, Sample.register.state(.english)) == [intent])
+    #expect(intents(key, Sample.addFriend.state(.english)) == [intent])
+  }
+
+  @Test("on a button the space bar presses and letters do nothing")
+  func buttonKeys() {
+    var state = Sample.login.state(.english)
+    state.form.focus = .submit
+    #expect(intents(Key(.character(" ")), state) == [.form(.activateFocused)])
+    #expect(intents(Key(.character("x")), state) == [])
+    #expect(intents(Key(.right), state) == [.form(.focusNext)])
+  }
+
+  @Test(
+    "the composer sends, breaks lines and edits",
+    arguments: [
+      (Key(.enter), Intent.chat(.send)), (Key(.character("s"), .control), .chat(.send)),
+      (Key(.enter, .alt), .chat(.edit(.insert("\n")))), (Key(.enter, .shift), .chat(.edit(.insert("\n")))),
+      (Key(.character("j"), .control), .chat(.edit(.insert("\n")))),
+      (Key(.character("你")), .chat(.edit(.insert("你")))), (Key(.character("/")), .chat(.edit(.insert("/")))),
+      (Key(.backspace), .chat(.edit(.deleteBackward))), (Key(.left, .control), .chat(.edit(.moveWordLeft))),
+      (Key(.escape), .main(.back)), (Key(.tab), .main(.focusNext)), (Key(.up, .alt), .main(.switchChat(by: -1))),
+      (Key(.down, .control), .main(.switchChat(by: 1))), (Key(.character("2"), .alt), .main(.selectTab(.contacts))),
+      (Key(.character("f"), .control), .main(.focus(.search))), (Key(.character("p"), .control), .chat(.openProfile)),
+      (Key(.end, .control), .chat(.scrollToEnd)), (Key(.character("r"), .control), .chat(.retry(nil))),
+    ])
+  func composerKeys(key: Key, intent: Intent) {
+    #expect(intents(key, Sample.chat.state(.english)) == [intent])
+  }
+
+  @Test("Up and Down move the caret by visual rows, and scroll while the composer is empty")
+  func composerRows() {
+    let state = Sample.chatLong.state(.chinese)
+    let text = state.chatPane?.composer.text ?? ""
+    // From the end of 最后一行 up to the empty line before it.
+    #expect(intents(Key(.up), state) == [.chat(.edit(.moveTo(text.count - 5)))])
+    #expect(intents(Key(.down), state) == [.chat(.edit(.moveToLineEnd))])
+    let empty = Sample.chat.state(.chinese)
+    guard case .chat(.scroll(by: 1, maximum: _)) = intents(Key(.up), empty).first else {
+      Issue.record("Up in an empty composer should scroll")
+      return
+    }
+  }
+
+  @Test("page keys scroll by a page less one line, as far as there is something")
+  func pageKeys() {
+    let state = Sample.chatScrolled.state(.english)
+    let metrics = drawScreen(state, size: Self.wide, theme: .builtInLight).metrics
+    let page = (metrics.transcript?.rows ?? 0) - 1
+    #expect(page > 5)
+    #expect(intents(Key(.pageUp), state) == [.chat(.scroll(by: page, maximum: metrics.transcriptMaxScroll))])
+    #expect(metrics.transcriptMaxScroll >= 20 + 2 * page)
+  }
+
+  @Test("a letter typed in the list goes to the open chat, but not to one that is not visible")
+  func typingFromList() {
+    var state = Sample.chat.state(.english)
+    state.main.focus = .list
+    #expect(
+      intents(Key(.character("h")), state) == [.main(.focus(.composer)), .chat(.edit(.insert("h")))])
+    #expect(intents(Key(.character("h")), state, size: Self.narrow) == [])
+    #expect(intents(Key(.character("/")), state) == [.main(.focus(.search))])
+    #expect(intents(Key(.character("h")), Sample.chats.state(.english)) == [])
+  }
+
+  @Test("Ctrl+C empties what is typed, then asks, then leaves")
+  func controlC() {
+    let key = Key(.character("c"), .control)
+    #expect(intents(key, Sample.chatLong.state(.english)) == [.chat(.edit(.replaceAll("")))])
+    #expect(intents(key, Sample.search.state(.english)) == [.search(.clear)])
+    #expect(intents(key, Sample.chat.state(.english)) == [.shell(.askQuit)])
+    #expect(intents(key, Sample.confirmQuit.state(.english)) == [.shell(.confirm)])
+    #expect(intents(key, Sample.addFriend.state(.english)) == [.form(.edit(.replaceAll(""), .greeting))])
+  }
+
+  @Test("Esc dismisses a mail before it leaves the page")
+  func escapeDismissesMail() {
+    #expect(intents(Key(.escape), Sample.registerMail.state(.english)) == [.shell(.dismissNotice(1))])
+  }
+
+  @Test("Ctrl+R connects again where the connection is broken")
+  func retriesConnection() {
+    #expect(intents(Key(.character("r"), .control), Sample.chatOffline.state(.english)) == [.shell(.retryConnection)])
+  }
+
+  @Test("dialogs take every key")
+  func dialogsTakeKeys() {
+    for sample in [Sample.help, .settings, .confirmQuit, .confirmLogout] {
+      #expect(intents(Key(.character("x")), sample.state(.english)) == [], "\(sample)")
+      #expect(intents(Key(.escape), sample.state(.english)) == [.shell(.closeOverlay)], "\(sample)")
+    }
+    #expect(intents(Key(.enter), Sample.confirmLogout.state(.english)) == [.shell(.confirm)])
+    #expect(intents(Key(.enter), Sample.settings.state(.english)) == [.shell(.activateSettings(nil))])
+    #expect(intents(Key(.function(1)), Sample.addFriend.state(.english)) == [])
+  }
+
+  @Test("Ctrl+L asks for a new paint and is no intent")
+  func redraws() {
+    let keymap = Keymap(state: Sample.chat.state(.english), frame: Keymap.FrameMap())
+    #expect(keymap.commands(for: Key(.character("l"), .control)) == [.redraw])
+  }
+
+  @Test("pasted text goes where typed text goes, and its newlines do not send")
+  func paste() {
+    func pasted(_ sample: Sample, focus: MainFocus? = nil) -> [Intent] {
+      var state = sample.state(.english)
+      if let focus { state.main.focus = focus }
+      let frame = drawScreen(state, size: Self.wide, theme: .builtInLight)
+      return Self.intents(Keymap(state: state, frame: frame.map).commands(forPaste: "a\rb"))
+    }
+    #expect(pasted(.login) == [.form(.edit(.insert("a\rb"), nil))])
+    #expect(pasted(.chat) == [.chat(.edit(.insert("a\rb")))])
+    #expect(pasted(.chat, focus: .transcript) == [.main(.focus(.composer)), .chat(.edit(.insert("a\rb")))])
+    #expect(pasted(.search) == [.search(.edit(.insert("a\rb")))])
+    #expect(pasted(.help) == [])
+    #expect(pasted(.success) == [])
+  }
+}

@@ -1,0 +1,128 @@
+import ChatProtocol
+import ClientCore
+import Testing
+
+@testable import ChatTUI
+
+@Suite("Mouse")
+struct MouseTests {
+  private let size = Size(columns: 100, rows: 30)
+
+  private func frame(_ state: AppState, size: Size? = nil) -> ScreenFrame {
+    drawScreen(state, size: size ?? self.size, theme: .builtInLight)
+  }
+
+  private func intents(
+    _ kind: MouseEvent.Kind, at point: Point, _ state: AppState, button: MouseEvent.Button = .left
+  ) -> [Intent] {
+    let keymap = Keymap(state: state, frame: frame(state).map)
+    return KeymapTests.intents(keymap.commands(for: MouseEvent(kind: kind, button: button, position: point)))
+  }
+
+  /// The first place whose click means an intent.
+  private func place(of intent: Intent, in frame: ScreenFrame) -> Point? {
+    frame.hitRegions.last { $0.action == intent }?.rect.origin
+  }
+
+  @Test(
+    "every control of a form can be clicked",
+    arguments: [Sample.login, .register, .reset, .addFriend, .editRemark], [Language.chinese, .english])
+  func formControls(sample: Sample, language: Language) throws {
+    let state = sample.state(language)
+    let form = try #require(state.activeForm)
+    let frame = frame(state)
+    for control in form.controls {
+      var wanted = Intent.form(.activate(control))
+      if case .field = control { wanted = .form(.focus(control)) }
+      let point = try #require(place(of: wanted, in: frame), "\(control)")
+      #expect(!intents(.press, at: point, state).isEmpty)
+    }
+  }
+
+  @Test("the rail, lists, panes and dialogs can be clicked")
+  func mainControls() throws {
+    let chat = frame(Sample.chat.state(.chinese))
+    for item in ClientCore.RailItem.allCases { _ = try #require(place(of: .main(.activateRail(item)), in: chat)) }
+    for index in 0..<3 { _ = try #require(place(of: .main(.openRow(index)), in: chat)) }
+    for intent in [
+      Intent.main(.focus(.search)), .main(.focus(.composer)), .main(.focus(.transcript)), .chat(.openProfile),
+      .chat(.retry("m4")), .chat(.selectMessage("m7")),
+    ] {
+      _ = try #require(place(of: intent, in: chat), "\(intent)")
+    }
+    let scrolled = frame(Sample.chatScrolled.state(.chinese))
+    _ = try #require(place(of: .chat(.scrollToEnd), in: scrolled))
+    _ = try #require(place(of: .chat(.send), in: frame(Sample.chatLong.state(.chinese))))
+    _ = try #require(place(of: .shell(.retryConnection), in: frame(Sample.chatOffline.state(.chinese))))
+    _ = try #require(place(of: .contacts(.activateDetail(0)), in: frame(Sample.newFriends.state(.chinese))))
+    _ = try #require(place(of: .contacts(.activateDetail(1)), in: frame(Sample.profileFriend.state(.chinese))))
+    _ = try #require(place(of: .shell(.dismissNotice(1)), in: frame(Sample.notices.state(.chinese))))
+    _ = try #require(place(of: .search(.clear), in: frame(Sample.search.state(.chinese))))
+    let settings = frame(Sample.settings.state(.chinese))
+    for row in Sample.settings.state(.chinese).settingsRows {
+      _ = try #require(place(of: .shell(.activateSettings(row)), in: settings))
+    }
+    _ = try #require(place(of: .shell(.confirm), in: frame(Sample.confirmQuit.state(.chinese))))
+    _ = try #require(place(of: .shell(.closeOverlay), in: frame(Sample.confirmQuit.state(.chinese))))
+  }
+
+  @Test("narrow screens have a way back")
+  func narrowBack() throws {
+    let frame = frame(Sample.chat.state(.chinese), size: Size(columns: 40, rows: 12))
+    _ = try #require(place(of: .main(.back), in: frame))
+    let list = self.frame(Sample.chats.state(.chinese), size: Size(columns: 20, rows: 6))
+    for item in ClientCore.RailItem.allCases { _ = try #require(place(of: .main(.activateRail(item)), in: list)) }
+  }
+
+  @Test("what lies below a dialog cannot be clicked")
+  func dialogsCoverThePage() {
+    let state = Sample.confirmQuit.state(.english)
+    for region in frame(state).hitRegions {
+      #expect([.shell(.confirm), .shell(.closeOverlay)].contains(region.action))
+    }
+    #expect(intents(.press, at: Point(column: 1, row: 1), state) == [])
+  }
+
+  @Test("a click into a text puts the caret there")
+  func caret() throws {
+    var state = Sample.login.state(.english)
+    state.form.setText("alice", of: .email)
+    let editor = try #require(frame(state).metrics.editor(of: .field(.email)))
+    let third = editor.rect.origin.offset(columns: 2)
+    #expect(intents(.press, at: third, state) == [.form(.focus(.field(.email))), .form(.edit(.moveTo(2), .email))])
+    let long = Sample.chatLong.state(.chinese)
+    let composer = try #require(frame(long).metrics.editor(of: .composer))
+    // Past the end of 第一行: behind its third sign.
+    let point = composer.rect.origin.offset(columns: 30)
+    #expect(intents(.press, at: point, long) == [.main(.focus(.composer)), .chat(.edit(.moveTo(3)))])
+  }
+
+  @Test("the wheel scrolls what is under the pointer")
+  func wheel() throws {
+    let state = Sample.chatScrolled.state(.english)
+    let metrics = frame(state).metrics
+    let transcript = try #require(metrics.transcript)
+    let list = try #require(metrics.list)
+    #expect(
+      intents(.wheelUp, at: transcript.origin, state, button: .none)
+        == [.chat(.scroll(by: 3, maximum: metrics.transcriptMaxScroll))])
+    #expect(intents(.wheelDown, at: list.origin, state, button: .none) == [.main(.moveList(by: 1))])
+    #expect(intents(.wheelDown, at: Point(column: 0, row: 0), state, button: .none) == [])
+  }
+
+  @Test("only the left button acts")
+  func otherButtons() {
+    let state = Sample.chat.state(.english)
+    #expect(intents(.press, at: Point(column: 20, row: 5), state, button: .right) == [])
+    #expect(intents(.release, at: Point(column: 20, row: 5), state) == [])
+  }
+
+  @Test("events outside the screen mean nothing")
+  func outside() {
+    let state = Sample.chat.state(.english)
+    for point in [Point(column: -1, row: -1), Point(column: 9998, row: 9998)] {
+      #expect(intents(.press, at: point, state) == [])
+      #expect(intents(.wheelUp, at: point, state) == [])
+    }
+  }
+}

@@ -1,0 +1,142 @@
+import ChatProtocol
+import ClientCore
+
+/// States that the tests draw: each page, pane and dialog with something in it.
+enum Sample: String, CaseIterable, Sendable {
+  case login, loginFailed, loginSubmitting, register, registerIssues, registerMail, reset, success
+  case chats, chat, chatScrolled, chatLong, chatEmpty, chatOffline, noChats
+  case contacts, newFriends, profileFriend, profileStranger, profileOwn, search
+  case help, settings, confirmQuit, confirmLogout, addFriend, editRemark, notices
+
+  static let now = LocalTime(milliseconds: 1_714_554_000_000, zoneOffsetSeconds: 28_800)
+
+  func state(_ language: Language) -> AppState {
+    var state = AppState(
+      preferences: Preferences(), language: language, serverName: "chat.example.org:8080", isOffline: self == .login,
+      now: Self.now)
+    switch self {
+    case .login, .loginFailed, .loginSubmitting, .register, .registerIssues, .registerMail, .reset, .success:
+      fillAccountPage(&state)
+    default:
+      fillMain(&state)
+    }
+    return state
+  }
+
+  private func fillAccountPage(_ state: inout AppState) {
+    switch self {
+    case .loginFailed:
+      state.form.setText("alice@example.org", of: .email)
+      state.form.setText("secret", of: .password)
+      state.form.failure = .server(.credentialsWrong)
+      state.form.focus = .submit
+    case .loginSubmitting:
+      state.form.setText("alice@example.org", of: .email)
+      state.form.setText("secret", of: .password)
+      state.form.isSubmitting = true
+    case .register, .registerIssues, .registerMail:
+      state.page = .register
+      state.form = Form(kind: .register)
+      if self == .registerIssues {
+        state.form.setText("12345", of: .user)
+        state.form.setText("alice", of: .email)
+        state.form.setText("abc", of: .password)
+        state.form.setText("abd", of: .confirm)
+        state.form.fields[.password]?.isRevealed = true
+        _ = state.form.showAllIssues()
+        state.form.focus = .reveal(.password)
+      }
+      if self == .registerMail {
+        state.form.setText("alice@example.org", of: .email)
+        state.form.codeSent = true
+        state.form.codeCooldownSeconds = 58
+        state.form.focus = .field(.code)
+        state.notices = [Notice(id: 1, content: .mail(address: "alice@example.org", code: "271828"))]
+      }
+    case .reset:
+      state.page = .reset
+      state.form = Form(kind: .reset)
+    case .success:
+      state.page = .success(.registered)
+      state.successSecondsLeft = 4
+    default: break
+    }
+  }
+
+  private func fillMain(_ state: inout AppState) {
+    People.fill(&state)
+    switch self {
+    case .chats: state.main.focus = .list
+    case .chat: state.main.detail = .chat(People.pane())
+    case .chatScrolled:
+      var pane = People.pane()
+      pane.messages = People.manyMessages
+      pane.scrollLines = 20
+      pane.newBelowCount = 3
+      state.main.detail = .chat(pane)
+      state.main.focus = .transcript
+    case .chatLong:
+      var pane = People.pane()
+      pane.composer.apply(.insert("第一行\n第二行 with English words that go on and on until they wrap 👨‍👩‍👧\n\n最后一行"))
+      state.main.detail = .chat(pane)
+    case .chatEmpty: state.main.detail = .chat(ChatPaneState(peer: People.bob))
+    case .chatOffline:
+      state.main.detail = .chat(People.pane())
+      state.connection = .waiting(seconds: 5, reason: .unreachable)
+    case .noChats:
+      state.main.conversations = []
+      state.main.focus = .search
+    case .contacts:
+      state.main.tab = .contacts
+      state.main.focus = .list
+      state.main.selectedContact = .contact(People.carol)
+    case .newFriends:
+      state.main.tab = .contacts
+      state.main.detail = .newFriends(selection: 0)
+      state.main.focus = .detail
+    case .profileFriend:
+      if let profile = state.main.contacts[People.bob]?.profile { state.main.detail = .profile(profile, selection: 0) }
+      state.main.focus = .detail
+    case .profileStranger:
+      state.main.detail = .profile(People.stranger, selection: 0)
+      state.main.focus = .detail
+    case .profileOwn:
+      if let profile = state.account?.profile { state.main.detail = .profile(profile, selection: 0) }
+      state.main.focus = .detail
+    case .search:
+      state.main.search.query.apply(.insert("bo"))
+      state.main.search.lookup = .notFound("bo")
+      state.main.search.selection = 1
+      state.main.focus = .search
+    default: fillOverlay(&state)
+    }
+  }
+
+  private func fillOverlay(_ state: inout AppState) {
+    state.main.detail = .chat(People.pane())
+    switch self {
+    case .help: state.overlay = .help
+    case .settings: state.overlay = .settings(selection: 1)
+    case .confirmQuit: state.overlay = .confirmQuit
+    case .confirmLogout: state.overlay = .confirmLogout
+    case .addFriend:
+      var form = Form(kind: .addFriend)
+      form.setText(state.language == .chinese ? "我是小爱" : "I'm Alice", of: .greeting)
+      form.knownTags = state.knownTags
+      state.overlay = .friend(form, People.stranger)
+    case .editRemark:
+      var form = Form(kind: .editRemark)
+      form.tags = ["同学"]
+      form.knownTags = ["家人", "同学", "同事", "朋友", "a tag that is long"]
+      form.focus = .tag("同事")
+      form.failure = .notConnected
+      state.overlay = .friend(form, People.stranger)
+    case .notices:
+      state.notices = [
+        Notice(id: 1, content: .applicationArrived("小明")), Notice(id: 2, content: .failure(.unreachable)),
+        Notice(id: 3, content: .friendAdded("Bob")),
+      ]
+    default: break
+    }
+  }
+}

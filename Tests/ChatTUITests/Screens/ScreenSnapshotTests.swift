@@ -1,0 +1,90 @@
+import ClientCore
+import Testing
+
+@testable import ChatTUI
+
+@Suite("Screens")
+struct ScreenSnapshotTests {
+  static let sizes = [
+    Size(columns: 120, rows: 40), Size(columns: 80, rows: 24), Size(columns: 40, rows: 12),
+  ]
+
+  @Test("every page, pane and dialog looks as it did", arguments: Sample.allCases, Language.allCases)
+  func looksAsStored(sample: Sample, language: Language) throws {
+    for size in Self.sizes {
+      let frame = drawScreen(sample.state(language), size: size, theme: .builtInLight)
+      try expectStored(frame.canvas, as: "\(sample.rawValue)-\(size.columns)x\(size.rows)-\(language.rawValue)")
+    }
+  }
+
+  @Test("no size makes drawing fail, put the cursor outside or leave a click without a place")
+  func everySizeIsDrawn() {
+    for sample in Sample.allCases {
+      for rows in [0, 1, 2, 5, 6, 7, 8, 9, 10, 11, 13, 15, 16, 20, 25, 31, 60] {
+        for columns in [0, 1, 2, 19, 20, 21, 25, 29, 30, 33, 39, 45, 60, 69, 70, 75, 99, 200] {
+          let size = Size(columns: columns, rows: rows)
+          let frame = drawScreen(sample.state(.chinese), size: size, theme: .builtInLight)
+          #expect(frame.canvas.size == size)
+          if let cursor = frame.canvas.cursor {
+            #expect(frame.canvas.bounds.contains(cursor), "\(sample) \(columns)x\(rows) cursor \(cursor)")
+          }
+          for region in frame.hitRegions {
+            #expect(!region.rect.isEmpty && frame.canvas.bounds.intersection(region.rect) == region.rect)
+          }
+        }
+      }
+    }
+  }
+
+  @Test("below the usable size one line says which size is needed", arguments: Language.allCases)
+  func saysWhenTooSmall(language: Language) {
+    let frame = drawScreen(Sample.chat.state(language), size: Size(columns: 19, rows: 5), theme: .builtInLight)
+    #expect(frame.metrics.shape == .tooSmall)
+    let text = (0..<5).map { frame.canvas.rowText($0) }.joined()
+    #expect(text.contains("20x6"))
+  }
+
+  @Test("a chat of 500 long messages lays out only what is seen, and less the second time")
+  func longChatsAreCheap() {
+    var layouts = TranscriptLayouts()
+    var state = Sample.chatScrolled.state(.english)
+    let size = Size(columns: 120, rows: 40)
+    let frame = drawScreen(state, size: size, theme: .builtInLight, layouts: &layouts)
+    #expect(layouts.count < 100)
+    #expect(frame.metrics.transcriptMaxScroll > 60)
+    state.preferences.emoji = .safe
+    let other = drawScreen(state, size: size, theme: .builtInLight, layouts: &layouts)
+    #expect(other.metrics.transcriptMaxScroll == frame.metrics.transcriptMaxScroll)
+  }
+
+  @Test("kept line breaks never change what is drawn")
+  func layoutsAreTransparent() {
+    var layouts = TranscriptLayouts()
+    for size in Self.sizes + [Size(columns: 81, rows: 24)] {
+      for sample in [Sample.chat, .chatScrolled, .chatLong] {
+        let state = sample.state(.chinese)
+        let kept = drawScreen(state, size: size, theme: .builtInLight, layouts: &layouts)
+        #expect(kept.canvas == drawScreen(state, size: size, theme: .builtInLight).canvas)
+      }
+    }
+  }
+
+  @Test("nothing from others reaches the canvas as a control or a direction mark")
+  func hostileTextIsHarmless() {
+    let hostile = "\u{1B}[31mred\u{7}\u{202E}evil\u{2066}\u{9B}2J\u{0}\r\n\u{200F}\u{E0041}"
+    var state = Sample.chat.state(.english)
+    state.main.conversations[0].lastMessage = People.message(1, hostile, from: People.bob, minutesAgo: 1)
+    state.main.contacts[People.bob]?.remark = hostile
+    var pane = People.pane()
+    pane.messages.append(People.message(99, hostile, from: People.bob, minutesAgo: 0))
+    state.main.detail = .chat(pane)
+    state.notices = [Notice(id: 1, content: .friendAdded(hostile))]
+    let canvas = drawScreen(state, size: Size(columns: 100, rows: 30), theme: .builtInLight).canvas
+    for row in 0..<30 {
+      for scalar in canvas.rowText(row).unicodeScalars {
+        #expect(scalar.properties.generalCategory != .control, "U+\(String(scalar.value, radix: 16))")
+        #expect(![0x202E, 0x2066, 0x200F].contains(scalar.value) && scalar.value < 0xE0000)
+      }
+    }
+  }
+}
