@@ -8,7 +8,7 @@ public struct Client {
   public let controller: AppController
   /// The embedded server of offline mode; `nil` with a server elsewhere.
   public let host: OfflineHost?
-  /// The account of the last start, if no other client uses it now.
+  /// The account used last that no other client uses now.
   let lastAccount: LastAccount?
 
   /// What a client is made from; read from files and the command line before the first paint.
@@ -36,7 +36,7 @@ public struct Client {
     let server = setup.server ?? Self.offlineServer
     let folder = setup.paths.accounts(of: server)
     let claim = AccountClaim(folder: folder)
-    let memory = RememberedAccount(folder: folder)
+    let memory = RememberedAccounts(folder: folder)
     let offlineGate = host.map { OfflineGate(host: $0) }
 
     var dependencies = ClientDependencies(
@@ -65,7 +65,7 @@ public struct Client {
     store = Store(state)
     controller = AppController(store: store, dependencies: dependencies)
     self.host = host
-    lastAccount = memory.load().flatMap { claim.claim($0.uid) ? $0 : nil }
+    lastAccount = memory.load().first { claim.claim($0.uid) }
   }
 
   /// Continues where the last start ended, if it may.

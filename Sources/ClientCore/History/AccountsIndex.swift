@@ -12,7 +12,8 @@ public struct AccountsIndex: Sendable {
   /// Keeps the file in another folder; one a server lets every server have its own last account.
   public init(folder: String) { self.folder = folder }
 
-  private var path: String { "\(folder)/last-account.json" }
+  /// The file.
+  public var path: String { "\(folder)/last-account.json" }
 
   /// The account, or `nil` if none is remembered.
   ///

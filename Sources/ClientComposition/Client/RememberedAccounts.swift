@@ -1,0 +1,44 @@
+import ChatProtocol
+import ClientCore
+import Glibc
+
+/// Keeps the accounts used at one server, each in a folder of its own, so that two terminals of one user
+/// find their two accounts again.
+struct RememberedAccounts: AccountMemory {
+  private let folder: String
+
+  /// - Parameter folder: the server's folder of accounts.
+  init(folder: String) {
+    self.folder = folder
+  }
+
+  /// What was remembered, the newest first. A damaged file costs only a login, so it counts as none.
+  func load() -> [LastAccount] {
+    guard let directory = opendir(folder) else { return [] }
+    defer { closedir(directory) }
+    var found: [(changed: Int, account: LastAccount)] = []
+    while let entry = readdir(directory) {
+      let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+      guard let number = Int32(name) else { continue }
+      let index = index(of: UserID(rawValue: number))
+      guard let account = try? index.load() else { continue }
+      var status = stat()
+      guard stat(index.path, &status) == 0 else { continue }
+      found.append((status.st_mtim.tv_sec * 1000 + status.st_mtim.tv_nsec / 1_000_000, account))
+    }
+    return found.sorted { $0.changed > $1.changed }.map(\.account)
+  }
+
+  func remember(_ account: LastAccount) async {
+    // Failing costs only a login at the next start.
+    try? index(of: account.uid).save(account)
+  }
+
+  func forgetSession(token: String) async {
+    for account in load() where account.session?.token == token { try? index(of: account.uid).forgetSession() }
+  }
+
+  private func index(of uid: UserID) -> AccountsIndex {
+    AccountsIndex(folder: "\(folder)/\(uid.rawValue)")
+  }
+}
