@@ -1,0 +1,109 @@
+"""Measures the budgets and prints them as a table with targets: measure.py BUILD_FOLDER PROGRAMS_FOLDER [PART]."""
+
+import os
+import subprocess
+import sys
+import tempfile
+from statistics import median
+
+import connections
+
+RUNS = 11
+KEYS = 40
+IDLE_SECONDS = 20
+CONNECTIONS = 2_000
+
+
+class Table:
+    """Rows of name, figure, target and whether it is met."""
+
+    def __init__(self):
+        self.rows = []
+
+    def add(self, name, figure, target, is_met):
+        self.rows.append((name, figure, target, "pass" if is_met else "MISSED"))
+
+    def show(self):
+        widths = [max(len(row[column]) for row in self.rows) for column in range(3)]
+        for name, figure, target, verdict in self.rows:
+            print(f"{name:<{widths[0]}}  {figure:>{widths[1]}}  {target:<{widths[2]}}  {verdict}")
+        return all(row[3] == "pass" for row in self.rows)
+
+
+def run_on_pty(build, home, options, ready, program, test_mode=False):
+    """One run of ptybench; its figures by name."""
+    environment = {
+        "PATH": os.environ["PATH"], "HOME": home, "TERM": "xterm-256color", "LANG": "C.UTF-8",
+        **{f"XDG_{kind.upper()}_HOME": f"{home}/{kind}" for kind in ("config", "data", "cache", "state")},
+    }
+    if test_mode:
+        environment["WECHAT_TUI_TEST"] = "1"
+    result = subprocess.run(
+        [f"{build}/ptybench", *options, ready, *program], env=environment, stdout=subprocess.PIPE, text=True)
+    if result.returncode != 0:
+        sys.exit(f"bench: {' '.join(program)} could not be measured")
+    figures = dict(part.split("=") for part in result.stdout.split())
+    return {name: [float(one) for one in value.split(",")] for name, value in figures.items()}
+
+
+def measure_client(build, programs, table):
+    bare = [f"{build}/bare"]
+    client = [f"{os.path.abspath(programs)}/wechat-tui", "--offline"]
+    # The mark of test mode that follows the first complete frame, and in the bare program its last text.
+    frame, complete = "\x1b]7777;frame;", "page-complete"
+    samples = {"bare": [], "client": []}
+    with tempfile.TemporaryDirectory(prefix="wechat-tui-bench-") as home:
+        # Taking turns, so that what else the machine does touches both alike. The first pair warms the page cache.
+        for run in range(RUNS + 1):
+            one = run_on_pty(build, home, ["-k", str(KEYS)], complete, bare)
+            # Memory is taken when the embedded server is up as well.
+            two = run_on_pty(build, home, ["-k", str(KEYS), "-s", "500"], frame, client, test_mode=True)
+            if run > 0:
+                samples["bare"].append(one)
+                samples["client"].append(two)
+        idle = run_on_pty(build, home, ["-i", str(IDLE_SECONDS)], frame, client, test_mode=True)
+
+    def middle(name, figure):
+        return median(median(sample[figure]) for sample in samples[name])
+
+    start, bare_start = middle("client", "start_us") / 1000, middle("bare", "start_us") / 1000
+    echo, bare_echo = middle("client", "echo_us"), middle("bare", "echo_us")
+    memory, bare_memory = middle("client", "rss_kib") / 1024, middle("bare", "rss_kib") / 1024
+    switches = int(idle["switches"][0])
+    table.add("bare C program: first frame", f"{bare_start:.1f} ms", "", True)
+    table.add(
+        "login page: first frame", f"{start:.1f} ms = {start / bare_start:.1f}x", "at most 3x bare",
+        start <= 3 * bare_start)
+    table.add("bare C program: resident", f"{bare_memory:.1f} MiB", "", True)
+    table.add("login page: resident, server inside", f"{memory:.1f} MiB", "at most 16 MiB", memory <= 16)
+    table.add("bare C program: key to echo, p50", f"{bare_echo:.0f} us", "", True)
+    table.add(
+        "login page: key to echo, p50", f"{echo:.0f} us = {echo / bare_echo:.1f}x", "at most 2x bare",
+        echo <= 2 * bare_echo)
+    table.add(f"login page: wakeups in {IDLE_SECONDS} s idle", str(switches), "0", switches == 0)
+
+
+def measure_server(programs, table):
+    before, after = connections.measure(f"{os.path.abspath(programs)}/wechat-server", CONNECTIONS)
+    each = (after - before) / CONNECTIONS
+    table.add("server before connections: resident", f"{before / 1024:.1f} MiB", "", True)
+    table.add(f"server: {CONNECTIONS:,} idle logins, each", f"{each:.1f} KiB", "at most 10 KiB", each <= 10)
+
+
+def main(build, programs, part="all"):
+    table = Table()
+    load = os.getloadavg()[0]
+    if load > 0.7:
+        print(f"note: the machine is busy (load {load:.1f}), so the figures will vary")
+    if part in ("all", "client"):
+        measure_client(build, programs, table)
+    if part in ("all", "server"):
+        measure_server(programs, table)
+    print(f"release, static Swift libraries, 120x40 pty, median of {RUNS}:")
+    return 0 if table.show() else 1
+
+
+if __name__ == "__main__":
+    if len(sys.argv) not in (3, 4) or sys.argv[3:] not in ([], ["all"], ["client"], ["server"]):
+        sys.exit(__doc__)
+    sys.exit(main(*sys.argv[1:]))
