@@ -18,7 +18,7 @@ public enum ClientMain {
       case .version:
         StandardStreams.write("wechat-tui \(ClientOptions.version)\n")
         return 0
-      case .script: throw StartError("--script is not built in yet")
+      case .script(let file): return try await script(file, options)
       case .offline, .server, .byConfiguration: return try await chat(options)
       }
     } catch {
@@ -61,6 +61,14 @@ public enum ClientMain {
     case .quit, .hangup: return 0
     case .signal(let number): return 128 + number
     }
+  }
+
+  private static func script(_ file: String, _ options: ClientOptions) async throws -> Int32 {
+    let environment = ProcessEnvironment.read()
+    // The user's own folder of themes stays out of it: a script shows the same everywhere.
+    let themes = ThemeLibrary(chosen: options.themesFolder, configuration: nil, executable: executablePath())
+    return try await ScriptMain.run(
+      file: file, themes: themes, isRecording: environment["WECHAT_TUI_RECORD"] == "1", output: StandardStreams.write)
   }
 
   /// The gate to use; `nil` means offline mode.
