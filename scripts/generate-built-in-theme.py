@@ -40,6 +40,10 @@ def main():
             rgb(entry["foreground"]), rgb(entry["background"]),
             f"basic: {BASIC.index(entry['foreground.16'])}, {BASIC.index(entry['background.16'])}",
         ]
+        if "foreground.256" in entry:
+            parts.append("foreground256: " + entry["foreground.256"])
+        if "background.256" in entry:
+            parts.append("background256: " + entry["background.256"])
         if "attributes" in entry:
             parts.append("attributes: " + attributes(entry["attributes"]))
         if "attributes.mono" in entry:
@@ -65,10 +69,11 @@ extension Theme {
   ///   - basic: the entries of the 16-colour palette.
   private static func entry(
     _ foreground: UInt32, _ background: UInt32, basic foreground16: UInt8, _ background16: UInt8,
-    attributes: Attributes = [], mono: Attributes? = nil
+    foreground256: UInt8? = nil, background256: UInt8? = nil, attributes: Attributes = [], mono: Attributes? = nil
   ) -> ThemeEntry {
     ThemeEntry(
       foreground: color(foreground), background: color(background), attributes: attributes,
+      foreground256: foreground256.map(Color.palette), background256: background256.map(Color.palette),
       foreground16: .palette(foreground16), background16: .palette(background16), monoAttributes: mono)
   }
 

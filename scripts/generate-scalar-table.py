@@ -43,7 +43,9 @@ def kind(code):
     if 0x1160 <= code <= 0x11FF or 0xD7B0 <= code <= 0xD7FF:
         return ZERO  # Vowels and finals of conjoining Hangul go into the initial's columns.
     if 0x1F3FB <= code <= 0x1F3FF:
-        return WIDE
+        return WIDE  # Skin tones.
+    if 0x1F1E6 <= code <= 0x1F1FF:
+        return NARROW  # The letters of flags: one column each, two make a flag.
     return {2: WIDE, 1: NARROW}.get(width, ZERO if width == 0 else SUBSTITUTE)
 
 

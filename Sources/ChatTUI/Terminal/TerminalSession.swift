@@ -24,6 +24,9 @@ public final class TerminalSession: Terminal {
   private var escapeTimer: (any DispatchSourceTimer)?
   private var wakeDescriptor: CInt = -1
   private var inputBuffer = [UInt8](repeating: 0, count: 65_536)
+  private var title = ""
+  /// ``TerminalEvent/end(_:)`` has been sent.
+  private var isEnding = false
   private var hasEnded = false
 
   /// How long an ESC may stand alone before it is the Escape key; terminals send sequences at once, links split them
@@ -70,7 +73,8 @@ public final class TerminalSession: Terminal {
 
   private func checkType() throws(TerminalError) {
     guard let type = environment["TERM"], !type.isEmpty else {
-      throw TerminalError(.unusableTerminalType, "TERM is not set; set it to the terminal's type, such as xterm-256color")
+      throw TerminalError(
+        .unusableTerminalType, "TERM is not set; set it to the terminal's type, such as xterm-256color")
     }
     let shown = TextWidth.truncated(Sanitizer.singleLine(type), to: 40)
     switch wt_terminal_is_usable() {
@@ -103,9 +107,13 @@ public final class TerminalSession: Terminal {
 
   public func redrawAll() { screen?.redrawAll() }
 
-  public func setTitle(_ title: String) { write(controls.title(title)) }
+  public func setTitle(_ title: String) {
+    guard screen != nil, !hasEnded else { return }
+    self.title = title
+    write(controls.title(title))
+  }
 
-  public func bell() { write("\u{07}") }
+  public func bell() { writeControl([0x07]) }
 
   public func writeControl(_ bytes: [UInt8]) {
     guard screen != nil, !hasEnded else { return }
@@ -179,7 +187,7 @@ public final class TerminalSession: Terminal {
   }
 
   private func send(_ events: [TerminalEvent]) {
-    guard !events.isEmpty, !hasEnded else { return }
+    guard !events.isEmpty, !isEnding, !hasEnded else { return }
     onEvents?(events)
   }
 
@@ -239,6 +247,7 @@ public final class TerminalSession: Terminal {
     guard let screen, !hasEnded else { return }
     wt_modes_reenter()
     write(controls.enter)
+    if !title.isEmpty { write(controls.title(title)) }
     screen.redrawAll()
     let isResized = updateSize()
     if !isResized, let lastCanvas { screen.present(lastCanvas) }
@@ -246,13 +255,13 @@ public final class TerminalSession: Terminal {
   }
 
   private func end(_ reason: TerminalEnd) {
-    guard !hasEnded else { return }
     if reason == .hangup {
       // Readable for ever, and nobody there.
       inputSource?.cancel()
       inputSource = nil
     }
     send([.end(reason)])
+    isEnding = true
   }
 
   public func stop() {

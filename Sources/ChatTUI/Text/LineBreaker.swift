@@ -42,20 +42,21 @@ struct LineBreaker {
   private mutating func breakLine(before offset: Int, index: String.Index) {
     if let point = breakPoint {
       let carried = column - point.column
-      closeLine(offset: point.offset, index: point.index, columns: min(point.inkColumns, width))
+      closeLine(offset: point.offset, index: point.index, columns: point.inkColumns)
       lineStart = (point.offset, point.index)
       column = carried
       inkColumns = carried
     } else {
-      closeLine(offset: offset, index: index, columns: min(inkColumns, width))
+      closeLine(offset: offset, index: index, columns: inkColumns)
       lineStart = (offset, index)
     }
   }
 
   private mutating func closeLine(offset: Int, index: String.Index, columns: Int) {
     guard let start = lineStart else { return }
+    // A cluster wider than the line is cut when it is drawn.
     lines.append(
-      TextLayout.Line(range: start.offset..<offset, columns: columns, slice: start.index..<index))
+      TextLayout.Line(range: start.offset..<offset, columns: min(columns, width), slice: start.index..<index))
     lineStart = nil
     column = 0
     inkColumns = 0
@@ -66,7 +67,7 @@ struct LineBreaker {
   /// The lines, the open one included.
   mutating func finish(at end: String.Index) -> [TextLayout.Line] {
     if lineStart == nil { lineStart = (count, end) }
-    closeLine(offset: count, index: end, columns: min(inkColumns, width))
+    closeLine(offset: count, index: end, columns: inkColumns)
     return lines
   }
 }

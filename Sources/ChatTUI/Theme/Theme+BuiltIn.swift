@@ -10,7 +10,7 @@ extension Theme {
     .text: entry(0x191919, 0xEDEDED, basic: 0, 7),
     .background: entry(0x191919, 0xEDEDED, basic: 0, 7),
     .card: entry(0x191919, 0xFFFFFF, basic: 0, 15),
-    .logo: entry(0x067A3A, 0xFFFFFF, basic: 2, 15, attributes: [.bold]),
+    .logo: entry(0x067A3A, 0xFFFFFF, basic: 0, 15, foreground256: 22, attributes: [.bold]),
     .rail: entry(0xB8B8B8, 0x2E2E2E, basic: 7, 0),
     .railSelected: entry(0x07C160, 0x2E2E2E, basic: 10, 0, attributes: [.bold], mono: [.bold, .reverse]),
     .list: entry(0x191919, 0xF7F7F7, basic: 0, 15),
@@ -19,7 +19,7 @@ extension Theme {
     .listPreview: entry(0x595959, 0xF7F7F7, basic: 0, 15),
     .listTime: entry(0x595959, 0xF7F7F7, basic: 0, 15),
     .draft: entry(0xB3261E, 0xF7F7F7, basic: 1, 15, mono: [.bold]),
-    .badge: entry(0xFFFFFF, 0xD13438, basic: 15, 1, attributes: [.bold], mono: [.bold, .reverse]),
+    .badge: entry(0xFFFFFF, 0xD13438, basic: 15, 1, background256: 160, attributes: [.bold], mono: [.bold, .reverse]),
     .redDot: entry(0xE0383C, 0xF7F7F7, basic: 1, 15, attributes: [.bold]),
     .title: entry(0x191919, 0xEDEDED, basic: 0, 7, attributes: [.bold]),
     .chat: entry(0x191919, 0xEDEDED, basic: 0, 7),
@@ -40,17 +40,17 @@ extension Theme {
     .button: entry(0xFFFFFF, 0x067A3A, basic: 0, 2, attributes: [.bold], mono: [.underline]),
     .buttonFocused: entry(0x0B0B0B, 0x07C160, basic: 15, 0, attributes: [.bold], mono: [.reverse, .bold]),
     .buttonDisabled: entry(0x595959, 0xE4E4E4, basic: 8, 7, mono: [.dim]),
-    .secondary: entry(0x067A3A, 0xECECEC, basic: 0, 7, mono: [.underline]),
+    .secondary: entry(0x067A3A, 0xECECEC, basic: 0, 7, foreground256: 22, mono: [.underline]),
     .secondaryFocused: entry(0x191919, 0xB4E5C6, basic: 15, 0, attributes: [.bold], mono: [.reverse, .bold]),
     .link: entry(0x4A5F8A, 0xFFFFFF, basic: 4, 15, attributes: [.underline]),
     .linkFocused: entry(0xFFFFFF, 0x4A5F8A, basic: 15, 4, attributes: [.underline], mono: [.reverse]),
     .checkbox: entry(0x191919, 0xFFFFFF, basic: 0, 15),
-    .tag: entry(0x067A3A, 0xE3F6EA, basic: 0, 6, mono: [.underline]),
+    .tag: entry(0x067A3A, 0xE3F6EA, basic: 0, 6, foreground256: 22, mono: [.underline]),
     .tagSelected: entry(0xFFFFFF, 0x067A3A, basic: 0, 2, attributes: [.bold], mono: [.reverse]),
     .scrollbar: entry(0xD0D0D0, 0xF7F7F7, basic: 8, 15, mono: [.dim]),
     .scrollbarThumb: entry(0x8A8A8A, 0xF7F7F7, basic: 0, 15, mono: [.bold]),
     .error: entry(0xB3261E, 0xFFFFFF, basic: 1, 15, mono: [.bold]),
-    .success: entry(0x067A3A, 0xFFFFFF, basic: 0, 15),
+    .success: entry(0x067A3A, 0xFFFFFF, basic: 0, 15, foreground256: 22),
     .warning: entry(0x7A4B00, 0xFFFFFF, basic: 0, 15, mono: [.bold]),
     .separator: entry(0xCFCFCF, 0xEDEDED, basic: 8, 7, mono: [.dim]),
     .popup: entry(0x191919, 0xFFFFFF, basic: 0, 15),
@@ -72,10 +72,11 @@ extension Theme {
   ///   - basic: the entries of the 16-colour palette.
   private static func entry(
     _ foreground: UInt32, _ background: UInt32, basic foreground16: UInt8, _ background16: UInt8,
-    attributes: Attributes = [], mono: Attributes? = nil
+    foreground256: UInt8? = nil, background256: UInt8? = nil, attributes: Attributes = [], mono: Attributes? = nil
   ) -> ThemeEntry {
     ThemeEntry(
       foreground: color(foreground), background: color(background), attributes: attributes,
+      foreground256: foreground256.map(Color.palette), background256: background256.map(Color.palette),
       foreground16: .palette(foreground16), background16: .palette(background16), monoAttributes: mono)
   }
 

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Reads theme files; `docs/themes.md` describes their format.
+/// Reads theme files; `themes/README.md` describes their format.
 public enum ThemeLoader {
   /// Ending of theme files.
   public static let fileEnding = ".theme"

@@ -49,7 +49,8 @@ struct ThemeParser {
     guard let scope = ThemeScope(rawValue: String(scopeName)) else {
       throw error(
         number,
-        "unknown scope \(Self.quoted(scopeName)); allowed: \(ThemeScope.allCases.map(\.rawValue).joined(separator: ", "))")
+        "unknown scope \(Self.quoted(scopeName)); allowed: \(ThemeScope.allCases.map(\.rawValue).joined(separator: ", "))"
+      )
     }
     try set(property, of: scope, to: value, number)
   }

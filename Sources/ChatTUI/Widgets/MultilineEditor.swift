@@ -59,10 +59,14 @@ struct MultilineEditor {
   private static func regions<Action>(
     ofRow row: Int, line: Int, layout: TextLayout, rect: Rect, _ action: (Int) -> Action
   ) -> [HitRegion<Action>] {
+    guard layout.lines.indices.contains(line) else {
+      // Below the text a click means its end.
+      return [HitRegion(rect.row(at: row), action(layout.text.count))]
+    }
     var regions: [HitRegion<Action>] = []
     var start = 0
     var startOffset = layout.caret(at: Point(column: 0, row: line))
-    let textEnd = min(rect.columns, (layout.lines.indices.contains(line) ? layout.lines[line].columns : 0) + 1)
+    let textEnd = min(rect.columns, layout.lines[line].columns + 1)
     for column in 1..<max(1, textEnd) {
       let offset = layout.caret(at: Point(column: column, row: line))
       guard offset != startOffset else { continue }

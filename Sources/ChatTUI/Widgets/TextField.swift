@@ -51,7 +51,7 @@ struct TextField {
     var control: HitRegion<Action>?
     if let trailing {
       let (left, right) = inner.splitRight(TextWidth.columns(trailing, mode: canvas.emojiMode))
-      canvas.draw(trailing, in: right, theme[.link].on(style))
+      canvas.draw(trailing, in: right, style.adding(.underline))
       inner = left.inset(right: 1)
       control = trailingAction.map { HitRegion(right, $0) }
     }
