@@ -3,7 +3,7 @@ import Testing
 @testable import ChatTUI
 
 @Suite("Screen snapshots")
-struct ScreenSnapshotTests {
+struct SnapshotTextTests {
   @Test("a snapshot tells every cell, its style and the cursor; wide characters keep their columns")
   func format() {
     var canvas = Canvas(size: Size(columns: 6, rows: 2))
