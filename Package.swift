@@ -41,10 +41,11 @@ let package = Package(
     .executableTarget(
       name: "wechat-server", dependencies: ["ServerStub", .product(name: "Logging", package: "swift-log")]),
 
-    .testTarget(name: "ChatProtocolTests", dependencies: ["ChatProtocol"], resources: [.copy("Golden")]),
+    .testTarget(name: "ChatProtocolTests", dependencies: ["ChatProtocol", "CCrypto"], exclude: ["Golden"]),
     .testTarget(name: "LocalDatabaseTests", dependencies: ["LocalDatabase"]),
     .testTarget(name: "ClientCoreTests", dependencies: ["ClientCore", "ChatProtocol", "LocalDatabase"]),
-    .testTarget(name: "ChatTUITests", dependencies: ["ChatTUI", "ClientCore", "ChatProtocol"]),
+    .testTarget(
+      name: "ChatTUITests", dependencies: ["ChatTUI", "ClientCore", "ChatProtocol"], exclude: ["Screens/Snapshots"]),
     .testTarget(
       name: "ServerStubTests",
       dependencies: ["ServerStub", "ChatProtocol", "LocalDatabase", .product(name: "NIOPosix", package: "swift-nio")]),

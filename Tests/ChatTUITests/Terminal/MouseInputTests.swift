@@ -2,7 +2,7 @@ import Testing
 
 @testable import ChatTUI
 
-@Suite struct MouseTests {
+@Suite struct MouseInputTests {
   private static let spot = Point(column: 9, row: 4)
 
   @Test(arguments: [
