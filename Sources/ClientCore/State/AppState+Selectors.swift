@@ -15,7 +15,11 @@ extension AppState {
     }
   }
 
-  public var ownID: UserID? { account?.profile.uid }
+  /// The user who is logged in.
+  public var ownID: UserID? {
+    // Inlined into its callers, it makes the optimizer of Swift 6.3.1 stop with an error (release builds only).
+    @inline(never) get { account?.profile.uid }
+  }
 
   /// The name under which a user is shown in lists and titles.
   public func displayName(of uid: UserID) -> String {
