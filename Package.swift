@@ -41,7 +41,7 @@ let package = Package(
     .executableTarget(
       name: "wechat-server", dependencies: ["ServerStub", .product(name: "Logging", package: "swift-log")]),
 
-    .testTarget(name: "ChatProtocolTests", dependencies: ["ChatProtocol", "CCrypto"], exclude: ["Golden"]),
+    .testTarget(name: "ChatProtocolTests", dependencies: ["ChatProtocol", "CCrypto"], resources: [.copy("Golden")]),
     .testTarget(name: "LocalDatabaseTests", dependencies: ["LocalDatabase"]),
     .testTarget(name: "ClientCoreTests", dependencies: ["ClientCore", "ChatProtocol", "LocalDatabase"]),
     .testTarget(
