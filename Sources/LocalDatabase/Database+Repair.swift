@@ -1,4 +1,3 @@
-import CSQLite
 import Glibc
 
 /// What a repair did, to be told to the user.
@@ -10,129 +9,96 @@ public struct DatabaseRepair: Sendable, Hashable {
 }
 
 extension Database {
+  /// Up to this many bytes a file is checked whole at every opening (some 5 ms); a larger one only when an
+  /// earlier connection met damage in it.
+  private static let alwaysCheckedBytes = 2 << 20
+
   /// Opens a file and brings its schema up to date; a damaged file is moved aside, never deleted, and
   /// whatever can still be read of it is copied into a new one.
+  ///
+  /// The new file takes the place of the damaged one only when it is complete, so a repair that is cut short (by a full
+  /// disk, or the end of the process) changes nothing and is begun again at the next opening.
   ///
   /// - Parameter now: seconds since 1970, for the name of the file moved aside.
   public static func openRepairing(
     path: String, options: DatabaseOptions = DatabaseOptions(), migrations: [Migration], now: Int64
   ) throws(DatabaseError) -> (database: Database, repair: DatabaseRepair?) {
+    if access(path, F_OK) != 0, access(path + ".repaired", F_OK) == 0 {
+      // The last repair ended between its two renames.
+      _ = try moveAside(path: path, now: now)
+      try move(path + ".repaired", to: path)
+    }
     do {
       let database = try open(path: path, options: options)
       try database.migrate(migrations)
-      // Finds damage of the schema and the first pages at once; a full check would take too long at start.
+      // Finds damage of the schema and the first pages at once.
       try database.query("SELECT name FROM sqlite_schema") { _ in }
+      let mark = damageMark(of: path)
+      if access(mark, F_OK) == 0 || byteCount(of: path) <= alwaysCheckedBytes {
+        try database.quickCheck()
+        unlink(mark)
+      }
       return (database, nil)
     } catch {
       guard error.code == .corrupt else { throw error }
     }
+    let savedRows = try buildRepaired(path: path, options: options, migrations: migrations)
     let kept = try moveAside(path: path, now: now)
-    let database = try open(path: path, options: options)
-    try database.migrate(migrations)
-    return (database, DatabaseRepair(keptAt: kept, savedRows: database.salvage(from: kept)))
+    try move(path + ".repaired", to: path)
+    return (try open(path: path, options: options), DatabaseRepair(keptAt: kept, savedRows: savedRows))
   }
 
   /// Renames a database and its companion files. Returns the new name.
   public static func moveAside(path: String, now: Int64) throws(DatabaseError) -> String {
     var target = "\(path).broken-\(now)"
     var attempt = 1
-    while access(target, F_OK) == 0 {
+    while ["", "-wal", "-shm"].contains(where: { access(target + $0, F_OK) == 0 }) {
       attempt += 1
       target = "\(path).broken-\(now)-\(attempt)"
     }
     for suffix in ["", "-wal", "-shm"] where access(path + suffix, F_OK) == 0 {
-      guard rename(path + suffix, target + suffix) == 0 else {
-        throw DatabaseError(
-          code: .io, message: "cannot move the damaged \(path) aside: \(String(cString: strerror(errno)))")
-      }
+      try move(path + suffix, to: target + suffix)
     }
+    unlink(damageMark(of: path))
     return target
   }
 
-  /// Copies the rows of every table that both files have, as far as the damaged one can be read.
-  ///
-  /// Each step may fail on its own: what can't be read stays in the file that was moved aside.
-  private func salvage(from damaged: String) -> Int {
-    guard let source = try? Self.openDamaged(damaged) else { return 0 }
-    defer { for suffix in ["", "-wal", "-shm"] { unlink(source.path + suffix) } }
-    try? execute("PRAGMA foreign_keys = OFF")
-    defer { try? execute("PRAGMA foreign_keys = ON") }
-    let tables =
-      (try? all(
-        "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY rowid"
-      ) { $0.string(0) }) ?? []
-    var saved = 0
-    for table in tables {
-      try? transaction { () throws(DatabaseError) in saved += copyRows(of: table, from: source) }
-    }
-    return saved
+  /// Makes `<path>.repaired`, a whole database with everything that can be read of the damaged one. Returns how many
+  /// rows that are.
+  private static func buildRepaired(
+    path: String, options: DatabaseOptions, migrations: [Migration]
+  ) throws(DatabaseError) -> Int {
+    let unfinished = path + ".repairing"
+    remove(unfinished)
+    defer { remove(unfinished) }
+    let savedRows = try fillRepaired(unfinished, from: path, options: options, migrations: migrations)
+    try move(unfinished, to: path + ".repaired")
+    return savedRows
   }
 
-  private func copyRows(of table: String, from source: Database) -> Int {
-    let quoted = "\"" + table.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
-    let columns = (try? all("SELECT name FROM pragma_table_info(?)", table) { $0.string(0) }) ?? []
-    let marks = columns.map { _ in "?" }.joined(separator: ",")
-    var saved = 0
-    // From both ends, so that one damaged page costs only what lies on it.
-    for order in ["ASC", "DESC"] {
-      try? source.query("SELECT * FROM \(quoted) ORDER BY rowid \(order)") { row in
-        guard row.columnCount == columns.count else { return }
-        let values = (0..<columns.count).map { row.value($0) }
-        saved += (try? run("INSERT OR IGNORE INTO \(quoted) VALUES (\(marks))", bindings: values)) ?? 0
-      }
-    }
-    return saved
+  /// A function of its own, for its connections must be closed before the file is moved.
+  private static func fillRepaired(
+    _ target: String, from damaged: String, options: DatabaseOptions, migrations: [Migration]
+  ) throws(DatabaseError) -> Int {
+    let database = try open(path: target, options: options)
+    let savedRows = try database.salvage(from: damaged, migrations: migrations)
+    try database.migrate(migrations)
+    try database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return savedRows
   }
 
-  /// Opens a copy of a damaged file, made readable as far as that is possible.
-  private static func openDamaged(_ path: String) throws(DatabaseError) -> Database {
-    let copy = path + ".reading"
-    for suffix in ["", "-wal"] where access(path + suffix, F_OK) == 0 {
-      try copyFile(path + suffix, to: copy + suffix)
-    }
-    let descriptor = Glibc.open(copy, O_RDWR | O_CLOEXEC)
-    guard descriptor >= 0 else {
-      throw DatabaseError(code: .io, message: "cannot open \(copy): \(String(cString: strerror(errno)))")
-    }
-    // Bytes 92…95 of the header tell whether the number of pages in it is valid (SQLite file format,
-    // section 1.3.14). Made invalid, a file that was cut short is measured anew instead of refused.
-    let invalid: [UInt8] = [0, 0, 0, 0]
-    let written = invalid.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, 92) }
-    close(descriptor)
-    guard written == invalid.count else { throw DatabaseError(code: .io, message: "cannot write \(copy)") }
-    return try open(path: copy)
+  private static func remove(_ path: String) {
+    for suffix in ["", "-wal", "-shm", ".damaged"] { unlink(path + suffix) }
   }
 
-  private static func copyFile(_ source: String, to target: String) throws(DatabaseError) {
-    func failure() -> DatabaseError {
-      DatabaseError(code: .io, message: "cannot copy \(source): \(String(cString: strerror(errno)))")
-    }
-    let input = Glibc.open(source, O_RDONLY | O_CLOEXEC)
-    guard input >= 0 else { throw failure() }
-    defer { close(input) }
-    let output = Glibc.open(target, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-    guard output >= 0 else { throw failure() }
-    defer { close(output) }
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let got = buffer.withUnsafeMutableBytes { read(input, $0.baseAddress, $0.count) }
-      if got == 0 { return }
-      guard got > 0 else { throw failure() }
-      // A short write on a regular file means that the disk is full.
-      guard buffer.withUnsafeBytes({ write(output, $0.baseAddress, got) }) == got else { throw failure() }
-    }
+  private static func byteCount(of path: String) -> Int {
+    var information = stat()
+    return stat(path, &information) == 0 ? Int(information.st_size) : 0
   }
-}
 
-extension Row {
-  /// The column as it is stored.
-  public func value(_ column: Int) -> DatabaseValue {
-    switch sqlite3_column_type(statement, Int32(clamping: column)) {
-    case SQLITE_INTEGER: .integer(int64(column))
-    case SQLITE_FLOAT: .real(double(column))
-    case SQLITE_TEXT: .text(string(column))
-    case SQLITE_BLOB: .blob(blob(column))
-    default: .null
+  private static func move(_ source: String, to target: String) throws(DatabaseError) {
+    guard rename(source, target) == 0 else {
+      throw DatabaseError(code: .io, message: "cannot rename \(source): \(String(cString: strerror(errno)))")
     }
   }
 }

@@ -4,29 +4,39 @@ import Glibc
 /// One connection to an SQLite database.
 ///
 /// Not `Sendable`: an actor or a thread owns it. Prepared statements are kept and used again.
-/// Files (and SQLite's companions `-wal` and `-shm`) have mode 0600.
+/// Files (and SQLite's companions `-wal` and `-shm`) have mode 0600. A connection that meets damage leaves an empty
+/// file `<path>.damaged` behind, so that the next ``openRepairing(path:options:migrations:now:)`` checks the whole file.
 public final class Database {
   /// The file, or `:memory:`.
   public let path: String
   private let handle: OpaquePointer
   private var statements: [String: OpaquePointer] = [:]
   private var transactionDepth = 0
+  /// Whether damage is to be remembered for the next start; not for the copies that a repair reads.
+  private let remembersDamage: Bool
 
   /// More different statements than any of our layers has; beyond it the cache starts anew.
   private static let maxCachedStatements = 128
 
   /// Opens a file, creating it if it is missing; the folder must exist.
-  public static func open(path: String, options: DatabaseOptions = DatabaseOptions()) throws(DatabaseError) -> Database {
-    try Database(path: path, options: options)
+  public static func open(path: String, options: DatabaseOptions = DatabaseOptions()) throws(DatabaseError) -> Database
+  {
+    try Database(path: path, options: options, remembersDamage: true)
+  }
+
+  /// Opens a copy of a damaged file, whose damage is known already.
+  static func openForSalvage(path: String) throws(DatabaseError) -> Database {
+    try Database(path: path, options: DatabaseOptions(), remembersDamage: false)
   }
 
   /// A database that lives and dies with its connection.
   public static func inMemory() throws(DatabaseError) -> Database {
-    try Database(path: ":memory:", options: DatabaseOptions())
+    try Database(path: ":memory:", options: DatabaseOptions(), remembersDamage: false)
   }
 
-  private init(path: String, options: DatabaseOptions) throws(DatabaseError) {
+  private init(path: String, options: DatabaseOptions, remembersDamage: Bool) throws(DatabaseError) {
     self.path = path
+    self.remembersDamage = remembersDamage
     if path != ":memory:" { try Self.createPrivately(path) }
     var opened: OpaquePointer?
     // No mutex: the connection is owned by one actor or thread (see the type's comment).
@@ -42,6 +52,8 @@ public final class Database {
     try execute("PRAGMA foreign_keys = ON; PRAGMA cache_size = -\(options.cacheKiB); PRAGMA temp_store = MEMORY")
     if path != ":memory:" {
       try execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = \(options.synchronous.rawValue)")
+      // After a burst the log is cut back to 8 MiB.
+      try execute("PRAGMA journal_size_limit = 8388608")
     }
   }
 
@@ -52,6 +64,7 @@ public final class Database {
 
   /// Runs statements that take no parameters and give no rows of interest.
   public func execute(_ sql: String) throws(DatabaseError) {
+    try checkTransaction(sql)
     let result = sqlite3_exec(handle, sql, nil, nil, nil)
     guard result == SQLITE_OK else { throw error(result, in: sql) }
   }
@@ -80,6 +93,7 @@ public final class Database {
   public func query(
     _ sql: String, bindings: [any DatabaseBindable], body: (Row) throws(DatabaseError) -> Void
   ) throws(DatabaseError) {
+    try checkTransaction(sql)
     let statement = try takeStatement(sql)
     defer { giveBack(statement, sql) }
     try bind(bindings, to: statement, sql: sql)
@@ -133,11 +147,20 @@ public final class Database {
     }
   }
 
+  /// SQLite ends a whole transaction by itself when the disk is full or fails. A caller that catches such an error and
+  /// goes on would then commit each further statement on its own, so they are refused.
+  private func checkTransaction(_ sql: String) throws(DatabaseError) {
+    guard transactionDepth > 0, sqlite3_get_autocommit(handle) != 0 else { return }
+    throw DatabaseError(
+      code: .io, message: "\(path): the transaction was ended by an earlier failure, in: \(sql.prefix(120))")
+  }
+
   /// Looks for damage; throws ``DatabaseError/Code/corrupt`` with the first finding. Takes time with the size of the file.
   public func quickCheck() throws(DatabaseError) {
     var findings: [String] = []
     try query("PRAGMA quick_check(1)") { findings.append($0.string(0)) }
     guard findings == ["ok"] else {
+      rememberDamage()
       throw DatabaseError(code: .corrupt, message: "\(path) is damaged: \(findings.first ?? "no answer")")
     }
   }
@@ -206,19 +229,37 @@ public final class Database {
       case SQLITE_CANTOPEN: .cannotOpen
       default: .other
       }
+    if code == .corrupt { rememberDamage() }
     return DatabaseError(
       code: code, message: "\(path): \(String(cString: sqlite3_errmsg(handle))), in: \(sql.prefix(120))",
       sqliteCode: extended)
   }
 
+  /// The empty file whose presence makes the next opening check everything.
+  static func damageMark(of path: String) -> String { path + ".damaged" }
+
+  private func rememberDamage() {
+    guard remembersDamage else { return }
+    let descriptor = Glibc.open(Self.damageMark(of: path), O_WRONLY | O_CREAT | O_CLOEXEC, 0o600)
+    // Without the mark only a check at the next start is missed.
+    if descriptor >= 0 { close(descriptor) }
+  }
+
   /// Creates the file with mode 0600 before SQLite would create it with the process's umask; SQLite gives
   /// its companion files the mode of the main file.
+  ///
+  /// A file that exists is never opened here: closing any descriptor of it would drop the locks that another connection
+  /// of this process holds (POSIX record locks; "How To Corrupt An SQLite Database File", section 2.2).
   private static func createPrivately(_ path: String) throws(DatabaseError) {
-    let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else {
+    let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    if descriptor >= 0 {
+      close(descriptor)
+      return
+    }
+    guard errno == EEXIST, access(path, R_OK | W_OK) == 0 else {
       throw DatabaseError(code: .cannotOpen, message: "cannot open \(path): \(String(cString: strerror(errno)))")
     }
-    fchmod(descriptor, 0o600)
-    close(descriptor)
+    // An older file may be readable by others. Where the mode can't be changed the file is still usable.
+    for suffix in ["", "-wal", "-shm"] { chmod(path + suffix, 0o600) }
   }
 }

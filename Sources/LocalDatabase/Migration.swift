@@ -16,20 +16,31 @@ extension Database {
   ///
   /// - Throws: ``DatabaseError/Code/newerSchema`` if the file is from a newer program: nothing is changed then.
   public func migrate(_ migrations: [Migration]) throws(DatabaseError) {
-    var current: Int32 = 0
-    try query("PRAGMA user_version") { current = $0.int32(0) }
+    let current = try schemaVersion()
     let latest = migrations.map(\.version).max() ?? 0
-    guard current <= latest else {
-      throw DatabaseError(
-        code: .newerSchema,
-        message: "\(path) was written by a newer version (schema \(current), this one knows \(latest)); update the program"
-      )
-    }
+    guard current <= latest else { throw .newerSchema(path: path, version: current, latest: latest) }
     for migration in migrations.sorted(by: { $0.version < $1.version }) where migration.version > current {
       try transaction { () throws(DatabaseError) in
+        // Another process may have taken this step while we waited for the lock.
+        guard try schemaVersion() < migration.version else { return }
         try execute(migration.sql)
         try execute("PRAGMA user_version = \(migration.version)")
       }
     }
+  }
+
+  /// The last migration that the file has seen; 0 for an empty one.
+  func schemaVersion() throws(DatabaseError) -> Int32 {
+    try first("PRAGMA user_version") { $0.int32(0) } ?? 0
+  }
+}
+
+extension DatabaseError {
+  static func newerSchema(path: String, version: Int32, latest: Int32) -> DatabaseError {
+    DatabaseError(
+      code: .newerSchema,
+      message:
+        "\(path) was written by a newer version (schema \(version), this one knows \(latest)); update the program"
+    )
   }
 }

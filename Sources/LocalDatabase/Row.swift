@@ -40,4 +40,15 @@ public struct Row {
     guard let bytes = sqlite3_column_blob(statement, index) else { return [] }
     return [UInt8](UnsafeRawBufferPointer(start: bytes, count: Int(sqlite3_column_bytes(statement, index))))
   }
+
+  /// The column as it is stored.
+  public func value(_ column: Int) -> DatabaseValue {
+    switch sqlite3_column_type(statement, Int32(clamping: column)) {
+    case SQLITE_INTEGER: .integer(int64(column))
+    case SQLITE_FLOAT: .real(double(column))
+    case SQLITE_TEXT: .text(string(column))
+    case SQLITE_BLOB: .blob(blob(column))
+    default: .null
+    }
+  }
 }

@@ -12,7 +12,7 @@ public final class SerialQueueExecutor: SerialExecutor {
 
   public func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
-    let executor = asUnownedSerialExecutor()
-    queue.async { job.runSynchronously(on: executor) }
+    // Holds on to the executor: the job may let go of the actor, and that of its executor, while it runs.
+    queue.async { job.runSynchronously(on: self.asUnownedSerialExecutor()) }
   }
 }

@@ -3,12 +3,17 @@ import Testing
 
 @testable import LocalDatabase
 
-@Suite struct DatabaseTests {
+@Suite final class DatabaseTests {
   private let folder: String
 
   init() throws {
     folder = NSTemporaryDirectory() + "database-tests-" + UUID().uuidString
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+  }
+
+  deinit {
+    // Left behind in the temporary folder at worst.
+    try? FileManager.default.removeItem(atPath: folder)
   }
 
   private static let schema = [
@@ -99,42 +104,6 @@ import Testing
     #expect(try database.first("SELECT count(*) FROM sqlite_schema WHERE name = 'second'") { $0.int32(0) } == 0)
   }
 
-  @Test func aFileThatIsNoDatabaseIsKeptAndReplaced() throws {
-    let path = folder + "/garbage.db"
-    let garbage = Data(repeating: 0x41, count: 10_000)
-    try garbage.write(to: URL(fileURLWithPath: path))
-    let (database, repair) = try Database.openRepairing(path: path, migrations: Self.schema, now: 1_700_000_000)
-    let kept = try #require(repair?.keptAt)
-    #expect(try Data(contentsOf: URL(fileURLWithPath: kept)) == garbage)
-    try database.run("INSERT INTO note(text) VALUES ('works')")
-  }
-
-  @Test func readableRowsOfADamagedFileAreSaved() throws {
-    let path = folder + "/damaged.db"
-    do {
-      let database = try Database.open(path: path)
-      try database.migrate(Self.schema)
-      try database.transaction { () throws(DatabaseError) in
-        for number in 0..<2000 {
-          try database.run("INSERT INTO note(id, text) VALUES (?, ?)", number, String(repeating: "x\(number)", count: 20))
-        }
-      }
-      try database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    }
-    // The last pages are cut off: the header and the first rows can still be read.
-    let url = URL(fileURLWithPath: path)
-    let whole = try Data(contentsOf: url)
-    try whole.prefix(whole.count / 2 / 4096 * 4096).write(to: url)
-    let (repaired, repair) = try Database.openRepairing(path: path, migrations: Self.schema, now: 1)
-    let saved = try #require(repair?.savedRows)
-    #expect(saved > 500)
-    #expect(try repaired.first("SELECT count(*) FROM note") { $0.int(0) } == saved)
-    #expect(try repaired.first("SELECT text FROM note WHERE id = 7") { $0.string(0) } == String(repeating: "x7", count: 20))
-    try repaired.quickCheck()
-    let names = try FileManager.default.contentsOfDirectory(atPath: folder)
-    #expect(!names.contains { $0.contains(".reading") })
-  }
-
   @Test func damageInsideAFileIsFoundByTheQuickCheck() throws {
     let path = folder + "/inside.db"
     do {
@@ -150,6 +119,92 @@ import Testing
     try bytes.write(to: URL(fileURLWithPath: path))
     let error = #expect(throws: DatabaseError.self) { try Database.open(path: path).quickCheck() }
     #expect(error?.code == .corrupt)
+  }
+
+  @Test func companionsThatWereReadableByOthersBecomePrivate() throws {
+    let path = folder + "/older.db"
+    let first = try Database.open(path: path)
+    try first.migrate(Self.schema)
+    try first.run("INSERT INTO note(text) VALUES ('x')")
+    for suffix in ["", "-wal", "-shm"] {
+      try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: path + suffix)
+    }
+    _ = try Database.open(path: path)
+    for suffix in ["", "-wal", "-shm"] { #expect(try mode(path + suffix) == 0o600) }
+  }
+
+  @Test func openingAFileAgainKeepsTheLocksOfTheFirstConnection() throws {
+    let path = folder + "/locks.db"
+    let first = try Database.open(path: path)
+    try first.migrate(Self.schema)
+    _ = try Database.open(path: path).all("SELECT text FROM note") { $0.string(0) }
+    // SQLite's shared range (lockingv3, "File Locking"); F_OFD_GETLK (36) also sees the locks of this process.
+    var lock = flock()
+    lock.l_type = Int16(F_WRLCK)
+    lock.l_whence = Int16(SEEK_SET)
+    lock.l_start = 0x4000_0002
+    lock.l_len = 510
+    let descriptor = open(path, O_RDWR | O_CLOEXEC)
+    try #require(descriptor >= 0)
+    defer { close(descriptor) }
+    #expect(fcntl(descriptor, 36, &lock) == 0)
+    #expect(lock.l_type == Int16(F_RDLCK))
+    withExtendedLifetime(first) {}
+  }
+
+  @Test func nothingIsWrittenAfterATransactionEndedByItself() throws {
+    let database = try Database.inMemory()
+    try database.migrate(Self.schema)
+    let error = #expect(throws: DatabaseError.self) {
+      try database.transaction { () throws(DatabaseError) in
+        try database.run("INSERT INTO note(text) VALUES ('first')")
+        // As SQLite does by itself when the disk is full.
+        try database.execute("ROLLBACK")
+        try database.run("INSERT INTO note(text) VALUES ('second')")
+      }
+    }
+    #expect(error?.code == .io)
+    #expect(try database.first("SELECT count(*) FROM note") { $0.int(0) } == 0)
+    try database.transaction { () throws(DatabaseError) in
+      _ = try database.run("INSERT INTO note(text) VALUES ('third')")
+    }
+    #expect(try database.first("SELECT count(*) FROM note") { $0.int(0) } == 1)
+  }
+
+  @Test func aFullDiskIsToldAndTheDatabaseGoesOn() throws {
+    let database = try Database.inMemory()
+    try database.migrate(Self.schema)
+    try database.execute("PRAGMA max_page_count = 8")
+    let error = #expect(throws: DatabaseError.self) {
+      try database.run("INSERT INTO note(text, data) VALUES ('big', zeroblob(100000))")
+    }
+    #expect(error?.code == .full)
+    try database.run("INSERT INTO note(text) VALUES ('small')")
+  }
+
+  @Test func anEmptyBlobIsNotNull() throws {
+    let database = try Database.inMemory()
+    try database.migrate(Self.schema)
+    try database.run("INSERT INTO note(text, data) VALUES ('x', ?)", [UInt8]())
+    #expect(try database.first("SELECT data FROM note") { $0.isNull(0) } == false)
+  }
+
+  @Test func aQueryMayRunInsideItself() throws {
+    let database = try Database.inMemory()
+    try database.migrate(Self.schema)
+    for text in ["a", "b"] { try database.run("INSERT INTO note(text) VALUES (?)", text) }
+    var pairs: [String] = []
+    let query = "SELECT text FROM note ORDER BY id"
+    try database.query(query) { (outer) throws(DatabaseError) in
+      let first = outer.string(0)
+      try database.query(query) { pairs.append(first + $0.string(0)) }
+    }
+    #expect(pairs == ["aa", "ab", "ba", "bb"])
+  }
+
+  @Test func manyDifferentStatementsDoNotPileUp() throws {
+    let database = try Database.inMemory()
+    for number in 0..<1000 { #expect(try database.first("SELECT \(number)") { $0.int(0) } == number) }
   }
 
   @Test func aFolderThatIsMissingIsNamed() {

@@ -1,0 +1,194 @@
+import Foundation
+import Testing
+
+@testable import LocalDatabase
+
+@Suite final class RepairTests {
+  private let folder: String
+  private var path: String { folder + "/data.db" }
+
+  init() throws {
+    folder = NSTemporaryDirectory() + "repair-tests-" + UUID().uuidString
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+  }
+
+  deinit {
+    // Left behind in the temporary folder at worst.
+    try? FileManager.default.removeItem(atPath: folder)
+  }
+
+  private static let schema = [
+    Migration(
+      version: 1,
+      sql: """
+        CREATE TABLE note(id INTEGER PRIMARY KEY, text TEXT NOT NULL);
+        CREATE TABLE word(word TEXT PRIMARY KEY, sense TEXT NOT NULL) WITHOUT ROWID;
+        CREATE TABLE line(text TEXT);
+        """)
+  ]
+  private static let laterSchema =
+    schema + [Migration(version: 2, sql: "ALTER TABLE note ADD COLUMN stars INTEGER NOT NULL DEFAULT 3")]
+  private static let pageBytes = 4096
+
+  /// Writes a file with so many rows in each table, and closes it.
+  private func fill(rows: Int, migrations: [Migration] = RepairTests.schema) throws {
+    let database = try Database.open(path: path)
+    try database.migrate(migrations)
+    try database.transaction { () throws(DatabaseError) in
+      for number in 0..<rows {
+        let text = String(repeating: "n\(number)", count: 20)
+        try database.run("INSERT INTO note(id, text) VALUES (?, ?)", number, text)
+        try database.run("INSERT INTO word VALUES (?, ?)", "w\(number)", text)
+        try database.run("INSERT INTO line VALUES (?)", text)
+      }
+    }
+    try database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+  }
+
+  /// A page of a table that holds rows: one from the middle of those that are leaves.
+  private func leafPage(of table: String) throws -> Int {
+    let database = try Database.open(path: path)
+    let pages = try database.all("SELECT pageno FROM dbstat WHERE name = ? AND pagetype = 'leaf' ORDER BY path", table)
+    {
+      $0.int(0)
+    }
+    return try #require(pages.isEmpty ? nil : pages[pages.count / 2])
+  }
+
+  private func overwrite(page: Int) throws {
+    let handle = try #require(FileHandle(forWritingAtPath: path))
+    try handle.seek(toOffset: UInt64((page - 1) * Self.pageBytes))
+    try handle.write(contentsOf: Data(repeating: 0xEE, count: Self.pageBytes))
+    try handle.close()
+  }
+
+  private func count(_ table: String, in database: Database) throws -> Int {
+    try database.first("SELECT count(*) FROM \(table)") { $0.int(0) } ?? -1
+  }
+
+  private func open(_ migrations: [Migration] = RepairTests.schema) throws -> (Database, DatabaseRepair?) {
+    try Database.openRepairing(path: path, migrations: migrations, now: 1_700_000_000)
+  }
+
+  private func names() throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+  }
+
+  @Test func aSoundFileIsLeftAlone() throws {
+    try fill(rows: 50)
+    let (database, repair) = try open()
+    #expect(repair == nil)
+    #expect(try count("note", in: database) == 50)
+  }
+
+  @Test func aFileThatIsNoDatabaseIsKeptAndReplaced() throws {
+    let garbage = Data(repeating: 0x41, count: 10_000)
+    try garbage.write(to: URL(fileURLWithPath: path))
+    let (database, repair) = try open()
+    let kept = try #require(repair?.keptAt)
+    #expect(try Data(contentsOf: URL(fileURLWithPath: kept)) == garbage)
+    try database.run("INSERT INTO note(text) VALUES ('works')")
+    #expect(try !names().contains { $0.contains(".re") || $0.contains(".damaged") })
+  }
+
+  @Test func readableRowsOfAFileCutShortAreSaved() throws {
+    try fill(rows: 2000)
+    let url = URL(fileURLWithPath: path)
+    let whole = try Data(contentsOf: url)
+    try whole.prefix(whole.count / 2 / Self.pageBytes * Self.pageBytes).write(to: url)
+    let (repaired, repair) = try open()
+    #expect(try #require(repair?.savedRows) > 1000)
+    #expect(
+      try repaired.first("SELECT text FROM note WHERE id = 7") { $0.string(0) } == String(repeating: "n7", count: 20))
+    try repaired.quickCheck()
+    #expect(try !names().contains { $0.contains(".re") || $0.contains(".damaged") })
+  }
+
+  /// Also tables without a rowid, which can't be read in its order, and ones without any key.
+  @Test(arguments: ["note", "word", "line"])
+  func oneDamagedPageCostsOnlyItsRows(table: String) throws {
+    try fill(rows: 2000)
+    try overwrite(page: try leafPage(of: table))
+    let (database, repair) = try open()
+    #expect(repair != nil)
+    for other in ["note", "word", "line"] where other != table { #expect(try count(other, in: database) == 2000) }
+    let saved = try count(table, in: database)
+    #expect(saved < 2000 && saved > 1900)
+    try database.quickCheck()
+  }
+
+  @Test func damageMetInALargeFileIsRepairedAtTheNextOpening() throws {
+    try fill(rows: 20_000)
+    try overwrite(page: try leafPage(of: "note"))
+    do {
+      let (database, repair) = try open()
+      // Too large to be looked through at every opening.
+      #expect(repair == nil)
+      let error = #expect(throws: DatabaseError.self) { try database.all("SELECT text FROM note") { $0.string(0) } }
+      #expect(error?.code == .corrupt)
+    }
+    let (database, repair) = try open()
+    #expect(repair != nil)
+    #expect(try count("note", in: database) > 19_900)
+    #expect(try count("word", in: database) == 20_000)
+    #expect(try !names().contains("data.db.damaged"))
+  }
+
+  @Test func aMarkOfDamageThatIsNotThereIsRemoved() throws {
+    try fill(rows: 10)
+    try Data().write(to: URL(fileURLWithPath: path + ".damaged"))
+    let (_, repair) = try open()
+    #expect(repair == nil)
+    #expect(try !names().contains("data.db.damaged"))
+  }
+
+  @Test func aDamagedFileOfAnOlderSchemaIsRepairedAndBroughtUpToDate() throws {
+    try fill(rows: 500)
+    try overwrite(page: try leafPage(of: "word"))
+    let (database, repair) = try open(Self.laterSchema)
+    #expect(repair != nil)
+    #expect(try count("note", in: database) == 500)
+    #expect(try database.first("SELECT stars FROM note WHERE id = 1") { $0.int(0) } == 3)
+  }
+
+  @Test func aDamagedFileOfANewerSchemaIsRefusedAndLeftAlone() throws {
+    try fill(rows: 500, migrations: Self.laterSchema)
+    try overwrite(page: try leafPage(of: "word"))
+    let before = try Data(contentsOf: URL(fileURLWithPath: path))
+    let error = #expect(throws: DatabaseError.self) { try open() }
+    #expect(error?.code == .newerSchema)
+    #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
+    #expect(try names().filter { !$0.hasSuffix("-wal") && !$0.hasSuffix("-shm") } == ["data.db"])
+  }
+
+  @Test func aRepairThatEndedBetweenItsRenamesIsFinished() throws {
+    try fill(rows: 20)
+    try FileManager.default.moveItem(atPath: path, toPath: path + ".repaired")
+    // The log of the damaged file must not be played into the repaired one.
+    try Data(repeating: 1, count: 100).write(to: URL(fileURLWithPath: path + "-wal"))
+    let (database, _) = try open()
+    #expect(try count("note", in: database) == 20)
+    #expect(try names().contains("data.db.broken-1700000000-wal"))
+  }
+
+  @Test func aRepairThatNeverFinishedIsBegunAgain() throws {
+    try fill(rows: 500)
+    try overwrite(page: try leafPage(of: "word"))
+    try Data(repeating: 2, count: 5000).write(to: URL(fileURLWithPath: path + ".repairing"))
+    let (database, repair) = try open()
+    #expect(repair != nil)
+    #expect(try count("note", in: database) == 500)
+  }
+
+  @Test func aSecondRepairInTheSameSecondKeepsBothFiles() throws {
+    for _ in 0..<2 {
+      try Data(repeating: 0x41, count: 5000).write(to: URL(fileURLWithPath: path))
+      for suffix in ["-wal", "-shm"] where FileManager.default.fileExists(atPath: path + suffix) {
+        try FileManager.default.removeItem(atPath: path + suffix)
+      }
+      _ = try open()
+    }
+    let kept = try names().filter { $0.hasPrefix("data.db.broken-") && !$0.hasSuffix("-wal") && !$0.hasSuffix("-shm") }
+    #expect(kept.count == 2)
+  }
+}
