@@ -151,7 +151,8 @@ import Testing
         LastAccount(
           server: GateEndpoint(host: "test", port: 1), email: "a@b.c", uid: ClientHarness.alice,
           session: RememberedSession(token: "t", host: "127.0.0.1", port: 9)))
-      await client.until { $0.page == .main }
+      #expect(client.state.page == .main)
+      await client.until { !$0.main.conversations.isEmpty }
       #expect(client.state.connection != .online)
       #expect(client.state.main.conversations.first?.lastMessage?.text == "from before")
       #expect(client.state.displayName(of: Self.bob) == "Bobby")
