@@ -3,29 +3,36 @@ import Glibc
 
 /// The signals that ask the server to end: SIGINT and SIGTERM. The first is awaited; a second ends the process at
 /// once, for a server that does not stop.
-struct TerminationSignals {
-  private let stream: AsyncStream<Void>
-  private let sources: [any DispatchSourceSignal]
+@MainActor
+final class TerminationSignals {
+  private var sources: [any DispatchSourceSignal] = []
+  private var hasCome = false
+  private var waiter: CheckedContinuation<Void, Never>?
 
+  /// From now on the signals no longer end the process by themselves.
   init() {
-    let (stream, continuation) = AsyncStream.makeStream(of: Void.self)
-    self.stream = stream
-    sources = [SIGINT, SIGTERM].map { number in
+    for number in [SIGINT, SIGTERM] {
       signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-      source.setEventHandler {
-        continuation.yield()
-        // From now on the signal does what it does to any program.
+      let source = DispatchSource.makeSignalSource(signal: number, queue: .main)
+      source.setEventHandler { [weak self] in
+        // The next one does what it does to any program.
         signal(number, SIG_DFL)
+        MainActor.assumeIsolated { self?.come() }
       }
       source.activate()
-      return source
+      sources.append(source)
     }
   }
 
-  /// Returns when the first signal has come.
+  /// Returns when the first signal has come. For one waiter.
   func first() async {
-    for await _ in stream { break }
-    withExtendedLifetime(sources) {}
+    guard !hasCome else { return }
+    await withCheckedContinuation { waiter = $0 }
+  }
+
+  private func come() {
+    hasCome = true
+    waiter?.resume()
+    waiter = nil
   }
 }

@@ -4,12 +4,15 @@ import Logging
 import ServerStub
 
 /// The program: reads the command line, builds the server, runs it until a signal comes.
+///
+/// On the main actor throughout, so that an idle server sleeps (see `EventLoopTaskExecutor`).
 @main
+@MainActor
 struct WechatServer {
   /// Exit status for a command line, an address or a database that cannot be used.
   private static let unusable: CInt = 2
 
-  static func main() async {
+  static func main() {
     let options: ServerOptions
     do {
       options = try ServerOptions(Array(CommandLine.arguments.dropFirst()))
@@ -19,7 +22,13 @@ struct WechatServer {
     switch options.action {
     case .showHelp: show(ServerOptions.help)
     case .showVersion: show(ServerOptions.version)
-    case .serve: await serve(options)
+    case .serve:
+      // Not an `async` main, which would start the shared thread pool only to wait.
+      Task {
+        await serve(options)
+        exit(0)
+      }
+      dispatchMain()
     }
   }
 

@@ -18,12 +18,12 @@ struct Companion: Sendable {
 
   /// Returns when the task is cancelled.
   func run() async {
-    var pause = Duration.milliseconds(50)
+    var pause = Companion.shortestPause
     while !Task.isCancelled {
       do {
         let token = try await tokens()
         let channel = try await connect(token: token)
-        pause = .milliseconds(50)
+        pause = Companion.shortestPause
         try await withTaskCancellationHandler {
           try await channel.closeFuture.get()
         } onCancel: {
@@ -32,11 +32,25 @@ struct Companion: Sendable {
       } catch {
         logger.debug("companion connection failed", metadata: ["error": "\(error)"])
       }
-      // Cancelled while waiting: the loop's condition ends it.
-      try? await Task.sleep(for: pause)
-      pause = min(pause * 2, .seconds(5))
+      guard !Task.isCancelled else { return }
+      await wait(pause)
+      pause = min(pause * 2, Companion.longestPause)
     }
   }
+
+  /// Waits on an event loop's timer; the clock of `Task.sleep` would wake the shared thread pool.
+  private func wait(_ pause: TimeAmount) async {
+    let timer = group.next().scheduleTask(in: pause) {}
+    await withTaskCancellationHandler {
+      // It fails only when cancelled, which the caller's loop sees.
+      try? await timer.futureResult.get()
+    } onCancel: {
+      timer.cancel()
+    }
+  }
+
+  private static let shortestPause = TimeAmount.milliseconds(50)
+  private static let longestPause = TimeAmount.seconds(5)
 
   private func connect(token: String) async throws -> any Channel {
     let makeBrain = makeBrain

@@ -14,6 +14,7 @@ public actor RunningServer {
   public nonisolated let chat: ServerEndpoint
 
   private nonisolated let group: MultiThreadedEventLoopGroup
+  private let executor: EventLoopTaskExecutor
   private nonisolated let hub: ChatHub
   private nonisolated let gateListener: TCPListener
   private nonisolated let chatListener: TCPListener
@@ -38,18 +39,28 @@ public actor RunningServer {
 
   /// Starts a server. When it returns both ports accept connections.
   ///
-  /// Throws ``ServerStartError``; nothing is left running then.
-  public static func start(
+  /// Throws ``ServerStartError``; nothing is left running then. Stays on the caller's actor while it waits.
+  public nonisolated(nonsending) static func start(
     _ configuration: ServerConfiguration, logger: Logger
   ) async throws(ServerStartError) -> RunningServer {
-    let roles = try await ServerRoles.make(configuration, logger: logger)
-    return try await start(configuration, roles: roles, logger: logger)
+    let group = MultiThreadedEventLoopGroup(numberOfThreads: max(1, configuration.eventLoopThreads))
+    let executor = EventLoopTaskExecutor(group: group)
+    do throws(ServerStartError) {
+      return try await withTaskExecutorPreference(executor) { () async throws(ServerStartError) -> RunningServer in
+        let roles = try await ServerRoles.make(configuration, logger: logger)
+        return try await start(configuration, roles: roles, group: group, executor: executor, logger: logger)
+      }
+    } catch {
+      // Nothing runs on it any more.
+      try? await group.shutdownGracefully()
+      throw error
+    }
   }
 
-  static func start(
-    _ configuration: ServerConfiguration, roles: ServerRoles, logger: Logger
+  private static func start(
+    _ configuration: ServerConfiguration, roles: ServerRoles, group: MultiThreadedEventLoopGroup,
+    executor: EventLoopTaskExecutor, logger: Logger
   ) async throws(ServerStartError) -> RunningServer {
-    let group = MultiThreadedEventLoopGroup(numberOfThreads: max(1, configuration.eventLoopThreads))
     let parts = Parts(configuration, roles: roles, group: group, logger: logger)
     do throws(ServerStartError) {
       let chat = try await parts.chatListener.bind(to: configuration.chat)
@@ -58,25 +69,25 @@ public actor RunningServer {
         name: configuration.chatServerName, endpoint: configuration.advertised(chat), hub: parts.hub,
         registry: roles.registry)
       let server = RunningServer(
-        parts, roles: roles, registration: registration, gate: gate, chat: chat, group: group, logger: logger)
+        parts, roles: roles, registration: registration, gate: gate, chat: chat, group: group, executor: executor,
+        logger: logger)
       await server.begin(configuration)
       return server
     } catch {
       await parts.chatListener.close()
       await roles.close()
-      // Nothing runs on it yet.
-      try? await group.shutdownGracefully()
       throw error
     }
   }
 
   private init(
     _ parts: Parts, roles: ServerRoles, registration: ChatServerRegistration, gate: ServerEndpoint,
-    chat: ServerEndpoint, group: MultiThreadedEventLoopGroup, logger: Logger
+    chat: ServerEndpoint, group: MultiThreadedEventLoopGroup, executor: EventLoopTaskExecutor, logger: Logger
   ) {
     self.gate = gate
     self.chat = chat
     self.group = group
+    self.executor = executor
     self.roles = roles
     self.logger = logger
     hub = parts.hub
@@ -87,8 +98,8 @@ public actor RunningServer {
     self.registration = registration
     let jobs = parts.jobs
     // The roots of everything that runs; ended and awaited in `shutdown()`.
-    jobTask = Task { await jobs.run() }
-    registrationTask = Task { await registration.run() }
+    jobTask = Task(executorPreference: executor) { await jobs.run() }
+    registrationTask = Task(executorPreference: executor) { await registration.run() }
   }
 
   private func begin(_ configuration: ServerConfiguration) async {
@@ -101,7 +112,7 @@ public actor RunningServer {
         CompanionBrain(
           clock: LocalTimeClock(milliseconds: clock.nowMilliseconds), generator: SystemRandomNumberGenerator())
       }, logger: logger)
-    companionTask = Task { await companion.run() }
+    companionTask = Task(executorPreference: executor) { await companion.run() }
   }
 
   /// The address at which this machine reaches a listener of its own.
