@@ -48,7 +48,9 @@ struct BadInputTests {
 
   @Test("bodies that are no requests, before the login", arguments: requestIDs)
   func beforeLogin(id: UInt16) async throws {
-    try await withServer { $0.chatLimits.maxFailedLogins = 1_000 } _: { fixture in
+    try await withServer {
+      $0.chatLimits.maxFailedLogins = 1_000
+    } _: { fixture in
       let client = try await fixture.rawChat()
       for body in BadInputTests.bodies {
         try await client.send(id: id, body: body)

@@ -90,7 +90,9 @@ struct DeliveryTests {
 
   @Test("frames to a family session leave one after the other")
   func pacing() async throws {
-    try await withServer { $0.chatLimits.familyFrameGap = .milliseconds(20) } _: { fixture in
+    try await withServer {
+      $0.chatLimits.familyFrameGap = .milliseconds(20)
+    } _: { fixture in
       let (alice, bob) = try await friends(in: fixture)
       let (sender, _) = try await fixture.logIn(alice, native: true)
       let (family, _) = try await fixture.logIn(bob)
@@ -112,7 +114,9 @@ struct DeliveryTests {
 
   @Test("what a client that died had not acknowledged comes once more")
   func deathWithUnreadTexts() async throws {
-    try await withServer { $0.chatLimits.confirmationDelay = .hours(1) } _: { fixture in
+    try await withServer {
+      $0.chatLimits.confirmationDelay = .hours(1)
+    } _: { fixture in
       let (alice, bob) = try await friends(in: fixture)
       let (sender, _) = try await fixture.logIn(alice)
       let (dying, _) = try await fixture.logIn(bob)
@@ -150,7 +154,8 @@ struct DeliveryTests {
     try await withServer { fixture in
       let alice = try await fixture.register("alice")
       let (client, _) = try await fixture.logIn(alice)
-      try await client.send(TextChatRequest(from: alice.uid, to: alice.uid, items: [TextItem(msgid: "m", content: "me")]))
+      try await client.send(
+        TextChatRequest(from: alice.uid, to: alice.uid, items: [TextItem(msgid: "m", content: "me")]))
       #expect(try await client.expect(TextChatNotice.self).items.map(\.content) == ["me"])
       #expect(try await client.expect(TextChatReply.self).error == .success)
     }

@@ -38,7 +38,9 @@ struct SessionTests {
 
   @Test("too many failed logins end the connection")
   func tooManyFailures() async throws {
-    try await withServer { $0.chatLimits.maxFailedLogins = 3 } _: { fixture in
+    try await withServer {
+      $0.chatLimits.maxFailedLogins = 3
+    } _: { fixture in
       let client = try await fixture.rawChat()
       for _ in 0..<3 {
         try await client.send(ChatLoginRequest(uid: UserID(rawValue: 1), token: "bad"))
@@ -50,7 +52,9 @@ struct SessionTests {
 
   @Test("a connection without a login is closed after its time")
   func loginTimeout() async throws {
-    try await withServer { $0.chatLimits.loginTimeout = .milliseconds(50) } _: { fixture in
+    try await withServer {
+      $0.chatLimits.loginTimeout = .milliseconds(50)
+    } _: { fixture in
       let client = try await fixture.rawChat()
       #expect(try await client.next() == nil)
     }
@@ -58,7 +62,9 @@ struct SessionTests {
 
   @Test("a connection over the limit is closed at once, and others go on")
   func connectionLimit() async throws {
-    try await withServer { $0.chatLimits.maxConnections = 2 } _: { fixture in
+    try await withServer {
+      $0.chatLimits.maxConnections = 2
+    } _: { fixture in
       let alice = try await fixture.register("alice")
       let (first, _) = try await fixture.logIn(alice)
       let second = try await fixture.rawChat()

@@ -7,7 +7,9 @@ import Testing
 struct CompanionTests {
   @Test("file transfer is everybody's first friend and keeps what it is sent")
   func fileTransfer() async throws {
-    try await withServer { $0.hasCompanions = true } _: { fixture in
+    try await withServer {
+      $0.hasCompanions = true
+    } _: { fixture in
       let alice = try await fixture.register("alice")
       let (client, reply) = try await fixture.logIn(alice)
       #expect(reply.friends.map(\.profile.name) == ["文件传输助手"])
@@ -19,7 +21,9 @@ struct CompanionTests {
 
   @Test("the companion accepts an application, says hello and answers in the language it is spoken to")
   func companion() async throws {
-    try await withServer { $0.hasCompanions = true } _: { fixture in
+    try await withServer {
+      $0.hasCompanions = true
+    } _: { fixture in
       let alice = try await fixture.register("alice")
       let (client, _) = try await fixture.logIn(alice)
       let companion = BuiltInAccount.companion.uid
@@ -36,7 +40,9 @@ struct CompanionTests {
 
   @Test("the companion comes back after its connection broke")
   func companionComesBack() async throws {
-    try await withServer { $0.hasCompanions = true } _: { fixture in
+    try await withServer {
+      $0.hasCompanions = true
+    } _: { fixture in
       let alice = try await fixture.register("alice")
       let (client, _) = try await fixture.logIn(alice)
       let companion = BuiltInAccount.companion.uid
@@ -59,7 +65,9 @@ struct CompanionTests {
 
   @Test("built-in accounts cannot be logged in to with a password, nor their names taken")
   func notForOthers() async throws {
-    try await withServer { $0.hasCompanions = true } _: { fixture in
+    try await withServer {
+      $0.hasCompanions = true
+    } _: { fixture in
       let gate = try await fixture.gate()
       for password in ["", "x", "d41d8cd98f00b204e9800998ecf8427e"] {
         #expect(try await gate.post("/user_login", ["user": "xiaowei", "passwd": password]).error == 1009)

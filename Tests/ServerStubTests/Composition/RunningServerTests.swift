@@ -18,7 +18,9 @@ struct RunningServerTests {
   func everythingOutlivesTheServer() async throws {
     try await withFolder { folder in
       let path = folder + "/server.sqlite"
-      let (alice, bob, token) = try await withServer { $0.storage = .sqlite(path: path) } _: { fixture in
+      let (alice, bob, token) = try await withServer {
+        $0.storage = .sqlite(path: path)
+      } _: { fixture in
         let alice = try await fixture.register("alice")
         let bob = try await fixture.register("bob")
         try await fixture.befriend(alice, bob)
@@ -26,15 +28,20 @@ struct RunningServerTests {
         try await client.sendText("kept", id: "m", from: alice.uid, to: bob.uid)
         return (alice, bob, try await fixture.token(for: bob))
       }
-      try await withServer { $0.storage = .sqlite(path: path) } _: { fixture in
+      try await withServer {
+        $0.storage = .sqlite(path: path)
+      } _: { fixture in
         let client = try await fixture.rawChat()
         try await client.send(ChatLoginRequest(uid: bob.uid, token: token))
         #expect(try await client.expect(ChatLoginReply.self).friends.map(\.profile.uid) == [alice.uid])
         #expect(try await client.expect(TextChatNotice.self).items.map(\.content) == ["kept"])
+        await client.close()
         let (_, reply) = try await fixture.logIn(alice)
         #expect(reply.error == .success)
       }
-      try await withServer { $0.storage = .sqlite(path: path) } _: { fixture in
+      try await withServer {
+        $0.storage = .sqlite(path: path)
+      } _: { fixture in
         let (client, _) = try await fixture.logIn(bob)
         try await client.expectNothing()
       }
@@ -45,7 +52,9 @@ struct RunningServerTests {
   func oneServerPerDatabase() async throws {
     try await withFolder { folder in
       let path = folder + "/server.sqlite"
-      try await withServer { $0.storage = .sqlite(path: path) } _: { _ in
+      try await withServer {
+        $0.storage = .sqlite(path: path)
+      } _: { _ in
         var configuration = ServerConfiguration(mailer: CodeCollector())
         configuration.storage = .sqlite(path: path)
         let error = await #expect(throws: ServerStartError.self) {
@@ -53,7 +62,9 @@ struct RunningServerTests {
         }
         #expect(error?.code == .storageInUse)
       }
-      try await withServer { $0.storage = .sqlite(path: path) } _: { fixture in
+      try await withServer {
+        $0.storage = .sqlite(path: path)
+      } _: { fixture in
         _ = try await fixture.register("alice")
       }
     }
@@ -132,7 +143,9 @@ struct RunningServerTests {
 
   @Test("a chat server that listens everywhere is told at the address the gate was reached at")
   func wildcardAddress() async throws {
-    try await withServer { $0.chat = ServerEndpoint(host: "0.0.0.0", port: 0) } _: { fixture in
+    try await withServer {
+      $0.chat = ServerEndpoint(host: "0.0.0.0", port: 0)
+    } _: { fixture in
       let alice = try await fixture.register("alice")
       let gate = try await fixture.gate()
       let reply = try await gate.postExpectingSuccess(

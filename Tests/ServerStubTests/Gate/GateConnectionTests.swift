@@ -93,7 +93,9 @@ struct GateConnectionTests {
 
   @Test("a connection over the limit is closed at once")
   func connectionLimit() async throws {
-    try await withServer { $0.gateLimits.maxConnections = 1 } _: { fixture in
+    try await withServer {
+      $0.gateLimits.maxConnections = 1
+    } _: { fixture in
       let first = try await fixture.gate()
       #expect(try await first.post("/nope", body: [])?.status == 404)
       let second = try await fixture.gate()
@@ -108,7 +110,9 @@ struct GateConnectionTests {
       let gate = try await fixture.gate()
       try await gate.postExpectingSuccess("/get_verifycode", ["email": "a@b.cn"])
       let code = fixture.mails.code(for: "a@b.cn") ?? ""
-      let fields = ["user": "ann", "email": "a@b.cn", "passwd": "pass-word", "confirm": "pass-word", "verifycode": code]
+      let fields = [
+        "user": "ann", "email": "a@b.cn", "passwd": "pass-word", "confirm": "pass-word", "verifycode": code,
+      ]
       let registered = try await gate.post("/user_register", fields)
       #expect(registered.error == 0)
       let loggedIn = try await gate.post("/user_login", ["email": "a@b.cn", "passwd": "pass-word"])

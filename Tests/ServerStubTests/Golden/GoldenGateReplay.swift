@@ -33,8 +33,11 @@ final class GoldenGateReplay {
       Int64(response.status) == difference?.status ?? recorded.status ?? 0,
       "\(request.name): \(response.text)")
     guard let body = recorded.body, recorded.status == 200, let json = try? parsed(body) else {
-      if let error = difference?.error { #expect(response.error == error, "\(request.name): \(response.text)") }
-      else if recorded.status == 404, difference == nil { #expect(response.text == recorded.body) }
+      if let error = difference?.error {
+        #expect(response.error == error, "\(request.name): \(response.text)")
+      } else if recorded.status == 404, difference == nil {
+        #expect(response.text == recorded.body)
+      }
       return
     }
     let expected = difference?.error ?? json["error"]?.int
@@ -65,7 +68,8 @@ final class GoldenGateReplay {
       try await client.send("0\r\n\r\n")
       return try await client.response()
     case "(1.0) ":
-      try await client.send(bytes: Array("POST \(path) HTTP/1.0\r\nContent-Length: \(bytes.count)\r\n\r\n".utf8) + bytes)
+      try await client.send(
+        bytes: Array("POST \(path) HTTP/1.0\r\nContent-Length: \(bytes.count)\r\n\r\n".utf8) + bytes)
       let response = try await client.response()
       #expect(await client.isClosedByServer())
       return response
@@ -92,7 +96,8 @@ final class GoldenGateReplay {
       askedAddresses.insert(email)
       return body
     }
-    guard code != "zzzz", askedAddresses.contains(email), json["passwd"]?.string == json["confirm"]?.string ?? json["passwd"]?.string
+    guard code != "zzzz", askedAddresses.contains(email),
+      json["passwd"]?.string == json["confirm"]?.string ?? json["passwd"]?.string
     else { return body }
     let client = try await fixture.gate()
     defer { client.close() }

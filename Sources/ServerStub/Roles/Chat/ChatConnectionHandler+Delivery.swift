@@ -57,7 +57,7 @@ extension ChatConnectionHandler {
     guard cursor != nil else { return }
     guard let page else {
       // The store failed. Nothing is lost: the client comes back and reads again.
-      context?.close(promise: nil)
+      closeNow()
       return
     }
     var accepted: [LogEvent] = []
@@ -103,7 +103,7 @@ extension ChatConnectionHandler {
     outbound.append(bytes)
     if outbound.unstorableByteCount > limits.maxUnstorableBytes {
       logger.debug("slow peer disconnected")
-      context?.close(promise: nil)
+      closeNow()
     } else {
       scheduleFlush()
     }
@@ -170,7 +170,7 @@ extension ChatConnectionHandler {
       let this = NIOLoopBound(self, eventLoop: context.eventLoop)
       stallTimer = context.eventLoop.scheduleTask(in: limits.stalledPeerTimeout) {
         this.value.logger.debug("stalled peer disconnected")
-        this.value.context?.close(promise: nil)
+        this.value.closeNow()
       }
     }
     context.fireChannelWritabilityChanged()
@@ -186,7 +186,7 @@ extension ChatConnectionHandler {
     // Input is read and thrown away meanwhile: closing with unread input would reset the connection, and the last
     // frame with it. The peer's own close ends it earlier.
     let this = NIOLoopBound(self, eventLoop: eventLoop)
-    eventLoop.scheduleTask(in: .seconds(1)) { this.value.context?.close(promise: nil) }
+    eventLoop.scheduleTask(in: .seconds(1)) { this.value.closeNow() }
   }
 
   private func finishClosing(context: ChannelHandlerContext) {

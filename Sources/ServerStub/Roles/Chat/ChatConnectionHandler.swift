@@ -25,6 +25,7 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
   private var pendingBytes = 0
   private var isServing = false
   private var isReadHeldBack = false
+  private var isClosedByUs = false
   private var loginDeadline: Scheduled<Void>?
 
   var outbound = OutboundQueue()
@@ -63,10 +64,22 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
   }
 
   func channelInactive(context: ChannelHandlerContext) {
-    // A reset arrives as an error first, which leaves `stage` at closing.
-    if stage != .closing { confirmation.closedCleanly() }
+    // A reset arrives as an error first, which leaves `stage` at closing; and where we closed, bytes may be on their way.
+    if stage != .closing, !isClosedByUs { confirmation.closedCleanly() }
     leave()
     context.fireChannelInactive()
+  }
+
+  /// Closes at once. What the peer has of the bytes on their way is not known then.
+  func closeNow() {
+    isClosedByUs = true
+    context?.close(promise: nil)
+  }
+
+  /// The server closes the connection from outside the pipeline.
+  func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+    isClosedByUs = true
+    context.close(mode: mode, promise: promise)
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
@@ -107,7 +120,7 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
       }
     } catch {
       logger.debug("chat stream out of step", metadata: ["error": "\(error)"])
-      context.close(promise: nil)
+      closeNow()
       return
     }
     serveNext()
@@ -155,17 +168,21 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
       requests.append(request)
     }
     let service = service
-    perform({ [requests] in await service.sendTexts(requests, from: uid) }, then: { this, replies in
+    perform { [requests] in
+      await service.sendTexts(requests, from: uid)
+    } then: { this, replies in
       for reply in replies { this.enqueue(reply) }
-    })
+    }
   }
 
   private func serve(_ request: ChatRequest) {
     guard let uid = stage.uid else { return }
     let service = service
-    perform({ await service.serve(request, from: uid) }, then: { this, reply in
+    perform {
+      await service.serve(request, from: uid)
+    } then: { this, reply in
       if let reply { this.enqueue(reply) }
-    })
+    }
   }
 
   /// Runs the asynchronous part of a request; until `finish` has run on the event loop no other request is begun.
@@ -185,7 +202,7 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
         this.value.serveNext()
       }
     }
-    if !isAccepted { context?.close(promise: nil) }
+    if !isAccepted { closeNow() }
   }
 
   // MARK: Login
@@ -193,19 +210,21 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
   private func startLoginDeadline(context: ChannelHandlerContext) {
     let this = NIOLoopBound(self, eventLoop: context.eventLoop)
     loginDeadline = context.eventLoop.scheduleTask(in: limits.loginTimeout) {
-      this.value.context?.close(promise: nil)
+      this.value.closeNow()
     }
   }
 
   private func logIn(_ request: ChatLoginRequest) {
     let service = service
-    perform({ await service.admit(request) }, then: { this, refusal in
+    perform {
+      await service.admit(request)
+    } then: { this, refusal in
       if let refusal {
         this.loginFailed(refusal)
       } else {
         this.enter(request)
       }
-    })
+    }
   }
 
   private func loginFailed(_ code: ErrorCode) {
@@ -225,7 +244,9 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
     // Who asks for the native dialect can split glued frames, whatever dialect the answer is in.
     if let native = request.native, native.proto >= 2 { pacer.release() }
     let service = service
-    perform({ await service.open(uid) }, then: { this, opening in
+    perform {
+      await service.open(uid)
+    } then: { this, opening in
       switch opening {
       case .success(let opening):
         this.begin(opening, uid: uid)
@@ -235,7 +256,7 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
         this.stage = .awaitingLogin(failures: 0)
         this.loginFailed(refusal.code)
       }
-    })
+    }
   }
 
   private func begin(_ opening: SessionOpening, uid: UserID) {

@@ -75,8 +75,10 @@ struct ChatService: Sendable {
       let found: UserProfile?
       if isNumber {
         // Digits that no uid can have are a uid that nobody has.
-        found =
-          if let uid = Int64(query).flatMap({ UserID(exactly: $0) }) { try await accounts.profile(of: uid) } else { nil }
+        guard let uid = Int64(query).flatMap({ UserID(exactly: $0) }) else {
+          return SearchUserReply(error: .uidInvalid).frame()
+        }
+        found = try await accounts.profile(of: uid)
       } else {
         found = try await accounts.profile(named: query)
       }

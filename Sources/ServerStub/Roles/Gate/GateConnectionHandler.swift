@@ -90,8 +90,9 @@ final class GateConnectionHandler: ChannelInboundHandler {
     }
   }
 
-  private func append(_ part: ByteBuffer, to body: ByteBuffer?, of head: HTTPRequestHead, context: ChannelHandlerContext)
-  {
+  private func append(
+    _ part: ByteBuffer, to body: ByteBuffer?, of head: HTTPRequestHead, context: ChannelHandlerContext
+  ) {
     guard (body?.readableBytes ?? 0) + part.readableBytes <= limits.maxBodyBytes else {
       refuse(.payloadTooLarge, context: context)
       return

@@ -5,7 +5,7 @@
 /// - while the connection lives, what was written is confirmed once the peer's system has acknowledged all of it and
 ///   a short time has passed in which the peer could have died with the bytes unread;
 /// - an orderly close confirms everything: a process that dies with unread bytes resets the connection instead;
-/// - a reset or a timeout confirms nothing more. The next session gets the rest once more, with the same `msgid`s.
+/// - a reset, a timeout or our own close confirms nothing more. The next session gets the rest once more, with the same `msgid`s.
 struct DeliveryConfirmation: Equatable, Sendable {
   /// The last event whose bytes were accepted by our own system.
   private(set) var written: Int64
@@ -41,7 +41,7 @@ struct DeliveryConfirmation: Equatable, Sendable {
     return candidate != nil
   }
 
-  /// The peer closed in an orderly way, or we closed it after it had taken everything.
+  /// The peer closed in an orderly way, or another login of its user has taken over.
   mutating func closedCleanly() {
     confirmed = written
     candidate = nil
