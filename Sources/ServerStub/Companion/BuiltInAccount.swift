@@ -13,6 +13,9 @@ public enum BuiltInAccount: CaseIterable, Sendable {
     allCases.contains { $0.profile.name == name || $0.profile.nick == name }
   }
 
+  /// What the companion says when it asks a new account to be its friend.
+  static let greeting = "我是小微，有空聊聊？ I'm Xiaowei, shall we chat?"
+
   /// The account's uid.
   public var uid: UserID {
     switch self {

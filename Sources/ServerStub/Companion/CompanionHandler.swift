@@ -71,6 +71,10 @@ final class CompanionHandler: ChannelInboundHandler {
       if reply.error == .success, let friend = reply.friend {
         think(about: friend.uid, context: context) { $0.welcome() }
       }
+    case .authFriendNotice:
+      // Somebody took up the companion's own application.
+      let notice = try AuthFriendNotice(frame: frame)
+      if notice.error == .success { think(about: notice.from, context: context) { $0.welcome() } }
     case .textChatNotice:
       let notice = try TextChatNotice(frame: frame)
       guard notice.from != uid else { return }

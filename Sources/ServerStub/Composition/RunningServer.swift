@@ -187,7 +187,7 @@ extension RunningServer {
         positions: positions, jobs: jobs, logger: logger)
       let accounts: any AccountAPI =
         configuration.hasCompanions
-        ? FileTransferIntroduction(accounts: roles.accountAPI, friends: roles.friends, logger: logger)
+        ? BuiltInIntroduction(accounts: roles.accountAPI, friends: roles.friends, logger: logger)
         : roles.accountAPI
       let gateService = GateService(
         accounts: accounts, verification: roles.verification, status: roles.status,

@@ -1,8 +1,10 @@
 import ChatProtocol
 import Logging
 
-/// Makes every newly registered account a friend of the file transfer account.
-struct FileTransferIntroduction: AccountAPI {
+/// Introduces the built-in accounts to every new one: file transfer is its friend at once, the companion asks to be.
+///
+/// The application shows a newcomer, who knows nobody yet, what friend requests are.
+struct BuiltInIntroduction: AccountAPI {
   let accounts: any AccountAPI
   let friends: any FriendStore
   let logger: Logger
@@ -12,9 +14,11 @@ struct FileTransferIntroduction: AccountAPI {
     if case .success(let profile) = outcome {
       do {
         try await friends.befriend(profile.uid, BuiltInAccount.fileTransfer.uid)
+        _ = try await friends.apply(
+          from: BuiltInAccount.companion.uid, to: profile.uid, remark: "", greeting: BuiltInAccount.greeting)
       } catch {
-        // The account stands, and a chat without this friend is better than a registration that seems to have failed.
-        logger.error("file transfer not introduced", metadata: ["uid": "\(profile.uid)", "error": "\(error)"])
+        // The account stands, and a chat without these friends is better than a registration that seems to have failed.
+        logger.error("built-in accounts not introduced", metadata: ["uid": "\(profile.uid)", "error": "\(error)"])
       }
     }
     return outcome
