@@ -22,6 +22,8 @@ public final class TerminalApp {
   /// The frame that is on the screen; `nil` before the first.
   public private(set) var frame: ScreenFrame?
 
+  /// The controllers number theirs from 1.
+  private static let themeNoticeID = -1
   private let store: Store
   private let terminal: any Terminal
   private let themes: ThemeLibrary
@@ -190,7 +192,7 @@ public final class TerminalApp {
     terminal.setTitle(wanted)
   }
 
-  /// Loads the theme that the preferences name; one that cannot be loaded leaves the old one in place.
+  /// Loads the theme that the preferences name; one that cannot be loaded leaves the old one in place and says why.
   private func followTheme() {
     let wanted = store.state.preferences.theme
     guard wanted != themeName else { return }
@@ -198,7 +200,8 @@ public final class TerminalApp {
     do throws(ThemeError) {
       theme = try themes.load(wanted).adapted(to: terminal.colorDepth)
     } catch {
-      terminal.bell()
+      let notice = Notice(id: Self.themeNoticeID, content: .failure(.local("\(error)")))
+      store.apply([.removeNotice(Self.themeNoticeID), .addNotice(notice)])
     }
   }
 

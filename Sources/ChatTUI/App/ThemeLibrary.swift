@@ -3,6 +3,7 @@ public struct ThemeLibrary: Sendable {
   /// Searched in this order; a name found in an earlier one wins.
   public let folders: [String]
 
+  /// The themes of these folders; those that do not exist count as empty.
   public init(folders: [String]) {
     self.folders = folders
   }

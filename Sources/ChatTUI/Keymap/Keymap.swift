@@ -18,6 +18,7 @@ public struct Keymap: Sendable {
 
   /// What a frame tells the keymap.
   public struct FrameMap: Sendable {
+    /// Where things lie.
     public let metrics: ScreenMetrics
     let hitRegions: [HitRegion<Intent>]
 
@@ -66,8 +67,7 @@ public struct Keymap: Sendable {
     case Key(.character("q"), .control): return [leaving]
     case Key(.character("c"), .control): return clearOrLeave
     case Key(.escape):
-      // Mails stay until they are dismissed, so Esc takes them first.
-      return mailNotice.map { [.shell(.dismissNotice($0.id))] }
+      return stayingNotice.map { [.shell(.dismissNotice($0.id))] }
     case Key(.function(1)), Key(.function(4)):
       // A dialog with typed text in it is not thrown away for the help.
       if case .friend = state.overlay { return [] }
@@ -79,10 +79,13 @@ public struct Keymap: Sendable {
   /// Asks whether to leave; the second time it is an answer.
   private var leaving: Intent { .shell(state.overlay == .confirmQuit ? .confirm : .askQuit) }
 
-  private var mailNotice: Notice? {
+  /// The newest of the notices that stay until they are dismissed; Esc takes them first.
+  private var stayingNotice: Notice? {
     state.notices.last { notice in
-      if case .mail = notice.content { return true }
-      return false
+      switch notice.content {
+      case .mail, .failure(.local): true
+      default: false
+      }
     }
   }
 

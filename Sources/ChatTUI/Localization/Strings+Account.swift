@@ -3,7 +3,7 @@ import ClientCore
 /// Texts of the login, register, reset and success pages, and of forms in general.
 extension Strings {
   /// Title of a form's page or dialog.
-  public func title(of kind: FormKind) -> String {
+  func title(of kind: FormKind) -> String {
     switch kind {
     case .login: appName
     case .register: pick("注册新账号", "Create an account")
@@ -15,7 +15,7 @@ extension Strings {
   }
 
   /// What a field is called; at most ten columns wide.
-  public func label(of field: FormField, in kind: FormKind) -> String {
+  func label(of field: FormField, in kind: FormKind) -> String {
     switch field {
     case .email: kind == .login ? pick("账号", "Account") : pick("邮箱", "Email")
     case .user: pick("用户名", "User name")
@@ -29,7 +29,7 @@ extension Strings {
   }
 
   /// What stands in an empty field.
-  public func placeholder(of field: FormField, in kind: FormKind) -> String {
+  func placeholder(of field: FormField, in kind: FormKind) -> String {
     switch field {
     case .email: kind == .login ? pick("邮箱或用户名", "Email or user name") : pick("you@example.com", "you@example.com")
     case .user: kind == .reset ? pick("注册时的用户名", "Your user name") : pick("给自己起个名字", "Choose a name")
@@ -43,7 +43,7 @@ extension Strings {
   }
 
   /// What is wrong with a field, and so what to do.
-  public func text(of issue: FieldIssue, for field: FormField, in kind: FormKind) -> String {
+  func text(of issue: FieldIssue, for field: FormField, in kind: FormKind) -> String {
     switch issue {
     case .required:
       switch field {
@@ -64,7 +64,7 @@ extension Strings {
   }
 
   /// Label of the button that submits a form.
-  public func submit(_ kind: FormKind, isSubmitting: Bool) -> String {
+  func submit(_ kind: FormKind, isSubmitting: Bool) -> String {
     switch kind {
     case .login: isSubmitting ? pick("正在登录…", "Logging in…") : pick("登录", "Log in")
     case .register: isSubmitting ? pick("正在注册…", "Signing up…") : pick("注册", "Sign up")
@@ -75,23 +75,23 @@ extension Strings {
     }
   }
 
-  public var cancel: String { pick("取消", "Cancel") }
-  public var showPassword: String { pick("显示", "Show") }
-  public var hidePassword: String { pick("隐藏", "Hide") }
-  public var keepSignedIn: String { pick("保持登录", "Keep me signed in") }
+  var cancel: String { pick("取消", "Cancel") }
+  var showPassword: String { pick("显示", "Show") }
+  var hidePassword: String { pick("隐藏", "Hide") }
+  var keepSignedIn: String { pick("保持登录", "Keep me signed in") }
 
   /// Label of the button that asks for a verification code.
-  public func sendCode(isRequesting: Bool, secondsLeft: Int, wasSent: Bool) -> String {
+  func sendCode(isRequesting: Bool, secondsLeft: Int, wasSent: Bool) -> String {
     if isRequesting { return pick("发送中…", "Sending…") }
     if secondsLeft > 0 { return "\(secondsLeft)s" }
     return wasSent ? pick("重新发送", "Resend") : pick("获取验证码", "Send code")
   }
 
   /// Confirms under the code field that a mail went out.
-  public var codeSent: String { pick("已发送，请查收邮件", "Sent, look at your mail") }
+  var codeSent: String { pick("已发送，请查收邮件", "Sent, look at your mail") }
 
   /// Label of a link from one page of the account to another.
-  public func link(to page: Page) -> String {
+  func link(to page: Page) -> String {
     switch page {
     case .login: pick("返回登录", "Back to log in")
     case .register: pick("注册账号", "Sign up")
@@ -101,12 +101,12 @@ extension Strings {
   }
 
   /// The line at the foot of the account pages: which server, and that it is this program itself.
-  public func server(_ name: String, isOffline: Bool) -> String {
+  func server(_ name: String, isOffline: Bool) -> String {
     isOffline ? pick("离线模式 · 数据只在本机", "Offline · all on this computer") : pick("服务器 \(name)", "Server \(name)")
   }
 
   /// Headline of the success page.
-  public func success(_ reason: Page.SuccessReason) -> String {
+  func success(_ reason: Page.SuccessReason) -> String {
     switch reason {
     case .registered: pick("注册成功", "Welcome aboard")
     case .passwordReset: pick("密码已重设", "Password changed")
@@ -114,10 +114,10 @@ extension Strings {
   }
 
   /// What happens next on the success page.
-  public func returningIn(seconds: Int) -> String {
+  func returningIn(seconds: Int) -> String {
     pick("\(seconds) 秒后返回登录", "Back to log in in \(seconds)s")
   }
 
   /// Foot line that names the two keys every page has.
-  public var pageHints: String { pick("F1 帮助   F2 English", "F1 Help   F2 中文") }
+  var pageHints: String { pick("F1 帮助   F2 English", "F1 Help   F2 中文") }
 }

@@ -2,10 +2,10 @@ import ClientCore
 
 /// Texts of the dialogs and notices.
 extension Strings {
-  public var settingsTitle: String { pick("设置", "Settings") }
+  var settingsTitle: String { pick("设置", "Settings") }
 
   /// A row of the settings: what it is, and its present value if it has one.
-  public func settings(_ row: SettingsRow, preferences: Preferences) -> (name: String, value: String?) {
+  func settings(_ row: SettingsRow, preferences: Preferences) -> (name: String, value: String?) {
     switch row {
     case .language: (pick("语言 Language", "Language 语言"), name(of: language))
     case .theme: (pick("主题", "Theme"), themeName(preferences.theme))
@@ -21,7 +21,7 @@ extension Strings {
   }
 
   /// The themes that come with the program have names of their own; any other is called like its file.
-  public func themeName(_ name: String) -> String {
+  func themeName(_ name: String) -> String {
     switch name {
     case "wechat-light": pick("浅色", "Light")
     case "wechat-dark": pick("深色", "Dark")
@@ -29,20 +29,19 @@ extension Strings {
     }
   }
 
-  public var settingsHints: String { pick("↑↓ 选择  Enter 更改  Esc 关闭", "↑↓ choose  Enter change  Esc close") }
-  public var quitTitle: String { pick("退出", "Quit") }
-  public var quitQuestion: String { pick("要退出微信吗？", "Leave WeChat?") }
-  public var logoutTitle: String { pick("退出登录", "Log out") }
-  public var logoutQuestion: String {
+  var settingsHints: String { pick("↑↓ 选择  Enter 更改  Esc 关闭", "↑↓ choose  Enter change  Esc close") }
+  var quitTitle: String { pick("退出", "Quit") }
+  var quitQuestion: String { pick("要退出微信吗？", "Leave WeChat?") }
+  var logoutTitle: String { pick("退出登录", "Log out") }
+  var logoutQuestion: String {
     pick("退出后聊天记录仍保留在本机。", "Your chats stay on this computer.")
   }
-  public var quitButton: String { pick("退出", "Quit") }
-  public var logoutButton: String { pick("退出登录", "Log out") }
-  public var confirmHints: String { pick("Enter 确定  Esc 取消", "Enter yes  Esc no") }
-  public var close: String { pick("关闭", "Close") }
+  var quitButton: String { pick("退出", "Quit") }
+  var logoutButton: String { pick("退出登录", "Log out") }
+  var confirmHints: String { pick("Enter 确定  Esc 取消", "Enter yes  Esc no") }
 
   /// What a notice says: a headline, and the part of it that must not be overlooked (a code).
-  public func notice(_ content: Notice.Content) -> (title: String, emphasis: String?) {
+  func notice(_ content: Notice.Content) -> (title: String, emphasis: String?) {
     switch content {
     case .mail(let address, let code): (pick("发给 \(address) 的验证码", "Mail to \(address), your code:"), code)
     case .failure(let failure): (text(of: failure, about: .general), nil)
@@ -55,10 +54,10 @@ extension Strings {
     }
   }
 
-  public var helpTitle: String { pick("快捷键", "Keys") }
+  var helpTitle: String { pick("快捷键", "Keys") }
 
   /// The help: groups of keys and what they do.
-  public var help: [HelpGroup] {
+  var help: [HelpGroup] {
     [
       HelpGroup(
         title: pick("到处", "Anywhere"),
@@ -106,15 +105,15 @@ extension Strings {
 }
 
 /// One part of the help.
-public struct HelpGroup: Sendable, Hashable {
-  public let title: String
-  public let entries: [HelpEntry]
+struct HelpGroup: Sendable, Hashable {
+  let title: String
+  let entries: [HelpEntry]
 }
 
 /// A line of the help: keys and what they do.
-public struct HelpEntry: Sendable, Hashable {
-  public let keys: String
-  public let meaning: String
+struct HelpEntry: Sendable, Hashable {
+  let keys: String
+  let meaning: String
 
   init(_ keys: String, _ meaning: String) {
     self.keys = keys

@@ -2,7 +2,7 @@ import ChatProtocol
 import ClientCore
 
 /// Where a failure is told; the same number of the wire means different things in different places.
-public enum FailureSubject: Sendable, Hashable {
+enum FailureSubject: Sendable, Hashable {
   case form(FormKind)
   case message
   case search
@@ -13,7 +13,7 @@ public enum FailureSubject: Sendable, Hashable {
 /// Words for everything that can go wrong; each says what to do where there is something to do.
 extension Strings {
   /// Words for a failure, one sentence.
-  public func text(of failure: Failure, about subject: FailureSubject) -> String {
+  func text(of failure: Failure, about subject: FailureSubject) -> String {
     switch failure {
     case .server(let code): text(of: code, about: subject)
     case .unreachable: pick("连不上服务器，请检查网络", "Cannot reach the server. Check the network")
@@ -30,7 +30,7 @@ extension Strings {
   }
 
   /// Words for an error code of a server.
-  public func text(of code: ErrorCode, about subject: FailureSubject) -> String {
+  func text(of code: ErrorCode, about subject: FailureSubject) -> String {
     switch code {
     case .success: pick("完成", "Done")
     case .cacheFailure: pick("验证服务暂时不可用，请稍后再试", "Codes are unavailable now. Try later")
@@ -58,7 +58,8 @@ extension Strings {
     switch subject {
     case .message: pick("对方还不是你的朋友", "You are not friends")
     case .search: pick("没有这个用户", "No such user")
-    case .form(.addFriend), .form(.acceptFriend), .form(.editRemark): pick("没有这个用户，或已是朋友", "No such user, or already friends")
+    case .form(.addFriend), .form(.acceptFriend), .form(.editRemark):
+      pick("没有这个用户，或已是朋友", "No such user, or already friends")
     case .form, .connection: pick("登录已失效，请重新登录", "Your login is no longer valid. Log in again")
     case .general: pick("没有这个用户", "No such user")
     }

@@ -3,7 +3,7 @@ import ClientCore
 /// Times as WeChat writes them.
 extension Strings {
   /// A moment in the chat list, short: `21:03`, `昨天`, a weekday, or a date.
-  public func listTime(_ moment: LocalTime, now: LocalTime) -> String {
+  func listTime(_ moment: LocalTime, now: LocalTime) -> String {
     let (then, today) = (moment.components, now.components)
     switch today.dayNumber - then.dayNumber {
     case 0: return clockTime(then)
@@ -14,7 +14,7 @@ extension Strings {
   }
 
   /// A moment between two messages, with its time of day: `21:03`, `昨天 21:03`, `星期二 21:03`, or date and time.
-  public func separatorTime(_ moment: LocalTime, now: LocalTime) -> String {
+  func separatorTime(_ moment: LocalTime, now: LocalTime) -> String {
     let (then, today) = (moment.components, now.components)
     let time = clockTime(then)
     switch today.dayNumber - then.dayNumber {

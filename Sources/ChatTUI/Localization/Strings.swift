@@ -4,12 +4,12 @@ import ClientCore
 ///
 /// Each entry holds all languages side by side, so that a missing translation does not compile and a
 /// changed sentence is changed in both. Nothing is kept: making a value costs nothing.
-public struct Strings: Sendable, Hashable {
+struct Strings: Sendable, Hashable {
   /// The language in which the texts come.
-  public let language: Language
+  let language: Language
 
   /// Texts in one language.
-  public init(_ language: Language) {
+  init(_ language: Language) {
     self.language = language
   }
 
@@ -22,10 +22,10 @@ public struct Strings: Sendable, Hashable {
   }
 
   /// The name of the program, as on the login page.
-  public var appName: String { pick("微信", "WeChat") }
+  var appName: String { pick("微信", "WeChat") }
 
   /// A language by its own name, as in the settings.
-  public func name(of language: Language) -> String {
+  func name(of language: Language) -> String {
     switch language {
     case .chinese: "简体中文"
     case .english: "English"
@@ -33,10 +33,10 @@ public struct Strings: Sendable, Hashable {
   }
 
   /// Shown in place of everything while the terminal is below the usable size.
-  public func tooSmall(neededColumns: Int, neededRows: Int) -> String {
+  func tooSmall(neededColumns: Int, neededRows: Int) -> String {
     pick("窗口太小，至少 \(neededColumns)x\(neededRows)", "Too small: need \(neededColumns)x\(neededRows)")
   }
 
   /// The same for terminals where not even that sentence fits.
-  public func tooSmallShort(neededColumns: Int, neededRows: Int) -> String { "\(neededColumns)x\(neededRows)" }
+  func tooSmallShort(neededColumns: Int, neededRows: Int) -> String { "\(neededColumns)x\(neededRows)" }
 }

@@ -6,7 +6,8 @@ struct AccountPageView {
 
   func draw(in rect: Rect, _ painter: inout ScreenPainter) {
     let hasFoot = rect.rows >= 8
-    let (body, foot) = hasFoot ? rect.splitBottom(1) : (rect, Rect(column: rect.column, row: rect.bottom, columns: 0, rows: 0))
+    let (body, foot) =
+      hasFoot ? rect.splitBottom(1) : (rect, Rect(column: rect.column, row: rect.bottom, columns: 0, rows: 0))
     drawFoot(in: foot, &painter)
     let form = FormView(form: painter.state.form, background: .card)
     let padding = body.columns >= 40 ? 3 : 2

@@ -2,6 +2,7 @@ import ClientCore
 
 /// Where a text being edited is drawn, so that a point can be turned into a caret position and back.
 public struct EditorRegion: Sendable, Hashable {
+  /// Which text it is.
   public let target: EditTarget
   /// The visible part.
   public let rect: Rect

@@ -9,6 +9,8 @@ struct NoticesView {
     let notice: Notice
     let title: TextLayout
     let emphasis: String?
+    /// Columns of the longer of both, with the margins and the sign that dismisses it.
+    let columns: Int
     var rows: Int { title.rowCount + (emphasis == nil ? 0 : 1) }
   }
 
@@ -27,24 +29,27 @@ struct NoticesView {
     row += gap
     for card in cards {
       guard row + card.rows <= bounds.bottom else { return }
-      let columns = width(in: bounds)
+      // On narrow screens it spans the line: what shows beside it would only confuse.
+      let columns = bounds.columns <= Self.widest + 8 ? bounds.columns : card.columns
       let place = Rect(
-        column: bounds.right - columns - (columns < bounds.columns ? 1 : 0), row: row, columns: columns, rows: card.rows)
+        column: bounds.right - columns - (columns < bounds.columns ? 1 : 0), row: row, columns: columns,
+        rows: card.rows)
       draw(card, in: place, &painter)
       row += card.rows + gap
     }
   }
 
-  private func width(in bounds: Rect) -> Int { min(bounds.columns, Self.widest) }
-
   private func cards(in bounds: Rect, _ painter: ScreenPainter) -> [Card] {
-    let columns = max(1, width(in: bounds) - 4)
+    let columns = max(1, min(bounds.columns, Self.widest) - 4)
     // The newest three: more would hide the page, and the older ones were seen.
     return painter.state.notices.suffix(3).map { notice in
       let words = painter.strings.notice(notice.content)
       let title = TextLayout(
         Sanitizer.singleLine(words.title, mode: painter.emojiMode), width: columns, mode: painter.emojiMode)
-      return Card(notice: notice, title: title, emphasis: words.emphasis)
+      let emphasized = words.emphasis.map { painter.columns($0) } ?? 0
+      return Card(
+        notice: notice, title: title, emphasis: words.emphasis,
+        columns: max(title.columns, min(emphasized, columns)) + 4)
     }
   }
 

@@ -84,9 +84,6 @@ struct ProfileView {
     guard index == 0 else {
       return painter.line("@\(profile.name)", in: text, painter.style(.hint, over: .card))
     }
-    let mark = painter.strings.sexMark(profile.sex).map { " \($0)" } ?? ""
-    let shown = min(painter.columns(name), max(0, text.columns - painter.columns(mark)))
-    painter.line(name, in: text.splitLeft(shown).left, painter.style(.text, over: .card).adding(.bold))
-    painter.line(mark, in: text.inset(left: shown), painter.style(.hint, over: .card))
+    painter.line(name, in: text, painter.style(.text, over: .card).adding(.bold))
   }
 }

@@ -6,6 +6,7 @@ public struct ScreenFrame: Sendable {
   public let canvas: Canvas
   /// What a click does, by place; of several at one place the last counts.
   let hitRegions: [HitRegion<Intent>]
+  /// Where things came to lie.
   public let metrics: ScreenMetrics
 
   /// The part of it that keys and the mouse are looked up in.

@@ -17,6 +17,7 @@ public struct ScreenMetrics: Sendable, Hashable {
   /// From this many columns on, list and chat stand side by side.
   public static let wideColumns = 70
 
+  /// Which arrangement the size led to.
   public var shape = ScreenShape.tooSmall
   /// The list of chats, contacts or search results.
   public var list: Rect?

@@ -105,17 +105,19 @@ struct TerminalAppTests {
     #expect(await ending == .quit)
   }
 
-  @Test("the preferred theme is followed, and one that cannot be loaded changes nothing but a bell")
+  @Test("a theme that cannot be loaded leaves the old one in place and says why")
   func followsTheme() async throws {
     let app = makeApp()
     try app.start()
-    let before = terminal.lastFrame
+    let corner = terminal.lastFrame?[Point(column: 0, row: 23)]
     var preferences = store.state.preferences
     preferences.theme = "no-such-theme"
     store.apply(.setPreferences(preferences, .english))
     await idle(app)
-    #expect(terminal.bellCount == 1)
-    #expect(terminal.lastFrame == before)
+    #expect(terminal.lastFrame?[Point(column: 0, row: 23)] == corner)
+    #expect(screen.contains("no-such-theme.theme: no such theme"))
+    let escape = Keymap(state: store.state, frame: Keymap.FrameMap()).commands(for: Key(.escape))
+    #expect(escape == [.intent(.shell(.dismissNotice(-1)))])
   }
 
   @Test("tests are told of frames, input and rest")

@@ -10,7 +10,8 @@ struct KeymapTests {
   private static let narrow = Size(columns: 40, rows: 12)
 
   private func intents(_ key: Key, _ state: AppState, size: Size = KeymapTests.wide) -> [Intent] {
-    Self.intents(Keymap(state: state, frame: drawScreen(state, size: size, theme: .builtInLight).map).commands(for: key))
+    Self.intents(
+      Keymap(state: state, frame: drawScreen(state, size: size, theme: .builtInLight).map).commands(for: key))
   }
 
   static func intents(_ commands: [KeyCommand]) -> [Intent] {

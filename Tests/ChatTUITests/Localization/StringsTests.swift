@@ -11,7 +11,9 @@ struct StringsTests {
   private let minute: Int64 = 60_000
   private let day: Int64 = 24 * 60 * 60_000
 
-  private func ago(_ milliseconds: Int64) -> LocalTime { Sample.now.at(milliseconds: Sample.now.milliseconds - milliseconds) }
+  private func ago(_ milliseconds: Int64) -> LocalTime {
+    Sample.now.at(milliseconds: Sample.now.milliseconds - milliseconds)
+  }
 
   @Test("times in the list are short and nearer to now the more exact")
   func listTimes() {
@@ -46,7 +48,9 @@ struct StringsTests {
 
   @Test("every failure has words in both languages, and they differ")
   func failures() {
-    let codes: [Int32] = [1, 2, 1001, 1002, 1003, 1004, 1005, 1006, 1007, 1008, 1009, 1010, 1011, 1100, 1101, 1102, 1103, 4242]
+    let codes: [Int32] = [
+      1, 2, 1001, 1002, 1003, 1004, 1005, 1006, 1007, 1008, 1009, 1010, 1011, 1100, 1101, 1102, 1103, 4242,
+    ]
     let failures: [Failure] =
       codes.map { .server(ErrorCode(rawValue: $0)) } + [
         .unreachable, .timeout, .badReply, .insecure("x"), .local("x"), .notConnected, .textTooLong(bytes: 3, limit: 2),

@@ -31,7 +31,8 @@ enum People {
     ]
     state.main.conversations = [
       conversation(bob, "好的，明天见 👍🏽", minutesAgo: 3, delivery: .received, unread: 2),
-      conversation(carol, "line one\nline two of a long message that will be cut", minutesAgo: 60 * 26, delivery: .sent),
+      conversation(
+        carol, "line one\nline two of a long message that will be cut", minutesAgo: 60 * 26, delivery: .sent),
       conversation(helper, "没有发出去的", minutesAgo: 60 * 24 * 4, delivery: .failed(.timeout), unread: 120),
     ]
     state.main.conversations[1].draft = "draft 草稿"
