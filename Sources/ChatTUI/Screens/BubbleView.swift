@@ -79,7 +79,9 @@ struct BubbleView {
       let first = max(0, clip.row - bubble.row)
       let end = min(layout.rowCount, clip.bottom - bubble.row)
       for row in first..<max(first, end) {
-        canvas.draw(layout.text(ofLine: row), at: Point(column: column + 1, row: bubble.row + row), style)
+        // Blanks that hang at the end of a line would stick out of the bubble.
+        canvas.draw(
+          layout.text(ofLine: row), at: Point(column: column + 1, row: bubble.row + row), style, maxColumns: width - 2)
       }
     }
     let clickable = bubble.intersection(clip)

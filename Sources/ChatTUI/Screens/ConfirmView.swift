@@ -14,8 +14,7 @@ struct ConfirmView {
       title: isQuitting ? strings.quitTitle : strings.logoutTitle,
       content: Size(columns: width, rows: words.rowCount + 4))
     let room = frame.draw(&painter)
-    let lines = (0..<words.rowCount).map { String(words.text(ofLine: $0)) }
-    painter.centered(lines, in: room.splitTop(words.rowCount + 2).top, painter.theme[.popup])
+    painter.centered(words.shownLines, in: room.splitTop(words.rowCount + 2).top, painter.theme[.popup])
     let (rest, foot) = room.splitBottom(1)
     painter.line(strings.confirmHints, in: foot, painter.style(.hint, over: .popup), alignment: .center)
     let (left, right) = rest.row(at: rest.rows - 1).splitLeft(rest.columns / 2)

@@ -60,8 +60,7 @@ struct FormView {
   func failureLines(columns: Int, _ painter: ScreenPainter) -> [String] {
     guard let failure = form.failure else { return [] }
     let text = painter.strings.text(of: failure, about: .form(form.kind))
-    let layout = TextLayout(text, width: columns, mode: painter.emojiMode)
-    return (0..<min(3, layout.rowCount)).map { String(layout.text(ofLine: $0)) }
+    return Array(TextLayout(text, width: columns, mode: painter.emojiMode).shownLines.prefix(3))
   }
 
   /// How the tags fall into lines.

@@ -59,9 +59,7 @@ struct NoticesView {
     painter.hit(rect, .shell(.dismissNotice(card.notice.id)))
     painter.line("×", in: rect.row(at: 0).inset(right: 1), style, alignment: .right)
     let room = rect.inset(left: 1, right: 3)
-    for row in 0..<card.title.rowCount {
-      painter.line(String(card.title.text(ofLine: row)), in: room.row(at: row), style)
-    }
+    for (row, words) in card.title.shownLines.enumerated() { painter.line(words, in: room.row(at: row), style) }
     if let emphasis = card.emphasis {
       painter.line(
         emphasis, in: room.row(at: card.title.rowCount), painter.theme[.toastTitle].on(style).adding(.bold))

@@ -111,11 +111,11 @@ struct TerminalAppTests {
     try app.start()
     let corner = terminal.lastFrame?[Point(column: 0, row: 23)]
     var preferences = store.state.preferences
-    preferences.theme = "no-such-theme"
+    preferences.theme = "nosuch"
     store.apply(.setPreferences(preferences, .english))
     await idle(app)
     #expect(terminal.lastFrame?[Point(column: 0, row: 23)] == corner)
-    #expect(screen.contains("no-such-theme.theme: no such theme"))
+    #expect(screen.contains("nosuch.theme: "))
     let escape = Keymap(state: store.state, frame: Keymap.FrameMap()).commands(for: Key(.escape))
     #expect(escape == [.intent(.shell(.dismissNotice(-1)))])
   }

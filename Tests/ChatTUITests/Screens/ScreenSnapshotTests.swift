@@ -87,4 +87,22 @@ struct ScreenSnapshotTests {
       }
     }
   }
+
+  @Test("blanks at the end of a line never stick out of a bubble")
+  func hangingBlanks() {
+    func pane(_ text: String) -> AppState {
+      var state = Sample.chat.state(.english)
+      var pane = People.pane()
+      pane.messages = [People.message(1, text, from: People.bob, minutesAgo: 0)]
+      pane.firstUnread = nil
+      state.main.detail = .chat(pane)
+      return state
+    }
+    let size = Size(columns: 80, rows: 24)
+    let words = Array(repeating: "word", count: 30).joined(separator: " ")
+    let plain = drawScreen(pane(words + "\nend"), size: size, theme: .builtInLight)
+    let hanging = drawScreen(
+      pane(words + String(repeating: " ", count: 60) + "\nend"), size: size, theme: .builtInLight)
+    #expect(hanging.canvas == plain.canvas)
+  }
 }
