@@ -6,8 +6,11 @@ import Glibc
 final class CursesScreen {
   /// What the terminal can show.
   let colorDepth: ColorDepth
-  /// How the terminal draws emoji of several parts; changing it shows nothing new before the next full redraw.
-  var emojiSupport = EmojiSupport()
+  /// How the terminal draws emoji of several parts. After a change the next canvas is given to curses whole, which
+  /// then writes the emoji that look different now.
+  var emojiSupport = EmojiSupport() {
+    didSet { shown = nil }
+  }
 
   private let isDirect: Bool
   /// What was shown last; `nil` makes the next canvas be written whole.

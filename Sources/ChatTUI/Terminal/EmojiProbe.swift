@@ -17,6 +17,7 @@ struct EmojiProbe {
   }
 
   /// Takes a reply; returns whether it told something new.
+  @discardableResult
   mutating func take(_ report: Point, into support: inout EmojiSupport) -> Bool {
     guard report.row == Self.row, !expected.isEmpty else { return false }
     let property = expected.removeFirst()

@@ -68,7 +68,8 @@ public final class TerminalSession: Terminal {
       wt_signals_remove()
       throw error
     }
-    startSources()
+    // After whatever the caller does now, which is to draw the first frame: the sources cost a thread.
+    DispatchQueue.main.async { [weak self] in MainActor.assumeIsolated { self?.startSources() } }
   }
 
   private func checkType() throws(TerminalError) {
@@ -137,6 +138,7 @@ public final class TerminalSession: Terminal {
   // MARK: Input
 
   private func startSources() {
+    guard screen != nil, inputSource == nil else { return }
     let input = DispatchSource.makeReadSource(fileDescriptor: STDIN_FILENO, queue: .main)
     input.setEventHandler { [weak self] in MainActor.assumeIsolated { self?.readInput() } }
     let signals = DispatchSource.makeReadSource(fileDescriptor: wakeDescriptor, queue: .main)
@@ -193,13 +195,11 @@ public final class TerminalSession: Terminal {
 
   private func takeCursorReports() {
     guard let screen else { return }
-    var isNew = false
-    for report in parser.takeCursorReports() where probe.take(report, into: &screen.emojiSupport) { isNew = true }
-    // Only a canvas already shown can have been drawn on a wrong assumption.
-    if isNew, let lastCanvas {
-      screen.redrawAll()
-      screen.present(lastCanvas)
-    }
+    var support = screen.emojiSupport
+    for report in parser.takeCursorReports() { probe.take(report, into: &support) }
+    guard support != screen.emojiSupport else { return }
+    screen.emojiSupport = support
+    if let lastCanvas { screen.present(lastCanvas) }
   }
 
   // MARK: Signals
