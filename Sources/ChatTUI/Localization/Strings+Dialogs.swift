@@ -48,9 +48,9 @@ extension Strings {
     case .applicationSent(let name): (pick("已向 \(name) 发送申请", "Request sent to \(name)"), nil)
     case .friendAdded(let name): (pick("\(name) 已是你的朋友", "\(name) is now your friend"), nil)
     case .applicationArrived(let name): (pick("\(name) 请求添加你为朋友", "\(name) wants to be your friend"), nil)
-    case .hostTakenOver: (pick("本机已接管离线服务", "Now hosting the offline server"), nil)
-    case .copied: (pick("已复制", "Copied"), nil)
     case .preferencesNotSaved: (pick("设置没能保存，下次会恢复原样", "Settings could not be saved"), nil)
+    case .historyRepaired(let path):
+      (pick("聊天记录有损坏，能读出的都已恢复", "The history was damaged; what could be read is here"), path)
     }
   }
 

@@ -13,12 +13,15 @@ final class ClientContext {
 
   var state: AppState { store.state }
 
-  /// Shows a notice; all but mails leave by themselves.
+  /// Shows a notice; all leave by themselves but mails and what the user must not miss.
   func notify(_ content: Notice.Content) {
     lastNoticeID += 1
     let id = lastNoticeID
     store.apply(.addNotice(Notice(id: id, content: content)))
-    if case .mail = content { return }
+    switch content {
+    case .mail, .historyRepaired: return
+    case .failure, .applicationSent, .friendAdded, .applicationArrived, .preferencesNotSaved: break
+    }
     let clock = dependencies.clock
     jobs.start { [store] in
       // Cancelled only when the program ends; then the notice need not leave.

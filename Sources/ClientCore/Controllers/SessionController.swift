@@ -128,6 +128,7 @@ final class SessionController {
       .main(.setConversations(snapshot.conversations)),
       .main(.selectConversation(snapshot.conversations.first?.peer)),
     ])
+    if let file = snapshot.damagedFile { context.notify(.historyRepaired(file)) }
   }
 
   /// Carries out a session's queued work and its events until it is over.

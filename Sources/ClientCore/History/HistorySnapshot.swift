@@ -10,15 +10,18 @@ public struct HistorySnapshot: Sendable, Hashable {
   public var applications: [FriendApplication]
   /// Most recent first, each with its newest message.
   public var conversations: [Conversation]
+  /// Set when the file was damaged at opening: where it is kept. What could be read of it is in this snapshot.
+  public var damagedFile: String?
 
   public init(
     profile: UserProfile? = nil, contacts: [Contact] = [], applications: [FriendApplication] = [],
-    conversations: [Conversation] = []
+    conversations: [Conversation] = [], damagedFile: String? = nil
   ) {
     self.profile = profile
     self.contacts = contacts
     self.applications = applications
     self.conversations = conversations
+    self.damagedFile = damagedFile
   }
 }
 

@@ -6,7 +6,8 @@ extension HistoryStore {
     try perform { (database) throws(DatabaseError) in
       HistorySnapshot(
         profile: try Self.profile(in: database), contacts: try Self.contacts(in: database),
-        applications: try Self.applications(in: database), conversations: try Self.conversations(in: database))
+        applications: try Self.applications(in: database), conversations: try Self.conversations(in: database),
+        damagedFile: damagedFile)
     }
   }
 

@@ -8,7 +8,7 @@ import LocalDatabase
 /// (`synchronous=FULL`): what was kept survives a loss of power.
 public actor HistoryStore: HistoryAPI {
   /// Set when the file was damaged at opening: where it is kept, for the user to be told.
-  public nonisolated let repairNotice: String?
+  public nonisolated let damagedFile: String?
 
   let owner: UserID
   let log: any FileLog
@@ -20,7 +20,7 @@ public actor HistoryStore: HistoryAPI {
   /// Opens `accounts/SERVER/UID.db` below the data folder, making folders (0700) and file (0600) as needed.
   ///
   /// Throws ``HistoryError/Code/open``, and ``HistoryError/Code/newerSchema`` for a file of a newer version. A damaged
-  /// file is moved aside, what can be read of it is kept, and ``repairNotice`` tells.
+  /// file is moved aside, what can be read of it is kept, and ``damagedFile`` tells.
   public static func open(
     account: UserID, server: GateEndpoint, paths: XDGPaths, log: any FileLog = NoLog()
   ) async throws(HistoryError) -> HistoryStore {
@@ -36,11 +36,11 @@ public actor HistoryStore: HistoryAPI {
   }
 
   fileprivate init(
-    owner: UserID, database: sending Database, repairNotice: String?, executor: SerialQueueExecutor, log: any FileLog
+    owner: UserID, database: sending Database, damagedFile: String?, executor: SerialQueueExecutor, log: any FileLog
   ) {
     self.owner = owner
     self.database = database
-    self.repairNotice = repairNotice
+    self.damagedFile = damagedFile
     self.executor = executor
     self.log = log
   }
@@ -92,13 +92,13 @@ private actor Opener {
     do {
       let opened = try Database.openRepairing(
         path: path, migrations: HistorySchema.migrations, now: Int64(time(nil)))
-      var notice: String?
       if let repair = opened.repair {
-        log.write(.warning, "history repaired", [(name: "kept", value: repair.keptAt)])
-        notice = "the history was damaged; \(repair.savedRows) entries were saved, the old file is \(repair.keptAt)"
+        log.write(
+          .warning, "history repaired",
+          [(name: "kept", value: repair.keptAt), (name: "saved rows", value: "\(repair.savedRows)")])
       }
       return HistoryStore(
-        owner: account, database: opened.database, repairNotice: notice, executor: executor, log: log)
+        owner: account, database: opened.database, damagedFile: opened.repair?.keptAt, executor: executor, log: log)
     } catch {
       throw HistoryError(error, whileOpening: true)
     }

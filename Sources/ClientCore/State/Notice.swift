@@ -9,9 +9,9 @@ public struct Notice: Sendable, Hashable, Identifiable {
     case applicationSent(String)
     case friendAdded(String)
     case applicationArrived(String)
-    case hostTakenOver
-    case copied
     case preferencesNotSaved
+    /// The history was damaged; the file is kept under this path.
+    case historyRepaired(String)
   }
 
   public let id: Int

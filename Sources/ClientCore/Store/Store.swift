@@ -9,7 +9,7 @@ public final class Store {
     self.state = state
   }
 
-  /// Carries out one change; listeners hear of it only if something really changed.
+  /// Carries out one change and tells the listener.
   public func apply(_ mutation: Mutation) {
     state.apply(mutation)
     onChange?()

@@ -25,7 +25,7 @@ import Testing
     store = try await HistoryStore.open(account: me, server: server, paths: folder.paths)
     #expect(try await store.loadSnapshot() == before)
     #expect(try await store.pending().map(\.message.text) == ["queued", "sending"])
-    #expect(store.repairNotice == nil)
+    #expect(store.damagedFile == nil)
   }
 
   @Test func `a history that is not closed loses nothing`() async throws {
@@ -70,7 +70,7 @@ import Testing
     let garbage = [UInt8](repeating: 0x5A, count: 10_000)
     try PrivateFiles.write(garbage, to: "\(folder.path)/1.db")
     let store = try await HistoryStore.open(account: me, folder: folder.path)
-    #expect(store.repairNotice != nil)
+    #expect(store.damagedFile != nil)
     try await store.insertOutgoing(HistoryTests.own("1"), to: bob)
     let kept = try #require(TemporaryFolder.names(in: folder.path).first { $0.contains("broken") })
     #expect(try PrivateFiles.read("\(folder.path)/\(kept)") == garbage)
