@@ -48,7 +48,13 @@ let package = Package(
       name: "ChatTUITests", dependencies: ["ChatTUI", "ClientCore", "ChatProtocol"], exclude: ["Screens/Snapshots"]),
     .testTarget(
       name: "ServerStubTests",
-      dependencies: ["ServerStub", "ChatProtocol", "LocalDatabase", .product(name: "NIOPosix", package: "swift-nio")]),
+      dependencies: [
+        "ServerStub", "ChatProtocol", "LocalDatabase",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
     .testTarget(
       name: "IntegrationTests",
       dependencies: [
