@@ -73,7 +73,12 @@ public struct InputParser: Sendable {
   }
 
   /// Takes what one read brought.
-  public mutating func feed(_ bytes: some Sequence<UInt8>) -> [TerminalEvent] {
+  public mutating func feed(_ bytes: [UInt8]) -> [TerminalEvent] {
+    feed(bytes[...])
+  }
+
+  /// Takes what one read brought. (Not generic: a megabyte of paste is to take milliseconds.)
+  public mutating func feed(_ bytes: ArraySlice<UInt8>) -> [TerminalEvent] {
     var events: [TerminalEvent] = []
     for byte in bytes { take(byte, into: &events) }
     return events

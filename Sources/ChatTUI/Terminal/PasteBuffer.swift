@@ -20,6 +20,10 @@ struct PasteBuffer: Sendable {
 
   /// Takes a byte; the paste when this was the last byte of its end mark.
   mutating func append(_ byte: UInt8) -> Paste? {
+    if matched == 0, byte != 0x1B {
+      keep(byte)
+      return nil
+    }
     if byte == Self.endMark[matched] {
       matched += 1
       guard matched == Self.endMark.count else { return nil }

@@ -6,6 +6,8 @@ struct Glyphs: Sequence, IteratorProtocol {
   private let mode: EmojiMode
   /// Where the next glyph's character starts.
   private(set) var index: String.Index
+  /// The scalar at ``index`` if it has been looked at already; decoding is most of the work.
+  private var lookahead: Unicode.Scalar?
 
   init(_ text: String, mode: EmojiMode) {
     self.init(text[...], mode: mode)
@@ -20,11 +22,14 @@ struct Glyphs: Sequence, IteratorProtocol {
   mutating func next() -> Glyph? {
     let scalars = text.unicodeScalars
     guard index < scalars.endIndex else { return nil }
-    let scalar = scalars[index]
+    let scalar = lookahead ?? scalars[index]
+    lookahead = nil
     if let width = ScalarKind.plainWidth(of: scalar.value) {
       let after = scalars.index(after: index)
-      if after == scalars.endIndex || ScalarKind.plainWidth(of: scalars[after].value) != nil {
+      let follower = after < scalars.endIndex ? scalars[after] : nil
+      if follower.map({ ScalarKind.plainWidth(of: $0.value) != nil }) ?? true {
         index = after
+        lookahead = follower
         return Glyph(Cluster(scalar), width: width, kind: scalar == " " ? .space : .text)
       }
     }

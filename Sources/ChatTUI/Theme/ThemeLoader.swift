@@ -37,8 +37,9 @@ public enum ThemeLoader {
   /// - Parameter file: how errors call it.
   public static func parse(_ text: String, name: String, file: String) throws(ThemeError) -> Theme {
     var parser = ThemeParser(file: file)
-    for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
-      try parser.parse(line, number: index + 1)
+    let newline = UInt8(ascii: "\n")
+    for (index, line) in text.utf8.split(separator: newline, omittingEmptySubsequences: false).enumerated() {
+      try parser.parse(Substring(line), number: index + 1)
     }
     return try parser.finish(name: name)
   }

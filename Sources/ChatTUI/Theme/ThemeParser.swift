@@ -13,6 +13,7 @@ struct ThemeParser {
     "foreground", "background", "attributes", "foreground.256", "background.256", "foreground.16", "background.16",
     "attributes.mono",
   ]
+  private static let scopes = Dictionary(uniqueKeysWithValues: ThemeScope.allCases.map { ($0.rawValue[...], $0) })
   private static let attributeNames: [(name: Substring, attribute: Attributes)] = [
     ("bold", .bold), ("dim", .dim), ("italic", .italic), ("underline", .underline), ("reverse", .reverse),
   ]
@@ -28,7 +29,7 @@ struct ThemeParser {
   mutating func parse(_ line: Substring, number: Int) throws(ThemeError) {
     let content = Self.trimmed(Self.withoutComment(line))
     guard !content.isEmpty else { return }
-    guard let equals = content.firstIndex(of: "=") else {
+    guard let equals = content.utf8.firstIndex(of: UInt8(ascii: "=")) else {
       throw error(number, "expected `scope.property = value`")
     }
     let key = Self.trimmed(content[..<equals])
@@ -36,7 +37,7 @@ struct ThemeParser {
     if let first = seen.updateValue(number, forKey: key) {
       throw error(number, "\(Self.quoted(key)) is already set in line \(first)")
     }
-    guard let dot = key.firstIndex(of: ".") else {
+    guard let dot = key.utf8.firstIndex(of: UInt8(ascii: ".")) else {
       throw error(number, "\(Self.quoted(key)) needs a property, such as \(key).foreground")
     }
     let scopeName = key[..<dot]
@@ -46,7 +47,7 @@ struct ThemeParser {
       names[property] = try color(value, number)
       return
     }
-    guard let scope = ThemeScope(rawValue: String(scopeName)) else {
+    guard let scope = Self.scopes[scopeName] else {
       throw error(
         number,
         "unknown scope \(Self.quoted(scopeName)); allowed: \(ThemeScope.allCases.map(\.rawValue).joined(separator: ", "))"
@@ -137,25 +138,31 @@ struct ThemeParser {
     "\"\(TextWidth.truncated(Sanitizer.singleLine(String(piece.prefix(200))), to: 40))\""
   }
 
-  /// A `#` begins a comment at the start of a line or after a blank, unless it begins a colour.
+  /// A `#` begins a comment at the start of a line or after a blank, unless it begins the value, a colour.
   private static func withoutComment(_ line: Substring) -> Substring {
-    var previous: Character = " "
+    // Bytes instead of characters: a theme is read at the start of the program, before anything is seen.
+    let bytes = line.utf8
+    var previous = UInt8(ascii: " ")
     var sawEquals = false
     var sawValue = false
-    for index in line.indices {
-      let character = line[index]
-      if character == "#", previous == " " || previous == "\t", !sawEquals || sawValue { return line[..<index] }
-      if sawEquals, character != " ", character != "\t" { sawValue = true }
-      if character == "=" { sawEquals = true }
-      previous = character
+    for index in bytes.indices {
+      let byte = bytes[index]
+      if byte == UInt8(ascii: "#"), isBlank(previous), !sawEquals || sawValue { return line[..<index] }
+      if sawEquals, !isBlank(byte) { sawValue = true }
+      if byte == UInt8(ascii: "=") { sawEquals = true }
+      previous = byte
     }
     return line
   }
 
   private static func trimmed(_ text: Substring) -> Substring {
-    var text = text
-    while let first = text.first, first.isWhitespace { text.removeFirst() }
-    while let last = text.last, last.isWhitespace { text.removeLast() }
-    return text
+    let bytes = text.utf8
+    guard let first = bytes.firstIndex(where: { !isBlank($0) }), let last = bytes.lastIndex(where: { !isBlank($0) })
+    else { return "" }
+    return text[first...last]
+  }
+
+  private static func isBlank(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\r")
   }
 }
