@@ -5,13 +5,14 @@ public protocol MessageStore: Sendable {
   /// Stores texts: each message once, and an event for it in the log of every member.
   ///
   /// Returns after the commit, one receipt for each submission in order. A text whose (sender, msgid) is
-  /// known already is not stored again; its receipt carries what was stored the first time.
+  /// known already is not stored again; its receipt carries what was stored the first time. Throws ``ServerError``
+  /// with ``ServerError/Code/busy`` when too much waits to be written, and then nothing was stored.
   func append(_ submissions: [TextSubmission]) async throws -> [TextReceipt]
   /// A page of a user's log, ascending, starting after `number`.
   func events(of uid: UserID, after number: Int64, limit: Int) async throws -> LogPage
   /// The last event that a device confirmed; 0 if none. The empty name stands for family clients.
   func deliveryPosition(of uid: UserID, device: String) async throws -> Int64
-  /// Notes what devices confirmed; a position never moves back.
+  /// Notes what devices confirmed; a position never moves back, nor past the newest event of its log.
   func setDeliveryPositions(_ positions: [UserID: Int64], device: String) async throws
 }
 
@@ -34,10 +35,14 @@ public struct TextReceipt: Sendable, Hashable {
   public var items: [TextItem]
   /// The events of the new messages, ascending, for each member (one event in a chat with oneself).
   public var events: [UserID: [LogEvent]]
+  /// Positions in `items` whose `msgid` the sender had used before for another text or another recipient. Such a text
+  /// is not stored, and to acknowledge it would lose it.
+  public var conflicts: [Int]
 
-  public init(items: [TextItem], events: [UserID: [LogEvent]]) {
+  public init(items: [TextItem], events: [UserID: [LogEvent]], conflicts: [Int] = []) {
     self.items = items
     self.events = events
+    self.conflicts = conflicts
   }
 }
 

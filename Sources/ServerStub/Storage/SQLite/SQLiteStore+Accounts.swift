@@ -32,10 +32,15 @@ extension SQLiteStore: AccountStore {
   func create(_ account: NewAccount, passwordHash: String) throws -> UserProfile? {
     do throws(DatabaseError) {
       return try database.transaction { () throws(DatabaseError) in
-        let last = try database.first("SELECT max(uid) FROM user") { $0.int64(0) } ?? 0
-        // Past the largest uid that the wire can carry the INSERT below fails, instead of wrapping.
-        let uid = max(ServerSchema.firstUserID, last + 1)
-        guard let userID = UserID(exactly: uid) else {
+        // A uid is never given twice: a damaged file may have lost a user and kept what was sent to that uid.
+        let last =
+          try database.first(
+            """
+            SELECT max(coalesce((SELECT max(uid) FROM user), 0), coalesce((SELECT max(uid) FROM user_sync), 0),
+              coalesce((SELECT max(self_id) FROM friend), 0))
+            """
+          ) { $0.int64(0) } ?? 0
+        guard last < Int64(Int32.max), let userID = UserID(exactly: max(ServerSchema.firstUserID, last + 1)) else {
           throw DatabaseError(code: .other, message: "no user ids are left")
         }
         try database.run(
@@ -43,7 +48,7 @@ extension SQLiteStore: AccountStore {
           INSERT INTO user(uid, name, email, password_hash, nick, descr, sex, icon, created_ms)
           VALUES (?, ?, ?, ?, ?, '', ?, ?, ?)
           """,
-          uid, account.name, account.email, passwordHash, account.nick, account.sex, account.icon,
+          userID.rawValue, account.name, account.email, passwordHash, account.nick, account.sex, account.icon,
           clock.nowMilliseconds())
         return UserProfile(
           uid: userID, name: account.name, nick: account.nick, desc: "", icon: account.icon, sex: account.sex,
@@ -51,7 +56,7 @@ extension SQLiteStore: AccountStore {
       }
     } catch {
       if error.code == .constraint { return nil }
-      throw ServerError(code: .storage, message: error.message, cause: error)
+      throw ServerError(error)
     }
   }
 

@@ -7,11 +7,12 @@ extension SQLiteStore: TokenHashStore {
       try database.transaction { () throws(DatabaseError) in
         try database.run("DELETE FROM token WHERE expires_ms <= ?", now)
         try database.run("INSERT INTO token(hash, uid, expires_ms) VALUES (?, ?, ?)", hash, uid.rawValue, expires)
+        // The new one always stays, even among others of the same millisecond.
         try database.run(
           """
           DELETE FROM token WHERE uid = ?1 AND hash NOT IN
-            (SELECT hash FROM token WHERE uid = ?1 ORDER BY expires_ms DESC LIMIT ?2)
-          """, uid.rawValue, max(1, limit))
+            (SELECT hash FROM token WHERE uid = ?1 ORDER BY hash = ?3 DESC, expires_ms DESC LIMIT ?2)
+          """, uid.rawValue, max(1, limit), hash)
       }
     }
   }

@@ -12,11 +12,12 @@ actor SQLiteStore {
     case file(String)
   }
 
-  let database: Database
   let clock: ServerClock
+  private var connection: Database?
   private let executor: SerialQueueExecutor
-  /// Submissions that wait for the next commit.
+  /// Submissions that wait for the next commit, and the bytes of their texts.
   var waiting: [WaitingSubmissions] = []
+  var waitingBytes = 0
   var commitIsScheduled = false
 
   nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -24,8 +25,9 @@ actor SQLiteStore {
   /// Opens the storage and brings its schema up to date.
   ///
   /// - Throws: ``ServerError`` with ``ServerError/Code/storage``.
-  static func open(_ location: Location, clock: ServerClock) async throws -> (store: SQLiteStore, repair: DatabaseRepair?)
-  {
+  static func open(
+    _ location: Location, clock: ServerClock
+  ) async throws -> (store: SQLiteStore, repair: DatabaseRepair?) {
     let executor = SerialQueueExecutor(label: "server-storage")
     let store: SQLiteStore
     let repair: DatabaseRepair?
@@ -38,18 +40,31 @@ actor SQLiteStore {
       case .file(let path):
         let opened = try Database.openRepairing(
           path: path, migrations: ServerSchema.migrations, now: clock.nowMilliseconds() / 1000)
+        if opened.repair != nil {
+          try opened.database.transaction { () throws(DatabaseError) in
+            try opened.database.execute(ServerSchema.reconciliation)
+          }
+        }
         (store, repair) = (SQLiteStore(database: opened.database, clock: clock, executor: executor), opened.repair)
       }
     } catch {
-      throw ServerError(code: .storage, message: error.message, cause: error)
+      throw ServerError(error)
     }
     return (store, repair)
   }
 
   private init(database: sending Database, clock: ServerClock, executor: SerialQueueExecutor) {
-    self.database = database
+    connection = database
     self.clock = clock
     self.executor = executor
+  }
+
+  /// The connection; throws once the storage is closed.
+  var database: Database {
+    get throws(DatabaseError) {
+      guard let connection else { throw DatabaseError(code: .other, message: "the storage is closed") }
+      return connection
+    }
   }
 
   /// Runs database work and makes its errors the server's.
@@ -57,14 +72,22 @@ actor SQLiteStore {
     do throws(DatabaseError) {
       return try body()
     } catch {
-      throw ServerError(code: .storage, message: error.message, cause: error)
+      throw ServerError(error)
     }
   }
 
-  /// Everything that was asked for is committed when this returns, since work is done in order.
+  /// Commits what was asked for and closes the file; whatever comes later fails.
   func close() {
     commitWaiting()
     // Keeps the write-ahead log small for the next start; failing costs nothing but that.
-    try? database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    try? connection?.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection = nil
+  }
+}
+
+extension ServerError {
+  /// The one translation from the database's errors to the server's.
+  init(_ error: DatabaseError) {
+    self.init(code: .storage, message: error.message, cause: error)
   }
 }

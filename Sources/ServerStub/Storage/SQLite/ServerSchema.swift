@@ -42,8 +42,45 @@ enum ServerSchema {
         CREATE TABLE device(
           uid INTEGER NOT NULL, device_id TEXT NOT NULL, acked_useq INTEGER NOT NULL,
           PRIMARY KEY(uid, device_id)) WITHOUT ROWID;
-        """)
+        """),
+    // Ended tokens are removed at every login, which must not read all of them.
+    Migration(version: 2, sql: "CREATE INDEX token_expires ON token(expires_ms)"),
   ]
+
+  /// Makes the tables agree with each other again after rows were lost with damaged pages.
+  ///
+  /// Without it a counter that fell behind would hand out numbers that are taken, and a log that is shorter than what a
+  /// device has confirmed would hide everything new from that device. A message whose event is lost gets a new one: a
+  /// client may see it twice, which it can tell by the `msgid`, rather than never.
+  static let reconciliation = """
+    INSERT OR IGNORE INTO conversation(conv_id, kind, low_uid, high_uid, last_seq)
+      SELECT conv_id, 1, min(uid), max(uid), 0
+      FROM (SELECT conv_id, uid FROM user_event UNION SELECT conv_id, uid FROM member)
+      WHERE conv_id NOT IN (SELECT conv_id FROM conversation)
+      GROUP BY conv_id HAVING count(*) = 2;
+    UPDATE conversation SET last_seq = max(last_seq,
+      coalesce((SELECT max(conv_seq) FROM message m WHERE m.conv_id = conversation.conv_id), 0));
+    INSERT OR IGNORE INTO member(conv_id, uid, join_seq, read_seq, role)
+      SELECT conv_id, low_uid, 0, 0, 0 FROM conversation UNION SELECT conv_id, high_uid, 0, 0, 0 FROM conversation;
+    INSERT INTO user_sync(uid, last_useq, min_useq)
+      SELECT uid, max(number), 1
+      FROM (SELECT uid, useq AS number FROM user_event UNION ALL SELECT uid, acked_useq FROM device)
+      WHERE true GROUP BY uid
+      ON CONFLICT(uid) DO UPDATE SET last_useq = max(last_useq, excluded.last_useq);
+    WITH missing AS (
+      SELECT c.low_uid AS uid, m.conv_id, m.conv_seq FROM message m JOIN conversation c USING(conv_id)
+      UNION SELECT c.high_uid, m.conv_id, m.conv_seq FROM message m JOIN conversation c USING(conv_id)
+      EXCEPT SELECT uid, conv_id, conv_seq FROM user_event)
+    INSERT INTO user_event(uid, useq, kind, conv_id, conv_seq)
+      SELECT x.uid, coalesce(s.last_useq, 0) + row_number() OVER (PARTITION BY x.uid ORDER BY m.msg_id), 1,
+        x.conv_id, x.conv_seq
+      FROM missing x JOIN message m ON m.conv_id = x.conv_id AND m.conv_seq = x.conv_seq
+      LEFT JOIN user_sync s ON s.uid = x.uid;
+    INSERT INTO user_sync(uid, last_useq, min_useq)
+      SELECT uid, max(useq), 1 FROM user_event WHERE true GROUP BY uid
+      ON CONFLICT(uid) DO UPDATE SET last_useq = max(last_useq, excluded.last_useq);
+    INSERT OR IGNORE INTO friend(self_id, friend_id, back) SELECT friend_id, self_id, '' FROM friend;
+    """
 
   /// Kinds of conversations.
   enum ConversationKind: Int64 {

@@ -1,0 +1,109 @@
+import ChatProtocol
+import Foundation
+import ServerStub
+import Testing
+
+@Suite struct StatusRoleTests {
+  private let clock = SteppedClock()
+
+  private func role(
+    _ storage: ServerStorage, lifetime: Int64 = 7 * 86_400_000, limit: Int = 10
+  ) -> StatusRole {
+    StatusRole(
+      hashes: storage.tokenHashes, clock: clock.serverClock, tokenLifetime: lifetime, maxTokensPerUser: limit)
+  }
+
+  @Test func aTokenIs256BitsInHexAndNeverTheSame() async throws {
+    let storage = try await ServerStorage.inMemory()
+    let uid = try await storage.addAccount("alice")
+    let role = role(storage)
+    let tokens = [try await role.issue(for: uid), try await role.issue(for: uid)]
+    for token in tokens {
+      #expect(token.utf8.count == 64)
+      #expect(token.allSatisfy { "0123456789abcdef".contains($0) })
+    }
+    #expect(tokens[0] != tokens[1])
+  }
+
+  @Test func aTokenIsGoodForItsUserOnly() async throws {
+    let storage = try await ServerStorage.inMemory()
+    let (alice, bob) = (try await storage.addAccount("alice"), try await storage.addAccount("bob"))
+    let role = role(storage)
+    let token = try await role.issue(for: alice)
+    #expect(try await role.check(token, of: alice) == .valid)
+    #expect(try await role.check(token.uppercased(), of: alice) == .wrong)
+    #expect(try await role.check("", of: alice) == .wrong)
+    #expect(try await role.check(token, of: bob) == .unknown)
+    _ = try await role.issue(for: bob)
+    #expect(try await role.check(token, of: bob) == .wrong)
+    #expect(try await role.check(token, of: UserID(rawValue: -5)) == .unknown)
+  }
+
+  @Test func aTokenEndsAfterAWeek() async throws {
+    let storage = try await ServerStorage.inMemory()
+    let uid = try await storage.addAccount("alice")
+    let role = role(storage)
+    let token = try await role.issue(for: uid)
+    clock.advance(milliseconds: 7 * 86_400_000 - 1)
+    #expect(try await role.check(token, of: uid) == .valid)
+    clock.advance(milliseconds: 1)
+    #expect(try await role.check(token, of: uid) == .unknown)
+  }
+
+  @Test func theOldestTokensEndWhenAUserHasTooMany() async throws {
+    let storage = try await ServerStorage.inMemory()
+    let uid = try await storage.addAccount("alice")
+    let role = role(storage, limit: 3)
+    var tokens: [String] = []
+    for _ in 0..<5 {
+      tokens.append(try await role.issue(for: uid))
+      clock.advance(milliseconds: 1)
+    }
+    var checks: [TokenCheck] = []
+    for token in tokens { checks.append(try await role.check(token, of: uid)) }
+    #expect(checks == [.wrong, .wrong, .valid, .valid, .valid])
+  }
+
+  @Test func tokensRestAsHashesAndSurviveARestart() async throws {
+    let folder = try StorageFolder()
+    let storage = try await ServerStorage.sqlite(path: folder.database)
+    let uid = try await storage.addAccount("alice")
+    let token = try await role(storage).issue(for: uid)
+    await storage.close()
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: folder.database))
+    #expect(bytes.range(of: Data(token.utf8)) == nil)
+    let again = try await ServerStorage.sqlite(path: folder.database)
+    #expect(try await role(again).check(token, of: uid) == .valid)
+  }
+
+  @Test func withoutAChatServerThereIsNoTicket() async throws {
+    let storage = try await ServerStorage.inMemory()
+    let uid = try await storage.addAccount("alice")
+    let role = role(storage)
+    #expect(try await role.chatServer(for: uid) == nil)
+    await role.announce(name: "one", host: "h1", port: 1, online: 0)
+    let ticket = try #require(try await role.chatServer(for: uid))
+    #expect(ticket.host == "h1" && ticket.port == 1)
+    #expect(try await role.check(ticket.token, of: uid) == .valid)
+    await role.withdraw(name: "one")
+    #expect(try await role.chatServer(for: uid) == nil)
+  }
+
+  @Test func usersGoToTheLeastLoadedServer() async throws {
+    let storage = try await ServerStorage.inMemory()
+    let uid = try await storage.addAccount("alice")
+    let role = role(storage)
+    await role.announce(name: "one", host: "h1", port: 1, online: 2)
+    await role.announce(name: "two", host: "h2", port: 2, online: 0)
+    var hosts: [String?] = []
+    // Those sent there count until the server tells its load again.
+    for _ in 0..<5 { hosts.append(try await role.chatServer(for: uid)?.host) }
+    #expect(hosts == ["h2", "h2", "h1", "h2", "h1"])
+    await role.announce(name: "two", host: "h2", port: 2, online: 1)
+    #expect(try await role.chatServer(for: uid)?.host == "h2")
+    // A load that makes no sense is none.
+    await role.announce(name: "two", host: "h2", port: 2, online: -50)
+    await role.announce(name: "one", host: "h1", port: 1, online: 0)
+    #expect(try await role.chatServer(for: uid)?.host == "h1")
+  }
+}

@@ -1,0 +1,150 @@
+import ChatProtocol
+import ServerStub
+import Testing
+
+@Suite struct MessageStoreTests {
+  private let clock = SteppedClock()
+  private let alice = UserID(rawValue: 1001)
+  private let bob = UserID(rawValue: 1002)
+  private let carol = UserID(rawValue: 1003)
+
+  private func storage() async throws -> ServerStorage {
+    try await ServerStorage.inMemory(clock: clock.serverClock)
+  }
+
+  @Test func aTextStandsInTheLogsOfBothSides() async throws {
+    let storage = try await storage()
+    let receipt = try await storage.send("你好\n👨‍👩‍👧", id: "a1", from: bob, to: alice)
+    let stored = TextItem(msgid: "a1", content: "你好\n👨‍👩‍👧", seq: 1, timestampMilliseconds: clock.now)
+    #expect(receipt.items == [stored])
+    #expect(receipt.conflicts.isEmpty)
+    let event = LogEvent(number: 1, from: bob, to: alice, item: stored)
+    #expect(receipt.events == [alice: [event], bob: [event]])
+    #expect(try await storage.messages.events(of: alice, after: 0, limit: 10) == LogPage(events: [event], head: 1))
+    #expect(try await storage.messages.events(of: bob, after: 0, limit: 10) == LogPage(events: [event], head: 1))
+    #expect(try await storage.messages.events(of: carol, after: 0, limit: 10) == LogPage(events: [], head: 0))
+  }
+
+  @Test func aTextToOneselfIsOneEvent() async throws {
+    let storage = try await storage()
+    let receipt = try await storage.send("note", id: "n", from: alice, to: alice)
+    #expect(receipt.events.map { $0.value.count } == [1])
+    let events = try await storage.log(of: alice)
+    #expect(events.map(\.to) == [alice])
+    #expect(events.map(\.number) == [1])
+  }
+
+  @Test func numbersAreCountedForEachConversationAndForEachUser() async throws {
+    let storage = try await storage()
+    try await storage.send("1", id: "1", from: alice, to: bob)
+    try await storage.send("2", id: "2", from: carol, to: alice)
+    try await storage.send("3", id: "3", from: bob, to: alice)
+    let events = try await storage.log(of: alice)
+    #expect(events.map(\.number) == [1, 2, 3])
+    #expect(events.map(\.item.seq) == [1, 1, 2])
+    #expect(events.map(\.from) == [alice, carol, bob])
+    #expect(try await storage.log(of: bob).map(\.number) == [1, 2])
+  }
+
+  @Test func aResentTextGetsTheFirstReceiptAndNoEvent() async throws {
+    let storage = try await storage()
+    let first = try await storage.send("once", id: "x", from: alice, to: bob)
+    clock.advance(milliseconds: 5000)
+    let second = try await storage.send("once", id: "x", from: alice, to: bob)
+    #expect(second.items == first.items)
+    #expect(second.events.isEmpty)
+    #expect(second.conflicts.isEmpty)
+    #expect(try await storage.log(of: bob).count == 1)
+  }
+
+  @Test func theSameIdOfAnotherSenderIsAnotherText() async throws {
+    let storage = try await storage()
+    try await storage.send("hers", id: "x", from: alice, to: bob)
+    try await storage.send("his", id: "x", from: bob, to: alice)
+    #expect(try await storage.log(of: alice).map(\.item.content) == ["hers", "his"])
+  }
+
+  @Test func anIdUsedBeforeForAnotherTextOrAnotherRecipientIsAConflict() async throws {
+    let storage = try await storage()
+    try await storage.send("first", id: "x", from: alice, to: bob)
+    let receipt = try await storage.messages.append([
+      TextSubmission(
+        from: alice, to: bob,
+        items: [TextItem(msgid: "y", content: "new"), TextItem(msgid: "x", content: "changed")]),
+      TextSubmission(from: alice, to: carol, items: [TextItem(msgid: "x", content: "first")]),
+    ])
+    #expect(receipt.map(\.conflicts) == [[1], [0]])
+    #expect(try await storage.log(of: bob).map(\.item.content) == ["first", "new"])
+    #expect(try await storage.log(of: carol).isEmpty)
+  }
+
+  @Test func anIdTwiceInOneBatchIsStoredOnce() async throws {
+    let storage = try await storage()
+    let item = TextItem(msgid: "x", content: "twice")
+    let receipts = try await storage.messages.append([
+      TextSubmission(from: alice, to: bob, items: [item, item]), TextSubmission(from: alice, to: bob, items: [item]),
+    ])
+    #expect(receipts.flatMap(\.items).map(\.seq) == [1, 1, 1])
+    #expect(receipts.map { $0.events[bob]?.count ?? 0 } == [1, 0])
+    #expect(try await storage.log(of: bob).count == 1)
+  }
+
+  @Test func textsThatArriveTogetherAreNumberedWithoutGapsAndInEachSendersOrder() async throws {
+    let storage = try await storage()
+    let senders = (0..<20).map { UserID(rawValue: 2000 + $0) }
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for sender in senders {
+        group.addTask {
+          for number in 0..<25 {
+            // Every third one is sent twice at once, as after a lost reply.
+            let item = TextItem(msgid: "\(number)", content: "\(sender) \(number)")
+            let submission = TextSubmission(from: sender, to: UserID(rawValue: 1001), items: [item])
+            let isDoubled = number % 3 == 0
+            async let again = isDoubled ? storage.messages.append([submission]) : []
+            let receipts = try await storage.messages.append([submission])
+            let copies = try await again + receipts
+            #expect(Set(copies.flatMap(\.items).map(\.seq)) == [Int64(number) + 1])
+            #expect(copies.filter { !$0.events.isEmpty }.count == 1)
+          }
+        }
+      }
+      try await group.waitForAll()
+    }
+    let events = try await storage.log(of: alice)
+    #expect(events.map(\.number) == Array(1...500))
+    for sender in senders {
+      let own = events.filter { $0.from == sender }.map(\.item.content)
+      #expect(own == (0..<25).map { "\(sender) \($0)" })
+    }
+  }
+
+  @Test func aPageBeginsAfterANumberAndKeepsToItsLimit() async throws {
+    let storage = try await storage()
+    for number in 1...10 { try await storage.send("\(number)", id: "\(number)", from: alice, to: bob) }
+    let page = try await storage.messages.events(of: bob, after: 4, limit: 3)
+    #expect(page.events.map(\.number) == [5, 6, 7])
+    #expect(page.head == 10)
+    #expect(try await storage.messages.events(of: bob, after: 10, limit: 3) == LogPage(events: [], head: 10))
+    #expect(try await storage.messages.events(of: bob, after: .max, limit: -1) == LogPage(events: [], head: 10))
+  }
+
+  @Test func aDeliveryPositionNeverMovesBackNorPastTheLog() async throws {
+    let storage = try await storage()
+    for number in 1...5 { try await storage.send("\(number)", id: "\(number)", from: alice, to: bob) }
+    #expect(try await storage.messages.deliveryPosition(of: bob, device: "") == 0)
+    try await storage.messages.setDeliveryPositions([bob: 3, alice: 1], device: "")
+    try await storage.messages.setDeliveryPositions([bob: 2], device: "")
+    #expect(try await storage.messages.deliveryPosition(of: bob, device: "") == 3)
+    #expect(try await storage.messages.deliveryPosition(of: alice, device: "") == 1)
+    #expect(try await storage.messages.deliveryPosition(of: bob, device: "phone") == 0)
+    try await storage.messages.setDeliveryPositions([bob: .max, carol: 9], device: "")
+    #expect(try await storage.messages.deliveryPosition(of: bob, device: "") == 5)
+    #expect(try await storage.messages.deliveryPosition(of: carol, device: "") == 0)
+    try await storage.messages.setDeliveryPositions([bob: .min], device: "phone")
+    #expect(try await storage.messages.deliveryPosition(of: bob, device: "phone") == 0)
+  }
+
+  @Test func nothingIsAskedOfAnEmptyList() async throws {
+    #expect(try await storage().messages.append([]).isEmpty)
+  }
+}

@@ -1,0 +1,34 @@
+import ChatProtocol
+import ServerStub
+
+/// Accounts and texts for tests of the storage.
+extension ServerStorage {
+  /// Makes an account that nobody can log in to.
+  func addAccount(_ name: String) async throws -> UserID {
+    let account = NewAccount(
+      name: name, email: "\(name)@example.test", password: "", nick: name, icon: ":/res/head_1.jpg", sex: 1)
+    guard let profile = try await accounts.create(account, passwordHash: "hash of \(name)") else {
+      throw StorageFailure(what: "\(name) is taken")
+    }
+    return profile.uid
+  }
+
+  /// Stores one text.
+  @discardableResult
+  func send(_ content: String, id: String, from: UserID, to: UserID) async throws -> TextReceipt {
+    let receipts = try await messages.append([
+      TextSubmission(from: from, to: to, items: [TextItem(msgid: id, content: content)])
+    ])
+    guard let receipt = receipts.first, receipts.count == 1 else { throw StorageFailure(what: "no receipt") }
+    return receipt
+  }
+
+  /// Everything in a user's log.
+  func log(of uid: UserID) async throws -> [LogEvent] {
+    try await messages.events(of: uid, after: 0, limit: .max).events
+  }
+}
+
+struct StorageFailure: Error {
+  let what: String
+}
