@@ -19,14 +19,15 @@ public actor VerifyRole: VerificationAPI, CodeChecking {
     let now = clock.nowMilliseconds()
     guard book.admit(address: address, peer: peer, now: now) else { return .tooManyRequests }
     let code = try Self.makeCode()
-    book.put(hash: try Self.hash(code, for: address), for: address, now: now)
+    let hash = try Self.hash(code, for: address)
+    book.put(hash: hash, for: address, now: now)
     let mail = VerificationMail(
       address: email, code: code, lifetimeMinutes: Int(clamping: limits.lifetime / 60_000), sentAt: now)
     do {
       try await mailer.send(mail)
     } catch {
       // Nobody got this code, so it must not stay good.
-      book.consume(for: address)
+      book.withdraw(hash: hash, for: address)
       throw error
     }
     return .success
