@@ -39,6 +39,8 @@ public actor AccountService: AccountAPI {
       }
       let hash = try await hasher.hash(password)
       try await accounts.setPasswordHash(hash, of: known.profile.uid)
+      // Whoever has just proved to own the mailbox need not wait for having forgotten the password.
+      throttle.noteSuccess(LoginThrottle.Key(account: .known(known.profile.uid), peer: peer))
       return .success(())
     }
     switch result {
@@ -50,15 +52,19 @@ public actor AccountService: AccountAPI {
   public func logIn(
     _ identifier: String, password: String, peer: String
   ) async throws -> Result<UserProfile, Refusal> {
-    let key = LoginThrottle.Key(identifier: identifier.lowercased(), peer: peer)
-    guard !throttle.isBlocked(key, now: clock.nowMilliseconds()) else {
-      return .failure(Refusal(code: .tooManyRequests))
-    }
     let known = try await accounts.credentials(for: identifier)
-    guard try await hasher.verify(password, against: known?.passwordHash), let known else {
-      throttle.noteFailure(key, now: clock.nowMilliseconds())
-      return .failure(Refusal(code: .credentialsWrong))
+    // By account, not by what was typed: name and email of one account share their tries.
+    let account = known.map { LoginThrottle.Key.Account.known($0.profile.uid) } ?? .unknown(identifier.lowercased())
+    let key = LoginThrottle.Key(account: account, peer: peer)
+    guard throttle.admit(key, now: clock.nowMilliseconds()) else { return .failure(Refusal(code: .tooManyRequests)) }
+    let isRight: Bool
+    do {
+      isRight = try await hasher.verify(password, against: known?.passwordHash)
+    } catch {
+      throttle.takeBack(key)
+      throw error
     }
+    guard isRight, let known else { return .failure(Refusal(code: .credentialsWrong)) }
     throttle.noteSuccess(key)
     return .success(known.profile)
   }

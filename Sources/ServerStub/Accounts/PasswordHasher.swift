@@ -25,11 +25,11 @@ public actor PasswordHasher {
   private var running = 0
   private var waiters: [CheckedContinuation<Void, Never>] = []
   private let queue = DispatchQueue(label: "password-hashing", attributes: .concurrent)
-  private var unknownUserHash: String?
 
   public init(cost: Cost = Cost(), maxWaiting: Int = 64) {
     self.cost = cost
     self.maxWaiting = maxWaiting
+    wt_argon2_give_memory_back()
   }
 
   /// The encoded hash of a password under a fresh salt.
@@ -51,21 +51,22 @@ public actor PasswordHasher {
   }
 
   /// Whether a password belongs to a hash. Without a hash (no such user) it answers no after the same work.
+  ///
+  /// Throws ``ServerError`` with `busy` when too many wait, and with `system` when it could not be computed.
   public func verify(_ password: String, against encoded: String?) async throws -> Bool {
-    let target: String
-    if let encoded, !encoded.isEmpty { target = encoded } else { target = try await hashOfNobody() }
-    let isRight = try await compute {
-      let bytes = Array(password.utf8)
-      return argon2id_verify(target, bytes, bytes.count) == ARGON2_OK.rawValue
+    guard let encoded, !encoded.isEmpty else {
+      _ = try await hash(password)
+      return false
     }
-    return isRight && encoded?.isEmpty == false
-  }
-
-  private func hashOfNobody() async throws -> String {
-    if let unknownUserHash { return unknownUserHash }
-    let made = try await hash(Secrets.hex(Secrets.randomBytes(16)))
-    unknownUserHash = made
-    return made
+    let result = try await compute {
+      let bytes = Array(password.utf8)
+      return argon2id_verify(encoded, bytes, bytes.count)
+    }
+    // Anything else, such as a lack of memory, says nothing about the password.
+    guard result == ARGON2_OK.rawValue || result == ARGON2_VERIFY_MISMATCH.rawValue else {
+      throw ServerError(code: .system, message: "Argon2 could not check a password (\(result))")
+    }
+    return result == ARGON2_OK.rawValue
   }
 
   private func compute<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async throws -> Value {
