@@ -10,10 +10,12 @@ extension InProcessDriver {
     case .received(let text, let name, let times): return received(text, by: name, times: times)
     default: break
     }
-    guard let client = runningClient else {
-      throw ScriptFailure(.cannot, "no client runs; commands of a user start one")
+    let client: ScriptClient
+    do throws(ScriptFault) {
+      client = try await self.client()
+    } catch {
+      throw ScriptFailure(.cannot, error.message)
     }
-    await settle()
     let view = StateView(state: client.store.state)
     switch expectation {
     case .screen, .row, .cursor, .size:

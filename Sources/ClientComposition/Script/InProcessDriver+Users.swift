@@ -21,7 +21,7 @@ extension InProcessDriver {
     terminal.feed(text: password)
     terminal.feed(bytes: Self.enter)
     try await wait("the login had no outcome") { client.store.state.hasLoginOutcome }
-    await settle()
+    await drawFrame()
   }
 
   private static let backTab = Array("\u{1B}[Z".utf8)

@@ -10,10 +10,11 @@ import Dispatch
 @MainActor
 public final class InProcessDriver: ScriptDriver {
   public let changes = ChangeSignal()
-  public let limit: Duration
+  public var limit: Duration
   let folder: String
   private let themes: ThemeLibrary
   private let network: ScriptNetwork
+  private let activity: ScriptActivity
   private let mailbox: ScriptMailbox
   private(set) var setup = ScriptClient.Setup()
   private var start = ScriptClock.standardStart
@@ -33,6 +34,7 @@ public final class InProcessDriver: ScriptDriver {
     self.limit = limit
     let raise = InProcessDriver.raiser(of: changes)
     network = ScriptNetwork(onTraffic: raise)
+    activity = ScriptActivity(onEnd: raise)
     mailbox = ScriptMailbox(onMail: raise)
   }
 
@@ -83,11 +85,14 @@ public final class InProcessDriver: ScriptDriver {
     case .resize(let size): try await client().terminal.resize(to: size)
     case .quit: try await quit()
     case .restartClient: try await restart()
-    case .advance(let duration): await advance(by: duration)
+    case .advance(let duration): try await advance(by: duration)
     case .server(.companions):
       guard world == nil else { throw ScriptFault("\"server companions\" must come before anything needs the server") }
       wantsCompanions = true
-    case .server(let action): try await carryOut(action, in: try await startedWorld())
+    case .server(let action):
+      let world = try await startedWorld()
+      await settle()
+      try await carryOut(action, in: world)
     }
   }
 
@@ -105,12 +110,14 @@ public final class InProcessDriver: ScriptDriver {
 
   private func quit() async throws(ScriptFault) {
     let client = try await client()
+    await settle()
     // The second time it answers the question whether to end.
     for _ in 0..<2 { client.terminal.feed(bytes: TerminalInput.quit) }
     try await wait("the client did not end") { client.hasEnded }
   }
 
   private func restart() async throws(ScriptFault) {
+    await settle()
     let size = clients[currentName]?.terminal.size ?? setup.size
     if let old = clients.removeValue(forKey: currentName) { await old.kill() }
     _ = try await startClient(size: size)
@@ -119,10 +126,10 @@ public final class InProcessDriver: ScriptDriver {
   // MARK: Clients and the world
 
   /// The client that commands go to; started if it has never run.
-  private func client() async throws(ScriptFault) -> ScriptClient {
+  func client() async throws(ScriptFault) -> ScriptClient {
     guard let client = clients[currentName] else { return try await startClient(size: setup.size) }
     guard !client.hasEnded else { throw ScriptFault("the client has ended; \"restart-client\" starts it again") }
-    await settle()
+    await drawFrame()
     return client
   }
 
@@ -148,7 +155,8 @@ public final class InProcessDriver: ScriptDriver {
       let clock = ScriptClock(start: start)
       let server = ScriptServer(folder: folder + "/server", clock: clock, mailbox: mailbox)
       server.hasCompanions = wantsCompanions
-      world = ScriptClient.World(server: server, clock: clock, network: network, themes: themes, changes: changes)
+      world = ScriptClient.World(
+        server: server, clock: clock, network: network, activity: activity, themes: themes, changes: changes)
       self.world = world
     }
     try await world.server.startFirst()
@@ -162,31 +170,56 @@ public final class InProcessDriver: ScriptDriver {
   // MARK: Time
 
   /// Moves time on in small steps, and after each lets everything that it woke go on, as it would in real time.
-  private func advance(by duration: Duration) async {
-    // Time may pass before anything runs.
-    guard let clock = try? await startedWorld().clock.manual else { return }
+  private func advance(by duration: Duration) async throws(ScriptFault) {
+    let clock = try await startedWorld().clock.manual
+    await settle()
     let total = duration.milliseconds
     // Fine enough for every timer of the program; coarser over days, or the steps alone would take minutes.
     let step = max(100, total / 20_000)
     var left = total
     while left > 0 {
-      let before = clock.sleeperCount
+      let sleepers = clock.sleeperCount
       clock.advance(by: .milliseconds(min(step, left)))
       left -= step
-      guard clock.sleeperCount < before || network.isBusy else { continue }
-      // What woke mostly waits for something again, or asks the server. What ends instead costs the limit.
-      let deadline = ContinuousClock.now + .milliseconds(250)
-      while clock.sleeperCount < before || network.isBusy, ContinuousClock.now < deadline {
-        _ = await changes.wait(after: changes.count, limit: .milliseconds(2))
-      }
+      if clock.sleeperCount < sleepers || isBusy { await settle(untilSleeping: sleepers, on: clock) }
     }
-    await settle()
+    await drawFrame()
   }
 
   // MARK: Waiting
 
+  /// Whether something is under way that will come back by itself, without time moving on.
+  private var isBusy: Bool { activity.isBusy || network.isBusy }
+
+  /// Lets everything that was begun come to its end, or to a point where it waits for time or the user.
+  ///
+  /// What goes on between two things that can be seen (a request, a write, a timer) are a few hops from one
+  /// executor to another; several idle turns of both cover them.
+  ///
+  /// - Parameter sleepers: how many timers there were; once there are as many again, what woke waits again.
+  func settle(untilSleeping sleepers: Int = .max, on clock: ManualClock? = nil) async {
+    // Only for what never answers, such as a peer that hangs.
+    let deadline = ContinuousClock.now + .seconds(2)
+    var idleTurns = 0
+    while idleTurns < Self.idleTurns, ContinuousClock.now < deadline {
+      let seen = changes.count
+      await drawFrame()
+      await Task.detached {}.value
+      if isBusy {
+        idleTurns = 0
+        _ = await changes.wait(after: seen, limit: .milliseconds(5))
+      } else if let clock, clock.sleeperCount >= sleepers {
+        return
+      } else {
+        idleTurns += 1
+      }
+    }
+  }
+
+  private static let idleTurns = 20
+
   /// Lets a frame that is due be drawn, so that what follows meets the screen of the present state.
-  func settle() async {
+  func drawFrame() async {
     await withCheckedContinuation { continuation in
       // Behind the frame, which is scheduled the same way.
       DispatchQueue.main.async { continuation.resume() }

@@ -10,6 +10,7 @@ final class ScriptClient {
     let server: ScriptServer
     let clock: ScriptClock
     let network: ScriptNetwork
+    let activity: ScriptActivity
     let themes: ThemeLibrary
     let changes: ChangeSignal
   }
@@ -69,7 +70,8 @@ final class ScriptClient {
     world: World, links: ScriptLinks, accounts: String, memory: RememberedAccounts, file: SettingsFile,
     language: Language
   ) -> ClientDependencies {
-    let gate = ScriptGate(server: world.server)
+    let activity = world.activity
+    let gate = ScriptGate(server: world.server, activity: activity)
     let transport = world.network.transport(over: CurlTransport())
     let clock = LinkClock(world.clock.manual)
     var dependencies = ClientDependencies(
@@ -80,7 +82,9 @@ final class ScriptClient {
         return link
       },
       openHistory: { (uid) async throws(HistoryError) -> any HistoryAPI in
-        try await HistoryStore.open(account: uid, folder: accounts)
+        try await activity.during { () async throws(HistoryError) in
+          CountedHistory(inner: try await HistoryStore.open(account: uid, folder: accounts), activity: activity)
+        }
       },
       accounts: memory)
     dependencies.clock = world.clock.manual

@@ -1,0 +1,88 @@
+import ChatProtocol
+import ClientCore
+
+/// A history whose reads and writes are counted while they are under way.
+struct CountedHistory: HistoryAPI {
+  let inner: any HistoryAPI
+  let activity: ScriptActivity
+
+  func loadSnapshot() async throws(HistoryError) -> HistorySnapshot {
+    try await activity.during { () async throws(HistoryError) in try await inner.loadSnapshot() }
+  }
+
+  func messages(
+    with peer: UserID, before: ChatMessage?, limit: Int
+  ) async throws(HistoryError) -> [ChatMessage] {
+    try await activity.during { () async throws(HistoryError) in
+      try await inner.messages(with: peer, before: before, limit: limit)
+    }
+  }
+
+  func insertOutgoing(_ message: ChatMessage, to peer: UserID) async throws(HistoryError) {
+    try await activity.during { () async throws(HistoryError) in try await inner.insertOutgoing(message, to: peer) }
+  }
+
+  func markSending(_ ids: [String]) async throws(HistoryError) {
+    try await activity.during { () async throws(HistoryError) in try await inner.markSending(ids) }
+  }
+
+  func markSent(_ ids: [String]) async throws(HistoryError) {
+    try await activity.during { () async throws(HistoryError) in try await inner.markSent(ids) }
+  }
+
+  func markFailed(_ id: String, reason: Failure) async throws(HistoryError) {
+    try await activity.during { () async throws(HistoryError) in try await inner.markFailed(id, reason: reason) }
+  }
+
+  func markQueued(_ id: String) async {
+    await activity.during { await inner.markQueued(id) }
+  }
+
+  func insertIncoming(
+    _ messages: [ChatMessage], from peer: UserID, countingUnread: Bool
+  ) async throws(HistoryError) -> [ChatMessage] {
+    try await activity.during { () async throws(HistoryError) in
+      try await inner.insertIncoming(messages, from: peer, countingUnread: countingUnread)
+    }
+  }
+
+  func markRead(_ peer: UserID) async throws(HistoryError) {
+    try await activity.during { () async throws(HistoryError) in try await inner.markRead(peer) }
+  }
+
+  func saveDraft(_ text: String, for peer: UserID) async {
+    await activity.during { await inner.saveDraft(text, for: peer) }
+  }
+
+  func saveProfile(_ profile: UserProfile) async {
+    await activity.during { await inner.saveProfile(profile) }
+  }
+
+  func saveContacts(_ contacts: [Contact], replacingAll: Bool) async {
+    await activity.during { await inner.saveContacts(contacts, replacingAll: replacingAll) }
+  }
+
+  func saveContact(_ contact: Contact) async {
+    await activity.during { await inner.saveContact(contact) }
+  }
+
+  func setRemark(_ remark: String, tags: [String], for peer: UserID) async {
+    await activity.during { await inner.setRemark(remark, tags: tags, for: peer) }
+  }
+
+  func saveApplications(_ applications: [FriendApplication]) async {
+    await activity.during { await inner.saveApplications(applications) }
+  }
+
+  func markApplicationsSeen() async {
+    await activity.during { await inner.markApplicationsSeen() }
+  }
+
+  func pending() async throws(HistoryError) -> [OutgoingMessage] {
+    try await activity.during { () async throws(HistoryError) in try await inner.pending() }
+  }
+
+  func close() async {
+    await activity.during { await inner.close() }
+  }
+}
