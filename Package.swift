@@ -36,7 +36,10 @@ let package = Package(
       ]),
     .target(
       name: "ClientComposition",
-      dependencies: ["ChatTUI", "ClientCore", "ServerStub", "ChatProtocol", "LocalDatabase"]),
+      dependencies: [
+        "ChatTUI", "ClientCore", "ServerStub", "ChatProtocol", "LocalDatabase",
+        .product(name: "Logging", package: "swift-log"),
+      ]),
     .executableTarget(name: "wechat-tui", dependencies: ["ClientComposition"]),
     .executableTarget(
       name: "wechat-server", dependencies: ["ServerStub", .product(name: "Logging", package: "swift-log")]),
@@ -59,6 +62,6 @@ let package = Package(
       name: "IntegrationTests",
       dependencies: [
         "ClientComposition", "ChatTUI", "ClientCore", "ServerStub", "ChatProtocol", "LocalDatabase",
-      ]),
+      ], exclude: ["Scripts"]),
   ]
 )
