@@ -48,14 +48,20 @@ def scalar_width(character):
 
 
 class Emulator:
-    """The state of a terminal of `columns` by `rows` cells that is fed the program's output."""
+    """The state of a terminal of `columns` by `rows` cells that is fed the program's output.
 
-    def __init__(self, columns, rows):
+    - joins_skin_tones: whether 👍🏽 takes two columns, as on newer terminals, or four.
+    """
+
+    def __init__(self, columns, rows, joins_skin_tones=True):
         self.columns, self.rows = columns, rows
+        self._joins_skin_tones = joins_skin_tones
         self.modes = {7: True, 25: True}
         self.title = ""
         self.markers = []
         self.violations = []
+        #: What the terminal answers to questions; whoever runs the program sends it on.
+        self.replies = b""
         self.bells = 0
         self.keypad = False
         self.sequences = set()
@@ -351,14 +357,21 @@ class Emulator:
         if numbers != [4]:
             self.violations.append(f"unknown mode {numbers}")
 
+    def _csi_report(self, numbers):
+        if numbers == [6]:
+            self.replies += f"\x1b[{self.row + 1};{self.column + 1}R".encode()
+        else:
+            self.violations.append(f"unknown question {numbers}")
+
     def _csi_window(self, numbers):
         if numbers[0] not in (22, 23):
             self.violations.append(f"unknown window operation {numbers}")
 
     def _sgr(self, parameters):
         foreground, background, flags = self.style
-        parts = parameters.replace(":", ";").split(";")
-        numbers = [int(part) if part else 0 for part in parts]
+        # ISO 8613-6 writes the parts of a colour with colons, with room for a colour space that stays empty.
+        parameters = re.sub(r"\b([34]8):2::", r"\1;2;", parameters)
+        numbers = [int(part) if part else 0 for part in parameters.replace(":", ";").split(";")]
         index = 0
         while index < len(numbers):
             number = numbers[index]
@@ -427,7 +440,8 @@ class Emulator:
         if width == 0:
             return True
         before = self.grid[self._last_cell[1]][self._last_cell[0]].text
-        return before.endswith("\u200d") or (0x1F3FB <= ord(character) <= 0x1F3FF and scalar_width(before[:1]) == 2)
+        is_skin_tone = self._joins_skin_tones and 0x1F3FB <= ord(character) <= 0x1F3FF
+        return before.endswith("\u200d") or (is_skin_tone and scalar_width(before[:1]) == 2)
 
     def _append(self, character):
         column, row = self._last_cell
@@ -494,7 +508,7 @@ _FINAL_NAMES = {
     "H": "position", "f": "position", "G": "column", "d": "row", "A": "up", "B": "down", "C": "right", "D": "left",
     "Z": "back_tab", "J": "erase_display", "K": "erase_line", "X": "erase", "@": "insert", "P": "delete",
     "L": "insert_lines", "M": "delete_lines", "S": "scroll_up", "T": "scroll_down", "r": "region", "b": "repeat",
-    "h": "mode", "l": "mode", "t": "window",
+    "h": "mode", "l": "mode", "t": "window", "n": "report",
 }
 #: Soft reset, cursor shape, and switching of key reporting (xterm's and kitty's): nothing to draw.
 _HARMLESS = {("!", "", "p"), ("", " ", "q"), (">", "", "m"), (">", "", "u"), ("<", "", "u"), ("=", "", "u")}

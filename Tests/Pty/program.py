@@ -22,10 +22,12 @@ class Program:
 
     Use it as a context manager: it ends the program if the test did not, and fails the test if the terminal
     got anything that no terminal should get.
+
+    - properties: of the terminal (see Emulator).
     """
 
-    def __init__(self, arguments, environment, columns=80, rows=24):
-        self.screen = Emulator(columns, rows)
+    def __init__(self, arguments, environment, columns=80, rows=24, **properties):
+        self.screen = Emulator(columns, rows, **properties)
         self.output = bytearray()
         self.exit_status = None
         self._master, self._slave = pty.openpty()
@@ -85,9 +87,10 @@ class Program:
 
     def click(self, text, occurrence=0):
         """Clicks the middle of a text on the screen."""
-        self.wait_for(lambda: self.screen.find(text, occurrence), f"{text!r} to click")
-        column, row = self.screen.find(text, occurrence)
-        column += len(text) // 2
+        column, row = self.wait_for(lambda: self.screen.find(text, occurrence), f"{text!r} to click")
+        self.click_at(column + len(text) // 2, row)
+
+    def click_at(self, column, row):
         self.send(keys.mouse(0, column, row) + keys.mouse(0, column, row, released=True))
 
     def resize(self, columns, rows):
@@ -98,6 +101,10 @@ class Program:
 
     def signal(self, number):
         self._process.send_signal(number)
+
+    def signal_foreground(self, number):
+        """Sends a signal to the process group that has the terminal, as the kernel does for its special keys."""
+        os.killpg(os.tcgetpgrp(self._master), number)
 
     # Waiting.
 
@@ -195,6 +202,10 @@ class Program:
             found = True
             self.output += data
             self.screen.feed(data)
+            if self.screen.replies:
+                # A few bytes always fit into the terminal's input buffer.
+                replies, self.screen.replies = self.screen.replies, b""
+                os.write(self._master, replies)
 
     def _shown(self):
         frame = "\n".join(f"  |{self.screen.line(row)}" for row in range(self.screen.rows))

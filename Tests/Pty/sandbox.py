@@ -6,7 +6,8 @@ import subprocess
 import tempfile
 import unittest
 
-from program import LIMIT_SECONDS, Program
+from client import Client
+from program import LIMIT_SECONDS
 
 ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
 
@@ -40,6 +41,11 @@ class SandboxTest(unittest.TestCase):
     def path(self, *parts):
         return os.path.join(self.home, *parts)
 
+    @property
+    def offline_folder(self):
+        """Where offline mode keeps its server's files."""
+        return self.path("data", "wechat-tui", "offline")
+
     def write(self, relative, content):
         """Writes a file of the home folder, making the folders above it, and returns its path."""
         path = self.path(relative)
@@ -50,7 +56,7 @@ class SandboxTest(unittest.TestCase):
 
     def client(self, *arguments, columns=80, rows=24, **environment):
         """Starts wechat-tui on a terminal."""
-        return Program(
+        return Client(
             [binary("wechat-tui"), *arguments], self.environment(**environment), columns=columns, rows=rows)
 
     def run_plain(self, *arguments, program="wechat-tui", stdin=subprocess.DEVNULL, **environment):

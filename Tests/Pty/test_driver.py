@@ -48,6 +48,10 @@ class EmulatorTests(unittest.TestCase):
         screen = self.screen("a\r\nb\r\nc\r\nd\x1b[2;3r\x1b[3;1H\n")
         self.assertEqual(screen.text, "a\nc\n\nd")
 
+    def test_the_terminal_answers_where_its_cursor_is(self):
+        screen = self.screen("\x1b[2;1H👩\u200d💻\x1b[6n")
+        self.assertEqual((screen.replies, screen.violations), (b"\x1b[2;3R", []))
+
     def test_repeat_writes_the_last_character_again(self):
         self.assertEqual(self.screen("-\x1b[4b|").line(0), "-----|")
 

@@ -1,0 +1,91 @@
+"""The chat client on a terminal, with the few flows that most tests begin with. The interface speaks English."""
+
+import re
+
+from program import Program
+
+PASSWORD = "secret123"
+#: The built-in contact that everybody has.
+FILE_TRANSFER = "文件传输助手"
+
+
+class Client(Program):
+    """One run of wechat-tui."""
+
+    def expect_login_page(self):
+        self.expect("Keep me signed in", "Log in")
+
+    def register(self, name):
+        """Makes an account with the code that offline mode shows, and returns to the login page."""
+        self.expect_login_page()
+        self.click("Sign up")
+        self.expect("Create an account")
+        self.type(name)
+        self.fill("you@example.com", f"{name}@example.org")
+        self.fill("At least 6", PASSWORD)
+        self.fill("Once more", PASSWORD)
+        code = self.request_code()
+        self.fill("From the mail", code)
+        self.press("Enter")
+        self.expect("Welcome aboard")
+        self.press("Enter")
+        self.expect_login_page()
+
+    def request_code(self):
+        """Asks for a code and reads it from the notice, which is dismissed."""
+        self.click("Send code")
+        self.expect("your code:")
+        code = self.wait_for(lambda: re.search(r"(?<!\d)(\d{6})(?!\d)", self.screen.text), "six digits")[1]
+        self.press_and_settle("Esc")
+        self.expect_gone("your code:")
+        return code
+
+    def fill(self, placeholder, text):
+        """Clicks an empty field and types into it."""
+        self.click(placeholder)
+        self.type(text)
+        self.expect_gone(placeholder)
+
+    def log_in(self, name, password=PASSWORD):
+        """Fills in the login page, where an account may stand already, and waits for the chats."""
+        self.expect_login_page()
+        if not self.screen.find(f"{name}@example.org"):
+            self.click("Account")
+            self.press_and_settle("Ctrl-U")
+            self.fill("Email or user name", f"{name}@example.org")
+        self.fill("Your password", password)
+        self.press("Enter")
+        self.expect(FILE_TRANSFER)
+
+    def open_chat(self, title):
+        """Clicks a row of the list, left of the line that parts it from the chat."""
+        def row_of_list():
+            border = self.screen.find("│")
+            places = (self.screen.find(title, occurrence) for occurrence in range(10))
+            return next((place for place in places if place and border and place[0] < border[0]), None)
+
+        self.click_at(*self.wait_for(row_of_list, f"{title} in the list"))
+        self.expect("Message… Enter sends")
+
+    def send_message(self, text):
+        """Sends one line and waits until it has left the composer and stands in the chat, where it may be wrapped."""
+        self.type(text)
+        self.press("Enter")
+        self.expect("Message… Enter sends", text[-2:])
+
+    def ask_for_friendship(self, name):
+        """Looks a user up by name and sends a friend request."""
+        self.click("Search")
+        self.type(name)
+        self.click(f"Find user: {name}")
+        self.click("Add friend")
+        self.expect("Send friend request", "Greeting")
+        self.press("Ctrl-S")
+        self.expect_gone("Greeting")
+
+    def quit(self):
+        """Leaves as a user does and returns the exit status."""
+        self.press("Ctrl-Q")
+        self.expect("Leave WeChat?")
+        self.press("Enter")
+        return self.wait()

@@ -1,0 +1,128 @@
+"""Options and files that cannot be used: one line that says what is wrong, and exit status 2."""
+
+import os
+import re
+import subprocess
+import unittest
+
+from sandbox import SandboxTest, binary
+
+
+class CommandLineTests(SandboxTest):
+    def assert_refused(self, result, *words):
+        self.assertEqual(result.returncode, 2, result.stderr)
+        self.assertEqual(result.stdout, "")
+        self.assertRegex(result.stderr, r"\A[^\n]+\n\Z", "exactly one line")
+        self.assertNotRegex(result.stderr, r"[\x00-\x09\x0b-\x1f\x7f\x9b]", "nothing that a terminal obeys")
+        for word in words:
+            self.assertIn(word, result.stderr)
+
+    def test_help_is_short_enough_to_read_and_names_every_option(self):
+        for program, options in (
+            ("wechat-tui", ("--offline", "--server", "--theme", "--themes", "--lang", "--script", "--version")),
+            ("wechat-server", ("--gate", "--chat", "--advertise", "--data", "--mailbox", "--print-codes", "--companions")),
+        ):
+            with self.subTest(program=program):
+                result = self.run_plain("--help", program=program)
+                self.assertEqual((result.returncode, result.stderr), (0, ""))
+                self.assertTrue(all(len(line) <= 80 for line in result.stdout.splitlines()), result.stdout)
+                for option in options:
+                    self.assertIn(option, result.stdout)
+
+    def test_the_version_is_one_line(self):
+        for program in ("wechat-tui", "wechat-server"):
+            result = self.run_plain("--version", program=program)
+            self.assertEqual(result.returncode, 0)
+            self.assertRegex(result.stdout, rf"\A{program} \d+\.\d+\.\d+\n\Z")
+
+    def test_bad_options_are_refused_with_one_line(self):
+        for arguments, word in (
+            (["--nonsense"], "--nonsense"), (["extra"], "extra"), (["--server"], "--server"),
+            (["--server", "no where:1"], "--server"), (["--server", "host:99999"], "--server"),
+            (["--lang", "fr"], "zh or en"), (["--offline", "--server", "127.0.0.1:1"], "exclude"),
+            (["--theme"], "--theme"), (["--evil\x1b[31m\x07"], "--evil"), (["--server", "a\x1b]0;x\x07:1"], "--server"),
+        ):
+            with self.subTest(arguments=arguments):
+                self.assert_refused(self.run_plain(*arguments), word)
+
+    def test_bad_options_of_the_server_are_refused_with_one_line(self):
+        for arguments, word in (
+            (["--nonsense"], "--nonsense"), (["--gate", "nowhere"], "--gate"), (["--threads", "0"], "--threads"),
+            (["--memory", "--data", "x"], "exclude"), (["--log-level", "loud"], "loud"),
+            (["--data", "/proc/nowhere/at/all"], "/proc/nowhere"),
+        ):
+            with self.subTest(arguments=arguments):
+                self.assert_refused(self.run_plain(*arguments, program="wechat-server"), word)
+
+    def test_a_server_port_in_use_is_named(self):
+        import socket
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))
+            taken.listen()
+            port = taken.getsockname()[1]
+            result = self.run_plain(
+                "--gate", f"127.0.0.1:{port}", "--chat", "127.0.0.1:0", "--memory", program="wechat-server")
+        self.assert_refused(result, str(port))
+
+    def test_without_a_terminal_it_says_so(self):
+        self.assert_refused(self.run_plain("--offline"), "terminal")
+
+    def test_a_terminal_type_that_cannot_be_used_is_named(self):
+        for name in (None, "", "dumb", "no-such-terminal"):
+            with self.subTest(TERM=name), self.client("--offline", TERM=name) as client:
+                self.assertEqual(client.wait(), 2)
+                self.assertIn("TERM" if not name else name, client.screen.text)
+                self.assert_restored(client)
+
+    def test_a_broken_configuration_is_refused_with_file_and_line(self):
+        for text, words in (
+            ("language = zh\nlanguage = klingon\n", ("config:2", "klingon")), ("nonsense\n", ("config:1", "key = value")),
+            ("colour = red\n", ("config:1", "colour")), ("server = nowhere:0\n", ("server",)),
+            (b"\xff\xfe\x00\x01\n", ("config",)),
+        ):
+            with self.subTest(text=text):
+                self.write("config/wechat-tui/config", text)
+                with self.client() as client:
+                    self.assertEqual(client.wait(), 2, client.screen.text)
+                    self.assert_one_line(client, *words)
+
+    def test_a_broken_theme_is_refused_with_file_and_line(self):
+        for text, word in (
+            ("background.background = #12345\n", "bad.theme:1"), ("\nnonsense.foreground = #ffffff\n", "bad.theme:2"),
+            (b"\x00\xff\x1b[31m", "bad.theme"),
+        ):
+            with self.subTest(text=text):
+                self.write("config/wechat-tui/themes/bad.theme", text)
+                with self.client("--offline", "--theme", "bad") as client:
+                    self.assertEqual(client.wait(), 2, client.screen.text)
+                    self.assert_one_line(client, word)
+        with self.client("--offline", "--theme", "missing") as client:
+            self.assertEqual(client.wait(), 2)
+            self.assert_one_line(client, "missing", "wechat-light")
+
+    def test_a_broken_script_is_refused_with_file_line_and_column(self):
+        path = self.write("bad.script", "size 80x24\nfly to the moon\n")
+        self.assert_refused(self.run_plain("--script", path), "bad.script:2:1", "fly")
+        self.assert_refused(self.run_plain("--script", self.path("missing.script")), "missing.script")
+
+    def test_the_client_does_not_link_its_network_libraries(self):
+        # Loading them at start would cost more than the whole rest of it (docs/decisions.md).
+        listed = subprocess.run(
+            ["readelf", "-d", binary("wechat-tui")], stdout=subprocess.PIPE, text=True, check=True).stdout
+        needed = re.findall(r"NEEDED.*\[(.*)\]", listed)
+        self.assertTrue(needed)
+        for name in needed:
+            self.assertNotRegex(name, r"curl|ssl|crypto|Foundation|swift|icu")
+
+    def assert_one_line(self, client, *words):
+        """The terminal shows one message, wrapped at its width, and is the user's again."""
+        output = bytes(client.output).decode().strip("\r\n")
+        self.assertNotIn("\n", output)
+        self.assertNotIn("\x1b", output)
+        for word in words:
+            self.assertIn(word, output)
+        self.assert_restored(client)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,67 @@
+"""However the program ends, the terminal is the user's again."""
+
+import os
+import signal
+import sys
+import unittest
+
+from client import Client
+from sandbox import SandboxTest, binary
+
+JOB_SHELL = os.path.join(os.path.dirname(os.path.abspath(__file__)), "job_shell.py")
+
+
+class RestoredTests(SandboxTest):
+    def test_quitting_restores_the_terminal(self):
+        with self.client("--offline") as client:
+            client.expect_login_page()
+            self.assertTrue(client.screen.modes[1049])
+            self.assertEqual(client.quit(), 0)
+            self.assert_restored(client)
+
+    def test_a_request_to_end_restores_the_terminal(self):
+        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT):
+            with self.subTest(signal=number.name), self.client("--offline") as client:
+                client.wait_for_idle(since=0)
+                client.signal(number)
+                self.assertIn(client.wait(), (128 + number, -number, 0))
+                self.assert_restored(client)
+
+    def test_a_crash_restores_the_terminal_and_still_ends_by_its_signal(self):
+        for number in (signal.SIGSEGV, signal.SIGABRT, signal.SIGILL, signal.SIGBUS, signal.SIGFPE, signal.SIGTRAP):
+            with self.subTest(signal=number.name), self.client("--offline") as client:
+                client.wait_for_idle(since=0)
+                client.signal(number)
+                self.assertEqual(client.wait(), -number)
+                self.assert_restored(client)
+
+    def test_stopping_gives_the_terminal_back_and_continuing_takes_it_again(self):
+        command = [sys.executable, JOB_SHELL, binary("wechat-tui"), "--offline"]
+        with Client(command, self.environment()) as client:
+            client.expect_login_page()
+            client.signal_foreground(signal.SIGTSTP)
+            client.expect("[stopped]")
+            self.assert_restored(client)
+            client.press("Enter")
+            client.expect_login_page()
+            self.assertTrue(client.screen.modes[1049])
+            client.type("alice")
+            client.expect("alice")
+            self.assertEqual(client.quit(), 0)
+            self.assert_restored(client)
+
+    def test_ctrl_c_clears_what_is_typed_and_then_asks(self):
+        with self.client("--offline") as client:
+            client.expect_login_page()
+            client.type("alice")
+            client.expect("alice")
+            client.press_and_settle("Ctrl-C")
+            client.expect("Email or user name")
+            client.press_and_settle("Ctrl-C")
+            client.expect("Leave WeChat?")
+            client.press_and_settle("Esc")
+            client.expect_login_page()
+
+
+if __name__ == "__main__":
+    unittest.main()
