@@ -34,6 +34,13 @@ public struct ScreenSnapshot: Sendable, Hashable {
     return text
   }
 
+  /// The part of a snapshot that says nothing of styles.
+  static func withoutStyles(_ text: String) -> Substring {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    guard let end = lines.firstIndex(of: "styles") else { return text[...] }
+    return text[..<lines[end].startIndex]
+  }
+
   /// What differs between two snapshots, line by line: `-` before lines of `stored`, `+` before those of `actual`.
   public static func difference(stored: String, actual: String) -> String {
     let left = stored.split(separator: "\n", omittingEmptySubsequences: false)

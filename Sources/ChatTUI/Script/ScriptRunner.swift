@@ -83,7 +83,7 @@ public struct ScriptRunner {
     while true {
       let seen = driver.changes.count
       let actual = try currentScreen()
-      if actual.text == stored { return }
+      if snapshots.matches(stored, actual) { return }
       guard await driver.changes.wait(after: seen, limit: ContinuousClock.now.duration(to: deadline)) else {
         throw try snapshots.mismatch(of: name, stored: stored, actual: actual)
       }

@@ -6,6 +6,9 @@ public struct SnapshotFolder: Sendable {
   private let results: String
   /// Whether screens are written instead of compared (`WECHAT_TUI_RECORD=1`).
   public let isRecording: Bool
+  /// Whether colours and attributes are compared. A terminal with fewer colours than the one that snapshots are
+  /// recorded with shows others.
+  public var comparesStyles = true
 
   /// - Parameters:
   ///   - folder: holds one file for each snapshot.
@@ -24,6 +27,12 @@ public struct SnapshotFolder: Sendable {
     } catch {
       throw ScriptFailure(.cannot, "\(error)")
     }
+  }
+
+  /// Whether a stored screen and an actual one are the same.
+  func matches(_ stored: String, _ actual: ScreenSnapshot) -> Bool {
+    if comparesStyles { return stored == actual.text }
+    return ScreenSnapshot.withoutStyles(stored) == ScreenSnapshot.withoutStyles(actual.text)
   }
 
   /// Writes a screen; returns whether it is another one than before.

@@ -67,8 +67,19 @@ public enum ClientMain {
     let environment = ProcessEnvironment.read()
     // The user's own folder of themes stays out of it: a script shows the same everywhere.
     let themes = ThemeLibrary(chosen: options.themesFolder, configuration: nil, executable: executablePath())
-    return try await ScriptMain.run(
-      file: file, themes: themes, isRecording: environment["WECHAT_TUI_RECORD"] == "1", output: StandardStreams.write)
+    let isRecording = environment["WECHAT_TUI_RECORD"] == "1"
+    // Only for tests, which hold the other end of the terminal and read the report from a file.
+    guard let folder = environment["WECHAT_TUI_SCRIPT_TERMINAL"] else {
+      return try await ScriptMain.run(
+        file: file, themes: themes, isRecording: isRecording, output: StandardStreams.write)
+    }
+    var report = ""
+    let status = try await ScriptMain.run(
+      file: file, themes: themes, isRecording: isRecording,
+      terminal: ScriptMain.TerminalAccess(environment: environment, folder: folder)
+    ) { report += $0 }
+    try PrivateFiles.write(Array(report.utf8), to: folder + "/report.tap")
+    return status
   }
 
   /// The gate to use; `nil` means offline mode.

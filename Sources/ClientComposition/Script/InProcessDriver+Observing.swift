@@ -5,6 +5,17 @@ import ClientCore
 /// Looking at clients and users.
 extension InProcessDriver {
   public func observe(_ expectation: ScriptExpectation) async throws(ScriptFailure) -> ScriptObservation {
+    let observation = try await look(at: expectation)
+    guard case .met = observation else { return observation }
+    do throws(ScriptFault) {
+      try await verifyStage()
+    } catch {
+      throw ScriptFailure(.cannot, error.message)
+    }
+    return .met
+  }
+
+  private func look(at expectation: ScriptExpectation) async throws(ScriptFailure) -> ScriptObservation {
     switch expectation {
     case .ended: return currentClientHasEnded ? .met : .unmet(actual: "the client runs")
     case .received(let text, let name, let times): return received(text, by: name, times: times)

@@ -9,17 +9,12 @@ extension InProcessDriver {
     guard client.store.state.page == .login, client.store.state.overlay == nil else {
       throw ScriptFault("the login page is not shown")
     }
-    let terminal = client.terminal
     // The page may begin with another control, such as the password when the address is known.
     for _ in client.store.state.form.controls where client.store.state.form.focus != .field(.email) {
-      terminal.feed(bytes: Self.backTab)
+      try await feed(Self.backTab, to: client)
     }
-    terminal.feed(bytes: Self.emptyField)
-    terminal.feed(text: name)
-    terminal.feed(bytes: Self.enter)
-    terminal.feed(bytes: Self.emptyField)
-    terminal.feed(text: password)
-    terminal.feed(bytes: Self.enter)
+    let input = Self.emptyField + Array(name.utf8) + Self.enter + Self.emptyField + Array(password.utf8) + Self.enter
+    try await feed(input, to: client)
     try await wait("the login had no outcome") { client.store.state.hasLoginOutcome }
     await drawFrame()
   }
@@ -37,7 +32,7 @@ extension InProcessDriver {
       code = client.mailedCode(for: address)
       return code != nil
     }
-    client.terminal.feed(text: code ?? "")
+    try await feed(Array((code ?? "").utf8), to: client)
   }
 
   func point(of place: ScriptPlace, on client: ScriptClient) throws(ScriptFault) -> Point {

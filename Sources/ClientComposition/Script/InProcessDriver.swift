@@ -23,6 +23,8 @@ public final class InProcessDriver: ScriptDriver {
   private var currentName = "main"
   var peers: [String: ScriptPeer] = [:]
   private var wantsCompanions = false
+  /// Where a script on a terminal is shown.
+  private var stage: TerminalStage?
 
   /// - Parameters:
   ///   - folder: an empty folder for the files of clients and server.
@@ -49,6 +51,7 @@ public final class InProcessDriver: ScriptDriver {
     for client in clients.values { await client.kill() }
     for peer in peers.values { await peer.close() }
     await world?.server.close()
+    stage?.stop()
   }
 
   // MARK: Actions
@@ -56,6 +59,7 @@ public final class InProcessDriver: ScriptDriver {
   public func perform(_ action: ScriptAction) async throws(ScriptFailure) {
     do throws(ScriptFault) {
       try await carryOut(action)
+      try await verifyStage()
     } catch {
       throw ScriptFailure(.cannot, error.message, screen: screen()?.text)
     }
@@ -71,18 +75,21 @@ public final class InProcessDriver: ScriptDriver {
     case .login(let name, let password): try await logIn(try await client(), name: name, password: password)
     case .press(let keys):
       let client = try await client()
-      for key in keys { client.terminal.feed(bytes: key.bytes) }
-    case .type(let text): try await client().terminal.feed(text: text)
+      for key in keys { try await feed(key.bytes, to: client) }
+    case .type(let text): try await feed(Array(text.utf8), to: try await client())
     case .typeCode(let address): try await typeCode(mailedTo: address, on: try await client())
-    case .paste(let text): try await client().terminal.feed(bytes: TerminalInput.paste(text))
+    case .paste(let text): try await feed(TerminalInput.paste(text), to: try await client())
     case .click(let place):
       let client = try await client()
-      client.terminal.feed(bytes: TerminalInput.click(try point(of: place, on: client)))
+      try await feed(TerminalInput.click(try point(of: place, on: client)), to: client)
     case .wheel(let direction, let place, let count):
       let client = try await client()
       let spot = try place.map { (place) throws(ScriptFault) in try point(of: place, on: client) } ?? client.middle
-      for _ in 0..<count { client.terminal.feed(bytes: TerminalInput.wheel(direction, at: spot)) }
-    case .resize(let size): try await client().terminal.resize(to: size)
+      for _ in 0..<count { try await feed(TerminalInput.wheel(direction, at: spot), to: client) }
+    case .resize(let size):
+      let client = try await client()
+      try await stage?.match(size)
+      client.terminal.resize(to: size)
     case .quit: try await quit()
     case .restartClient: try await restart()
     case .advance(let duration): try await advance(by: duration)
@@ -112,7 +119,7 @@ public final class InProcessDriver: ScriptDriver {
     let client = try await client()
     await settle()
     // The second time it answers the question whether to end.
-    for _ in 0..<2 { client.terminal.feed(bytes: TerminalInput.quit) }
+    for _ in 0..<2 { try await feed(TerminalInput.quit, to: client) }
     try await wait("the client did not end") { client.hasEnded }
   }
 
@@ -123,12 +130,40 @@ public final class InProcessDriver: ScriptDriver {
     _ = try await startClient(size: size)
   }
 
+  /// Bytes from a client's keyboard.
+  func feed(_ bytes: [UInt8], to client: ScriptClient) async throws(ScriptFault) {
+    if let stage { try await stage.type(bytes) } else { client.terminal.feed(bytes: bytes) }
+  }
+
+  // MARK: The terminal
+
+  /// From now on clients are shown on the terminal that the process was started on, and typed at there.
+  ///
+  /// - Throws: ``TerminalError`` when there is none.
+  public func takeTerminal(environment: [String: String], folder: String) throws(TerminalError) {
+    let stage = TerminalStage(environment: environment, folder: folder, changes: changes, limit: limit)
+    try stage.start()
+    self.stage = stage
+  }
+
+  /// Whether the terminal's colours are those that snapshots are recorded with.
+  public var hasAllColors: Bool { stage.map { $0.colorDepth == .truecolor } ?? true }
+
+  /// Has the terminal's screen compared with what the present client has drawn.
+  func verifyStage() async throws(ScriptFault) {
+    guard let stage, let client = runningClient else { return }
+    await drawFrame()
+    try await stage.show(client.terminal)
+    if let screen = screen() { try await stage.verify(screen) }
+  }
+
   // MARK: Clients and the world
 
   /// The client that commands go to; started if it has never run.
   func client() async throws(ScriptFault) -> ScriptClient {
     guard let client = clients[currentName] else { return try await startClient(size: setup.size) }
     guard !client.hasEnded else { throw ScriptFault("the client has ended; \"restart-client\" starts it again") }
+    try await stage?.show(client.terminal)
     await drawFrame()
     return client
   }
@@ -137,9 +172,12 @@ public final class InProcessDriver: ScriptDriver {
     let world = try await startedWorld()
     var setup = setup
     setup.size = size
+    if let stage { setup.colorDepth = stage.colorDepth }
     let client = try ScriptClient(folder: "\(folder)/clients/\(currentName)", setup: setup, world: world)
     clients[currentName] = client
+    client.onFrame = { [stage] canvas, terminal in stage?.present(canvas, of: terminal) }
     try client.start()
+    try await stage?.show(client.terminal)
     return client
   }
 

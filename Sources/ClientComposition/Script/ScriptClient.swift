@@ -20,12 +20,15 @@ final class ScriptClient {
     var size = Size(columns: 80, rows: 24)
     var language = Language.chinese
     var theme = Preferences().theme
+    var colorDepth = ColorDepth.truecolor
   }
 
   let terminal: TestTerminal
   let store: Store
   private let mailbox: ScriptMailbox
   private(set) var hasEnded = false
+  /// Called after each frame.
+  var onFrame: (@MainActor (Canvas, TestTerminal) -> Void)?
   private let controller: AppController
   private let app: TerminalApp
   private let changes: ChangeSignal
@@ -62,7 +65,7 @@ final class ScriptClient {
       store: store,
       dependencies: Self.dependencies(
         world: world, links: links, accounts: accounts, memory: memory, file: file, language: setup.language))
-    terminal = TestTerminal(size: setup.size)
+    terminal = TestTerminal(size: setup.size, colorDepth: setup.colorDepth)
     app = TerminalApp(store: store, terminal: terminal, themes: world.themes, theme: theme)
   }
 
@@ -100,7 +103,10 @@ final class ScriptClient {
 
   /// Starts it as the program does: first frame, then everything else.
   func start() throws(ScriptFault) {
-    terminal.onFrame = { [changes] _ in changes.raise() }
+    terminal.onFrame = { [weak self, changes] canvas in
+      if let self { self.onFrame?(canvas, self.terminal) }
+      changes.raise()
+    }
     if let lastAccount { controller.resume(lastAccount) }
     do throws(TerminalError) {
       try app.start()

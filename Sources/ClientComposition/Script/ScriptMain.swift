@@ -11,17 +11,21 @@ public enum ScriptMain {
   /// names. Needs no terminal.
   ///
   /// - Parameters:
+  ///   - terminal: shows the clients on the process's own terminal, for a test that holds the other end.
   ///   - isRecording: writes snapshots instead of comparing them, which counts as a failure.
   ///   - output: takes the report, piece by piece.
   /// - Returns: exit status 0 if all is as expected, else 1.
   /// - Throws: ``StartError`` or ``ScriptError`` when the script cannot be read; the exit status is 2.
   public static func run(
-    file: String, themes: ThemeLibrary, isRecording: Bool = false, output: (String) -> Void
+    file: String, themes: ThemeLibrary, isRecording: Bool = false, terminal: TerminalAccess? = nil,
+    output: (String) -> Void
   ) async throws -> Int32 {
     let script = try Script(parsing: try read(file), file: file)
     let work = try ScriptFolder()
-    let snapshots = SnapshotFolder(beside: file, results: work.path + "/results", isRecording: isRecording)
     let driver = InProcessDriver(folder: work.path + "/world", themes: themes)
+    if let terminal { try driver.takeTerminal(environment: terminal.environment, folder: terminal.folder) }
+    var snapshots = SnapshotFolder(beside: file, results: work.path + "/results", isRecording: isRecording)
+    snapshots.comparesStyles = driver.hasAllColors
     output(ScriptReport.header)
     var report = ScriptReport()
     let failures = await ScriptRunner(script, driver: driver, snapshots: snapshots).run { output(report.line(for: $0)) }
@@ -30,6 +34,14 @@ public enum ScriptMain {
     let keepsResults = failures.contains { $0.failure?.code == .snapshotDiffers }
     work.remove(keeping: keepsResults ? "results" : nil)
     return failures.isEmpty ? 0 : 1
+  }
+
+  /// How to use the terminal that the process was started on.
+  public struct TerminalAccess: Sendable {
+    /// Of the process.
+    public var environment: [String: String]
+    /// Where requests to the other end are put.
+    public var folder: String
   }
 
   private static func read(_ file: String) throws(StartError) -> String {
