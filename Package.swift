@@ -23,6 +23,7 @@ let package = Package(
     // The layers; docs/architecture.md says who may see whom.
     .target(name: "ChatProtocol"),
     .target(name: "LocalDatabase", dependencies: ["CSQLite"]),
+    .target(name: "Executors"),
     .target(name: "ClientCore", dependencies: ["ChatProtocol", "LocalDatabase", "CNet", "CCrypto"]),
     .target(name: "ChatTUI", dependencies: ["ClientCore", "ChatProtocol", "CNcurses"]),
     .target(
@@ -40,11 +41,12 @@ let package = Package(
         "ChatTUI", "ClientCore", "ServerStub", "ChatProtocol", "LocalDatabase",
         .product(name: "Logging", package: "swift-log"),
       ]),
-    .executableTarget(name: "wechat-tui", dependencies: ["ClientComposition"]),
+    .executableTarget(name: "wechat-tui", dependencies: ["ClientComposition", "Executors"]),
     .executableTarget(
       name: "wechat-server", dependencies: ["ServerStub", .product(name: "Logging", package: "swift-log")]),
 
     .testTarget(name: "ChatProtocolTests", dependencies: ["ChatProtocol", "CCrypto"], resources: [.copy("Golden")]),
+    .testTarget(name: "ExecutorsTests", dependencies: ["Executors"]),
     .testTarget(name: "LocalDatabaseTests", dependencies: ["LocalDatabase"]),
     .testTarget(name: "ClientCoreTests", dependencies: ["ClientCore", "ChatProtocol", "LocalDatabase"]),
     .testTarget(

@@ -9,11 +9,12 @@ rules() {
   cat <<'RULES'
 ChatProtocol
 LocalDatabase      CSQLite
+Executors          _Concurrency
 ClientCore         ChatProtocol LocalDatabase CNet CCrypto
 ChatTUI            ChatProtocol ClientCore CNcurses
 ServerStub         ChatProtocol LocalDatabase CCrypto CArgon2 NIOCore NIOPosix NIOHTTP1 NIOConcurrencyHelpers Logging
 ClientComposition  ChatProtocol LocalDatabase ClientCore ChatTUI ServerStub Logging
-wechat-tui         ClientComposition
+wechat-tui         ClientComposition Executors
 wechat-server      ServerStub Logging
 RULES
 }
