@@ -4,11 +4,10 @@ import Dispatch
 
 /// The gate over HTTP, by libcurl.
 ///
-/// libcurl is opened at the first request and every request blocks a thread of its own queue, never the caller's.
+/// libcurl is opened at the first request and every request blocks a thread of its own, never the caller's.
 public struct CurlGateClient: GateAPI {
   private let endpoint: GateEndpoint
   private let limits: GateLimits
-  private let queue = DispatchQueue(label: "wechat-tui.gate", qos: .userInitiated, attributes: .concurrent)
 
   public init(endpoint: GateEndpoint, limits: GateLimits = .standard) {
     self.endpoint = endpoint
@@ -80,7 +79,11 @@ public struct CurlGateClient: GateAPI {
     let running = RunningTransfer()
     let result = await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
-        queue.async { continuation.resume(returning: run(body, path: path, as: running)) }
+        // A new serial queue gets a thread of its own. A concurrent queue would share libdispatch's pool, which, once
+        // used, wakes the process every second.
+        DispatchQueue(label: "wechat-tui.gate", qos: .userInitiated).async {
+          continuation.resume(returning: run(body, path: path, as: running))
+        }
       }
     } onCancel: {
       running.cancel()

@@ -5,8 +5,6 @@ import Glibc
 /// Connections by libcurl's `CURLOPT_CONNECT_ONLY`: names, happy eyeballs and the environment's proxies work as they do
 /// for the gate, and libcurl is opened at the first connection.
 public struct CurlTransport: ChatTransport {
-  private let queue = DispatchQueue(label: "wechat-tui.connect", qos: .userInitiated, attributes: .concurrent)
-
   public init() {}
 
   public func connect(
@@ -19,7 +17,8 @@ public struct CurlTransport: ChatTransport {
     let running = RunningTransfer()
     let result: Result<CurlConnection, LinkError> = await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
-        queue.async {
+        // On a thread of its own, for the reason that ``CurlGateClient`` gives.
+        DispatchQueue(label: "wechat-tui.connect", qos: .userInitiated).async {
           continuation.resume(returning: open(host: host, port: port, timeout: timeout, as: running))
         }
       }

@@ -24,7 +24,6 @@ public actor PasswordHasher {
   private let maxWaiting: Int
   private var running = 0
   private var waiters: [CheckedContinuation<Void, Never>] = []
-  private let queue = DispatchQueue(label: "password-hashing", attributes: .concurrent)
 
   public init(cost: Cost = Cost(), maxWaiting: Int = 64) {
     self.cost = cost
@@ -80,7 +79,9 @@ public actor PasswordHasher {
       running += 1
     }
     let value = await withCheckedContinuation { continuation in
-      queue.async { continuation.resume(returning: body()) }
+      // A new serial queue gets a thread of its own. A concurrent queue would share libdispatch's pool, which, once
+      // used, wakes the process every second.
+      DispatchQueue(label: "password-hashing").async { continuation.resume(returning: body()) }
     }
     if waiters.isEmpty { running -= 1 } else { waiters.removeFirst().resume() }
     return value
