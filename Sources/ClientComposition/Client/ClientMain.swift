@@ -52,7 +52,10 @@ public enum ClientMain {
     try app.start()
     let work = Task { await client.controller.run() }
     app.attach(client.controller)
-    let warmUp = Task { await client.warmUp() }
+    let warmUp = Task {
+      await client.warmUp()
+      CodePages.release()
+    }
     let ending = await app.run()
     warmUp.cancel()
     await client.shutDown()

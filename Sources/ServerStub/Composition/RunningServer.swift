@@ -112,7 +112,10 @@ public actor RunningServer {
         CompanionBrain(
           clock: LocalTimeClock(milliseconds: clock.nowMilliseconds), generator: SystemRandomNumberGenerator())
       }, logger: logger)
-    companionTask = Task(executorPreference: executor) { await companion.run() }
+    companionTask = Task(executorPreference: executor) { [hub] in
+      // Before anybody is there to talk to, being online would only cost time and memory (libcrypto, for its token).
+      if await hub.waitForArrival() { await companion.run() }
+    }
   }
 
   /// The address at which this machine reaches a listener of its own.

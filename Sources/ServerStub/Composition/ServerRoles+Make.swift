@@ -29,8 +29,8 @@ extension ServerRoles {
       accountAPI: accounts, verification: verify, status: status, registry: status,
       close: { [lock] in
         await storage.close()
-        // Held until here: whoever gets it next must find everything written.
-        withExtendedLifetime(lock) {}
+        // Not earlier: whoever gets it next must find everything written.
+        lock?.release()
       })
   }
 

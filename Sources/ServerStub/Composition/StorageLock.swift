@@ -1,8 +1,10 @@
 import Glibc
+import Synchronization
 
 /// Keeps a second server off the same database. The system lets go of it when the process ends, however it ends.
 final class StorageLock: Sendable {
-  private let descriptor: CInt
+  /// `nil` once released.
+  private let descriptor: Mutex<CInt?>
 
   /// Locks the file next to the database at `path`.
   ///
@@ -18,10 +20,19 @@ final class StorageLock: Sendable {
       close(descriptor)
       throw ServerStartError(code: .storageInUse, message: "another server is using \(path)")
     }
-    self.descriptor = descriptor
+    self.descriptor = Mutex(descriptor)
   }
 
   deinit {
-    close(descriptor)
+    release()
+  }
+
+  /// Lets another server have the database. Harmless when called again.
+  func release() {
+    let held = descriptor.withLock { held in
+      defer { held = nil }
+      return held
+    }
+    if let held { close(held) }
   }
 }

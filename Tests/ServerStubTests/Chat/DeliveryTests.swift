@@ -67,6 +67,9 @@ struct DeliveryTests {
       try await receiver.expectNothing()
       let other = try await sender.sendText("other", id: "same", from: alice.uid, to: bob.uid)
       #expect(other.error == .fieldInvalid)
+      // The same text under the same id for somebody else would reach nobody, so it is not acknowledged.
+      let elsewhere = try await sender.sendText("once", id: "same", from: alice.uid, to: alice.uid)
+      #expect(elsewhere.error == .fieldInvalid)
       try await receiver.expectNothing()
     }
   }

@@ -70,6 +70,19 @@ struct RunningServerTests {
     }
   }
 
+  @Test("a server that was shut down lets go of its database, even while something still holds on to it")
+  func shutDownServerLetsGo() async throws {
+    try await withFolder { folder in
+      var configuration = ServerConfiguration(mailer: CodeCollector())
+      configuration.storage = .sqlite(path: folder + "/server.sqlite")
+      let first = try await RunningServer.start(configuration, logger: Logger(label: "test"))
+      await first.shutdown()
+      let second = try await RunningServer.start(configuration, logger: Logger(label: "test"))
+      await second.shutdown()
+      withExtendedLifetime(first) {}
+    }
+  }
+
   @Test("two servers in one process know nothing of each other")
   func twoServers() async throws {
     try await withServer { one in

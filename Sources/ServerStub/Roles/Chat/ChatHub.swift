@@ -15,8 +15,11 @@ final class ChatHub: Sendable {
   /// are one tick: only the latest load matters.
   let loadChanges: AsyncStream<Void>
   private let loadChanged: AsyncStream<Void>.Continuation
+  private let arrivals: AsyncStream<Void>
+  private let arrived: AsyncStream<Void>.Continuation
 
   init() {
+    (arrivals, arrived) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     (loadChanges, loadChanged) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
   }
 
@@ -41,7 +44,14 @@ final class ChatHub: Sendable {
       older.kick(uid)
     } else {
       loadChanged.yield()
+      arrived.yield()
     }
+  }
+
+  /// Returns `true` as soon as an account has come online, `false` if the task is cancelled before. For one caller.
+  func waitForArrival() async -> Bool {
+    for await _ in arrivals { return true }
+    return false
   }
 
   /// Takes a session out, unless a newer one has taken its place.

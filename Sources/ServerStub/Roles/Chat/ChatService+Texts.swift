@@ -33,8 +33,8 @@ extension ChatService {
         for (member, events) in receipt.events {
           hub.publish(events, to: member)
         }
-        // An old id on a new text: acknowledging it would lose the text without a word.
-        if !receipt.items.elementsEqual(requests[index].items, by: { $0.content == $1.content }) {
+        // An old id on another text or for another recipient: acknowledging it would lose the text without a word.
+        if !receipt.conflicts.isEmpty {
           replies[index] = ChatRequest.text(requests[index]).refusal(.fieldInvalid)
         }
       }
