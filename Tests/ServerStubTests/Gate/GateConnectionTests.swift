@@ -75,19 +75,27 @@ struct GateConnectionTests {
     }
   }
 
-  @Test("a request that takes too long is answered 408, an idle connection is closed")
-  func deadlines() async throws {
+  @Test("a request that takes too long is answered 408")
+  func requestDeadline() async throws {
     try await withServer {
       $0.gateLimits.requestTimeout = .milliseconds(50)
-      $0.gateLimits.idleTimeout = .milliseconds(200)
     } _: { fixture in
       let slow = try await fixture.gate()
       try await slow.send("POST /user_login HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n{")
       #expect(try await slow.response()?.status == 408)
       #expect(await slow.isClosedByServer())
+    }
+  }
+
+  @Test("a connection that sends no whole request is closed without an answer")
+  func idleConnection() async throws {
+    try await withServer {
+      $0.gateLimits.idleTimeout = .milliseconds(200)
+    } _: { fixture in
       let idle = try await fixture.gate()
-      try await idle.send("POST /user")
-      #expect(try await idle.response() == nil)
+      // On a busy machine the server may have closed the connection before this is written.
+      try? await idle.send("POST /user")
+      #expect(await idle.isClosedByServer())
     }
   }
 
