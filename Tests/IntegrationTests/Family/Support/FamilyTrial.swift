@@ -1,0 +1,111 @@
+import ChatProtocol
+import ClientCore
+import Foundation
+import Testing
+
+/// A family server and the clients of one test.
+@MainActor
+final class FamilyTrial {
+  let server: FamilyServer
+  private let configuration: LinkConfiguration
+  private let root: String
+  private var clients: [(client: FamilyClient, work: Task<Void, Never>)] = []
+
+  private init(server: FamilyServer, configuration: LinkConfiguration) throws {
+    self.server = server
+    self.configuration = configuration
+    root = NSTemporaryDirectory() + "/family-" + UUID().uuidString
+    try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
+  }
+
+  /// Runs a test from the moments of the named cases on, then checks what holds for all: no client of ours ever breaks
+  /// a family server's limits.
+  static func run(
+    at cases: [String] = [], spelling: FamilyServer.Spelling = .original,
+    configuration: LinkConfiguration = .eager, _ body: @MainActor (FamilyTrial) async throws -> Void
+  ) async throws {
+    let server = try FamilyServer(at: cases, spelling: spelling)
+    let trial = try FamilyTrial(server: server, configuration: configuration)
+    let outcome: Result<Void, any Error>
+    do {
+      outcome = .success(try await body(trial))
+    } catch {
+      outcome = .failure(error)
+    }
+    await trial.end()
+    let log = server.log
+    #expect(log.dropped == 0)
+    #expect(log.frames.allSatisfy { $0.body.count <= 2048 && $0.id.rawValue <= 2048 && $0.json != .null })
+    #expect(log.gateRequests.allSatisfy { $0.json != .null })
+    try outcome.get()
+  }
+
+  /// Starts a client; one with the same `home` as an earlier one finds its files.
+  func client(home: String = "home") -> FamilyClient {
+    let client = FamilyClient(gatePort: server.gatePort, root: "\(root)/\(home)", configuration: configuration)
+    clients.append((client, Task { await client.controller.run() }))
+    return client
+  }
+
+  /// Ends a client in order, as at the end of the program.
+  func end(_ client: FamilyClient) async {
+    guard let index = clients.firstIndex(where: { $0.client === client }) else { return }
+    let (client, work) = clients.remove(at: index)
+    await client.controller.shutDown()
+    work.cancel()
+    await work.value
+  }
+
+  private func end() async {
+    for (client, _) in clients { await end(client) }
+    server.stop()
+    try? FileManager.default.removeItem(atPath: root)
+  }
+}
+
+/// What ended a test before its time.
+struct FamilyTrialError: Error, CustomStringConvertible {
+  let description: String
+  init(_ description: String) { self.description = description }
+}
+
+extension LinkConfiguration {
+  /// Comes back within milliseconds, and is as patient as the real one otherwise.
+  static let eager: LinkConfiguration = {
+    var configuration = LinkConfiguration()
+    configuration.backoff = Backoff(base: .milliseconds(2), factor: 1.5, cap: .milliseconds(20))
+    return configuration
+  }()
+}
+
+/// Accounts of the recordings.
+enum Recorded {
+  static let alice = UserID(rawValue: 1001)
+  static let bob = UserID(rawValue: 1004)
+  static let dave = UserID(rawValue: 1005)
+  static let ann = UserID(rawValue: 1008)
+  static let ben = UserID(rawValue: 1009)
+
+  /// The reply to the chat login of a case.
+  static func loginReply(_ caseName: String) throws -> StyledJSON {
+    try #require(try FamilyRecording.load().sent(in: caseName, id: .chatLoginReply).last).json
+  }
+
+  /// What the client of a case asked the gate, and what it was told.
+  static func exchange(_ caseName: String, _ path: GatePath) throws -> RecordedExchange {
+    let all = try FamilyRecording.load().exchanges
+    return try #require(all.first { $0.request.caseName == caseName && $0.request.path == path.rawValue })
+  }
+
+  /// The session of an account of the Qt recordings, whose passwords nobody knows any more.
+  static func session(_ caseName: String, server: FamilyServer, gate: GateEndpoint) throws -> LastAccount {
+    let login = try #require(
+      try FamilyRecording.load().answers.first {
+        $0.request.caseName == caseName && $0.request.id == FrameID.chatLogin.rawValue
+      })
+    return LastAccount(
+      server: gate, email: login.reply.json["email"].text, uid: login.request.json["uid"].uid,
+      session: RememberedSession(
+        token: login.request.json["token"].text, host: "127.0.0.1", port: server.chatPort(1)))
+  }
+}
