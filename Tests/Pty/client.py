@@ -55,7 +55,12 @@ class Client(Program):
             self.fill("Email or user name", f"{name}@example.org")
         self.fill("Your password", password)
         self.press("Enter")
-        self.expect(FILE_TRANSFER)
+        self.expect_online()
+
+    def expect_online(self):
+        """Waits for the chats and for the line about connecting to go: it moves all below it up a row when it does."""
+        self.wait_for(
+            lambda: self.screen.find(FILE_TRANSFER) and not self.screen.find("Connecting"), "the chats, connected")
 
     def open_chat(self, title):
         """Clicks a row of the list, left of the line that parts it from the chat."""
@@ -75,13 +80,32 @@ class Client(Program):
 
     def ask_for_friendship(self, name):
         """Looks a user up by name and sends a friend request."""
-        self.click("Search")
+        self.press_and_settle("Ctrl-F")
         self.type(name)
         self.click(f"Find user: {name}")
         self.click("Add friend")
         self.expect("Send friend request", "Greeting")
         self.press("Ctrl-S")
         self.expect_gone("Greeting")
+
+    def accept_friendship(self, name):
+        """Accepts a request on the page of new friends, where others may wait too, and returns to the chats."""
+        self.click("Contacts")
+        self.click("New Friends")
+
+        def button():
+            border = self.screen.find("│")
+            places = [self.screen.find(name, occurrence) for occurrence in range(10)]
+            rows = [place[1] for place in places if place and border and place[0] > border[0]]
+            buttons = [self.screen.find("Accept", occurrence) for occurrence in range(10)]
+            return next((place for place in buttons if place and place[1] in rows), None)
+
+        self.click_at(*self.wait_for(button, f"the request of {name}"))
+        self.expect("Accept friend request")
+        self.press("Ctrl-S")
+        self.expect(f"{name} is now your friend")
+        self.expect_gone("Accept friend request")
+        self.press_and_settle("Alt-1")
 
     def quit(self):
         """Leaves as a user does and returns the exit status."""

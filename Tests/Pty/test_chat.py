@@ -16,13 +16,8 @@ class ChatTests(SandboxTest):
         """Both logged in; bob asks and alice accepts."""
         bob.ask_for_friendship("alice")
         alice.expect("bob wants to be your friend")
-        alice.click("Contacts")
-        alice.click("New Friends")
-        alice.click("Accept")
-        alice.expect("Accept friend request")
-        alice.press("Ctrl-S")
+        alice.accept_friendship("bob")
         bob.expect("alice is now your friend")
-        alice.press_and_settle("Alt-1")
         bob.press_and_settle("Alt-1")
 
     def two_friends(self, alice, bob):
@@ -49,6 +44,7 @@ class ChatTests(SandboxTest):
             # To somebody who is not there: kept by the server and shown at the next start.
             alice.send_message("看到回我")
             with self.client("--offline") as bob_again:
+                bob_again.expect_online()
                 bob_again.expect("看到回我")
                 bob_again.open_chat("alice")
                 bob_again.expect("第二行 two", "看到回我")
@@ -64,6 +60,7 @@ class ChatTests(SandboxTest):
             self.assertEqual(alice.wait(), -signal.SIGKILL)
             alice.screen.violations.clear()
             with self.client("--offline", columns=100, rows=30) as alice_again:
+                alice_again.expect_online()
                 alice_again.open_chat("bob")
                 alice_again.expect("before the crash")
                 bob.send_message("还在吗")

@@ -22,13 +22,8 @@ class ForeignTextTests(SandboxTest):
         uid = peer.expect(1008)["uid"]
         peer.send(1009, uid=peer.uid, applyname="\x1b[5mgreet\x07ings\u202e", bakname="\x1b[7malias", touid=uid)
         peer.expect(1010)
-        client.click("Contacts")
-        client.click("New Friends")
-        client.click("Accept")
-        client.expect("Accept friend request")
-        client.press("Ctrl-S")
+        client.accept_friendship(profile.get("nick", name))
         peer.expect(1015)
-        client.press_and_settle("Alt-1")
         return peer, uid
 
     def test_no_byte_of_anothers_text_reaches_the_terminal_as_control(self):
