@@ -28,43 +28,6 @@ import Testing
     #expect([HitRegion(rect, "below"), HitRegion(rect, "above")].action(at: Point(column: 1, row: 0)) == "above")
   }
 
-  @Test func aSecureFieldShowsDots() {
-    var canvas = canvas(12, 2)
-    var field = TextField(text: "密码1", caret: 3)
-    field.isSecure = true
-    field.isFocused = true
-    field.label = "密码"
-    field.draw(in: &canvas, rect: canvas.bounds, theme: theme, on: theme[.card]) { $0 }
-    #expect(canvas.rowText(0) == "密码")
-    #expect(canvas.rowText(1) == " •••")
-    #expect(canvas.cursor == Point(column: 4, row: 1))
-  }
-
-  @Test func aFieldShowsPlaceholderErrorAndTrailingControl() {
-    var canvas = canvas(20, 2)
-    var field = TextField(text: "", caret: 0)
-    field.placeholder = "邮箱"
-    field.error = "格式不对"
-    field.trailing = "show"
-    #expect(field.rows == 2)
-    let regions = field.draw(
-      in: &canvas, rect: canvas.bounds, theme: theme, on: theme[.card], action: { _ in "edit" }, trailingAction: "show")
-    #expect(canvas.rowText(0) == " 邮箱          show")
-    #expect(canvas.rowText(1) == "格式不对")
-    #expect(canvas.cursor == nil)
-    #expect(regions.action(at: Point(column: 2, row: 0)) == "edit")
-    #expect(regions.action(at: Point(column: 16, row: 0)) == "show")
-  }
-
-  @Test func aClickInAFieldFindsTheCaret() {
-    var canvas = canvas(12, 1)
-    let regions = TextField(text: "你a好", caret: 0).draw(
-      in: &canvas, rect: canvas.bounds, theme: theme, on: theme[.card]
-    ) { $0 }
-    let offsets = (0..<8).map { regions.action(at: Point(column: $0, row: 0)) }
-    #expect(offsets == [3, 0, 1, 1, 2, 3, 3, 3])
-  }
-
   @Test func longTextScrollsSoThatTheCaretIsSeen() {
     let text = "一二三四五六七八九十"
     for caret in 0...10 {
@@ -74,26 +37,6 @@ import Testing
     }
     #expect(FieldLine(text, caret: 10, width: 7, mode: .full).firstColumn == 14)
     #expect(FieldLine("ab", caret: 2, width: 7, mode: .full).firstColumn == 0)
-  }
-
-  @Test func anEditorWrapsScrollsAndShowsItsCaret() {
-    var canvas = canvas(7, 2)
-    var editor = MultilineEditor(text: "hello world\n你好", caret: 14)
-    editor.isFocused = true
-    editor.draw(in: &canvas, rect: canvas.bounds, theme: theme) { $0 }
-    #expect(canvas.rowText(0) == "world")
-    #expect(canvas.rowText(1) == "你好")
-    #expect(canvas.cursor == Point(column: 4, row: 1))
-  }
-
-  @Test func anEditorTellsWhereItWasClicked() {
-    var canvas = canvas(9, 3)
-    let regions = MultilineEditor(text: "你好\nab", caret: 0).draw(in: &canvas, rect: canvas.bounds, theme: theme) { $0 }
-    #expect(regions.action(at: Point(column: 0, row: 0)) == 0)
-    #expect(regions.action(at: Point(column: 2, row: 0)) == 1)
-    #expect(regions.action(at: Point(column: 8, row: 0)) == 2)
-    #expect(regions.action(at: Point(column: 1, row: 1)) == 4)
-    #expect(regions.action(at: Point(column: 8, row: 2)) == 5)
   }
 
   @Test func aCheckboxShowsItsState() {
