@@ -31,7 +31,7 @@ final class ServerEventController {
       context.store.apply(.setOwnProfile(profile))
       session.enqueue { [history = session.history] in await history.saveProfile(profile) }
     }
-    let contacts = reply.friends.map { merged($0) }
+    let contacts = reply.friends.map { merged($0, in: session) }
     context.store.apply(.main(.mergeContacts(contacts)))
     let known = Dictionary(
       context.state.main.applications.map { ($0.profile.uid, $0) }, uniquingKeysWith: { first, _ in first })
@@ -55,12 +55,16 @@ final class ServerEventController {
   }
 
   /// A friend as the server lists it, with what this device knows better.
-  private func merged(_ entry: FriendEntry) -> Contact {
-    let known = context.state.main.contacts[entry.profile.uid]
+  private func merged(_ entry: FriendEntry, in session: Session) -> Contact {
+    let uid = entry.profile.uid
+    let known = context.state.main.contacts[uid]
+    // Who accepted while there was no connection is first heard of here; family servers keep no wish of ours.
+    let wish = session.wishes.removeValue(forKey: uid)
     // Family servers repeat the friend's own name where there is no remark.
     let served = entry.back == entry.profile.name ? "" : entry.back
-    let remark = known.map { $0.remark.isEmpty ? served : $0.remark } ?? served
-    return Contact(profile: entry.profile, remark: remark, tags: known?.tags ?? [])
+    let remarks = [known?.remark, wish?.remark, served].compactMap(\.self)
+    return Contact(
+      profile: entry.profile, remark: remarks.first { !$0.isEmpty } ?? "", tags: known?.tags ?? wish?.tags ?? [])
   }
 
   private func addMissingConversations(for peers: [UserID]) {

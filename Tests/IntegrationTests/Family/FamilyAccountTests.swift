@@ -78,8 +78,8 @@ struct FamilyAccountTests {
   @Test func aSessionWhoseTokenWasReplacedEndsOnTheLoginPage() async throws {
     try await FamilyTrial.run(at: ["http login new token invalidates old"]) { trial in
       let client = trial.client()
-      var account = try Recorded.session("login ok alice@chatserver1", server: trial.server, gate: client.server)
-      account.session?.port = trial.server.chatPort(0)
+      let account = try Recorded.session(
+        "login ok alice@chatserver1", at: 0, of: trial.server, gate: client.server)
       client.controller.resume(account)
       #expect(client.state.page == .main)
       try await client.until { $0.page == .login }

@@ -54,6 +54,24 @@ struct FamilyFriendTests {
     }
   }
 
+  @Test func anAcceptanceThatWasMissedMakesAFriendWithTheWishedName() async throws {
+    try await FamilyTrial.run(at: Self.asAlice) { trial in
+      let client = trial.client()
+      try await client.logIn("alice")
+      client.handle(.contacts(.beginAdd(try await client.find("1004"))))
+      client.fill([.remark: "bobby", .tag: "Work"])
+      client.handle(.form(.submit))
+      try await client.until { $0.overlay == nil }
+      trial.server.stopChat()
+      trial.server.change { $0.memory.begin(at: "alice relogin: friend_list with two") }
+      try trial.server.startChat()
+      // The original keeps no remark: its list repeats the friend's own name.
+      try await client.until { $0.main.contacts[Recorded.bob] != nil }
+      #expect(client.state.main.contacts[Recorded.bob]?.remark == "bobby")
+      #expect(client.state.main.contacts[Recorded.bob]?.tags == ["Work"])
+    }
+  }
+
   @Test func beingAskedShowsANewFriendWhoCanBeAccepted() async throws {
     try await FamilyTrial.run(at: Self.asBob) { trial in
       let client = trial.client()

@@ -92,7 +92,7 @@ struct FamilyLoginTests {
     let recorded = try Recorded.loginReply(caseName)
     try await FamilyTrial.run(at: [caseName]) { trial in
       let client = trial.client()
-      client.controller.resume(try Recorded.session(caseName, server: trial.server, gate: client.server))
+      client.controller.resume(try Recorded.session(caseName, at: 1, of: trial.server, gate: client.server))
       try await client.until { $0.connection == .online && $0.account?.profile.name == recorded["name"].text }
       try await client.until { $0.main.contacts.count == recorded["friend_list"].elements.count }
       try await client.until { $0.main.applications.count == recorded["apply_list"].elements.count }
@@ -107,8 +107,8 @@ struct FamilyLoginTests {
       try await first.openChat(with: Recorded.bob)
       first.send("kept")
       try await first.untilAllSent()
-      var account = try Recorded.session("login ok alice@chatserver1", server: trial.server, gate: first.server)
-      account.session?.port = trial.server.chatPort(1)
+      let account = try Recorded.session(
+        "login ok alice@chatserver1", at: 1, of: trial.server, gate: first.server)
       await trial.end(first)
       trial.server.stop()
       let second = trial.client()

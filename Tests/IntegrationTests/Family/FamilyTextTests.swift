@@ -34,7 +34,7 @@ struct FamilyTextTests {
   func whatAQtClientWroteArrives(caseName: String) async throws {
     try await FamilyTrial.run(at: [Self.asAnn]) { trial in
       let client = trial.client()
-      client.controller.resume(try Recorded.session(Self.asAnn, server: trial.server, gate: client.server))
+      client.controller.resume(try Recorded.session(Self.asAnn, at: 0, of: trial.server, gate: client.server))
       try await client.until { $0.connection == .online && $0.main.contacts[Recorded.ben] != nil }
       let expected = contents(trial.server.push(caseNamed: caseName, to: Recorded.ann))
       #expect(!expected.isEmpty)
@@ -68,6 +68,37 @@ struct FamilyTextTests {
       trial.server.push(notices.compactMap(\.frame), to: Recorded.bob)
       let expected = contents(notices.map(\.json))
       try await client.until { $0.chatPane?.messages.map(\.text) == expected }
+    }
+  }
+
+  @Test func textsInOneWriteWithTheLoginReplyAreKept() async throws {
+    let notices = try FamilyRecording.load().notices(in: "text chat utf8", to: Recorded.bob)
+    try await FamilyTrial.run(at: Self.asBob) { trial in
+      trial.server.change { $0.behindLogin[Recorded.bob] = notices.compactMap(\.frame) }
+      let client = trial.client()
+      try await client.logIn("bob")
+      try await client.until { $0.totalUnread == 1 }
+      try await client.openChat(with: Recorded.alice)
+      #expect(client.messages.map(\.text) == contents(notices.map(\.json)))
+    }
+  }
+
+  @Test func textsGoFromOneChatServerToTheOther() async throws {
+    try await FamilyTrial.run(at: [Self.asAnn, "qt login ok (qtben)"]) { trial in
+      let ann = trial.client(home: "ann")
+      let ben = trial.client(home: "ben")
+      ann.controller.resume(try Recorded.session(Self.asAnn, at: 0, of: trial.server, gate: ann.server))
+      ben.controller.resume(try Recorded.session("qt login ok (qtben)", at: 1, of: trial.server, gate: ben.server))
+      try await ann.until { $0.connection == .online }
+      try await ben.until { $0.connection == .online }
+      try await ann.openChat(with: Recorded.ben)
+      try await ben.openChat(with: Recorded.ann)
+      ann.send("跨服务器 👋")
+      try await ben.until { $0.chatPane?.messages.last?.text == "跨服务器 👋" }
+      ben.send("收到")
+      try await ann.until { $0.chatPane?.messages.last?.text == "收到" }
+      try await ann.untilAllSent()
+      try await ben.untilAllSent()
     }
   }
 

@@ -54,7 +54,7 @@ struct FamilyWireTests {
     #expect(lines.count > 80)
     let server = try FamilyServer(at: ["login ok alice@chatserver1"])
     let account = try Recorded.session(
-      "login ok alice@chatserver1", server: server, gate: GateEndpoint(host: "127.0.0.1", port: server.gatePort))
+      "login ok alice@chatserver1", at: 0, of: server, gate: GateEndpoint(host: "127.0.0.1", port: server.gatePort))
     let link = ChatLink(configuration: .eager)
     await link.start(
       LinkCredentials(

@@ -62,7 +62,9 @@ extension FamilyServer {
       state.sessions[connection.server][uid] = connection.number
       state.homes[uid] = connection.server
     }
-    write(.chatLoginReply, isLetIn ? state.loginReplies[uid] ?? recorded : recorded, to: connection, in: state)
+    let reply = isLetIn ? state.loginReplies[uid] ?? recorded : recorded
+    let frames = [Frame(id: .chatLoginReply, body: Array(reply.utf8))] + (state.behindLogin[uid] ?? [])
+    connection.write(frames, pieces: state.pieces)
   }
 
   /// Says yes whatever was asked, and tells the other side the applicant's profile, not the greeting.

@@ -21,6 +21,8 @@ final class FamilyServer: Sendable {
     var homes: [UserID: Int] = [:]
     /// What 1006 says in place of the recorded reply.
     var loginReplies: [UserID: String] = [:]
+    /// What leaves together with 1006, as one write.
+    var behindLogin: [UserID: [Frame]] = [:]
     /// The size of the pieces in which everything is written.
     var pieces: Int?
     /// Texts that are still to be met with a closed connection instead of an answer.

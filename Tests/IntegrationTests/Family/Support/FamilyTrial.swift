@@ -8,14 +8,13 @@ import Testing
 final class FamilyTrial {
   let server: FamilyServer
   private let configuration: LinkConfiguration
-  private let root: String
+  private let folder: FamilyFolder
   private var clients: [(client: FamilyClient, work: Task<Void, Never>)] = []
 
   private init(server: FamilyServer, configuration: LinkConfiguration) throws {
     self.server = server
     self.configuration = configuration
-    root = NSTemporaryDirectory() + "/family-" + UUID().uuidString
-    try FileManager.default.createDirectory(atPath: root, withIntermediateDirectories: true)
+    folder = try FamilyFolder()
   }
 
   /// Runs a test from the moments of the named cases on, then checks what holds for all: no client of ours ever breaks
@@ -42,7 +41,7 @@ final class FamilyTrial {
 
   /// Starts a client; one with the same `home` as an earlier one finds its files.
   func client(home: String = "home") -> FamilyClient {
-    let client = FamilyClient(gatePort: server.gatePort, root: "\(root)/\(home)", configuration: configuration)
+    let client = FamilyClient(gatePort: server.gatePort, root: "\(folder.path)/\(home)", configuration: configuration)
     clients.append((client, Task { await client.controller.run() }))
     return client
   }
@@ -59,7 +58,21 @@ final class FamilyTrial {
   private func end() async {
     for (client, _) in clients { await end(client) }
     server.stop()
-    try? FileManager.default.removeItem(atPath: root)
+  }
+}
+
+/// A folder of a test's own, removed with everything in it when the test lets go of it.
+final class FamilyFolder: Sendable {
+  let path: String
+
+  init() throws {
+    path = FileManager.default.temporaryDirectory.appendingPathComponent("family-" + UUID().uuidString).path
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
+
+  deinit {
+    // What cannot be removed lies in the system's temporary folder and does no harm.
+    try? FileManager.default.removeItem(atPath: path)
   }
 }
 
@@ -97,8 +110,11 @@ enum Recorded {
     return try #require(all.first { $0.request.caseName == caseName && $0.request.path == path.rawValue })
   }
 
-  /// The session of an account of the Qt recordings, whose passwords nobody knows any more.
-  static func session(_ caseName: String, server: FamilyServer, gate: GateEndpoint) throws -> LastAccount {
+  /// The session that a recorded chat login began, as it is kept for the next start. (Nobody knows the passwords of
+  /// the Qt recordings any more.)
+  static func session(
+    _ caseName: String, at chatServer: Int, of server: FamilyServer, gate: GateEndpoint
+  ) throws -> LastAccount {
     let login = try #require(
       try FamilyRecording.load().answers.first {
         $0.request.caseName == caseName && $0.request.id == FrameID.chatLogin.rawValue
@@ -106,6 +122,6 @@ enum Recorded {
     return LastAccount(
       server: gate, email: login.reply.json["email"].text, uid: login.request.json["uid"].uid,
       session: RememberedSession(
-        token: login.request.json["token"].text, host: "127.0.0.1", port: server.chatPort(1)))
+        token: login.request.json["token"].text, host: "127.0.0.1", port: server.chatPort(chatServer)))
   }
 }
