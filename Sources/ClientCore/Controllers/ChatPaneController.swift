@@ -20,7 +20,7 @@ final class ChatPaneController {
   func handle(_ intent: ChatIntent) {
     guard let pane = context.state.chatPane, let session = sessions.session else { return }
     switch intent {
-    case .edit(let edit): context.store.apply(.chat(.editComposer(edit)))
+    case .edit(let edit): self.edit(edit, of: pane)
     case .send: send(pane, in: session)
     case .scroll(let lines, let maximum): scroll(by: lines, maximum: maximum)
     case .scrollToEnd: context.store.apply(.chat(.scrollToEnd))
@@ -85,6 +85,16 @@ final class ChatPaneController {
     guard draft != known else { return }
     context.store.apply(.main(.setDraft(pane.peer, draft)))
     session.enqueue { await session.history.saveDraft(draft, for: pane.peer) }
+  }
+
+  private func edit(_ edit: TextEdit, of pane: ChatPaneState) {
+    context.store.apply(.chat(.editComposer(edit)))
+    let limit = ChatPaneState.maxMessageCharacters
+    // Bytes are counted at once and Characters are never more, so that usual typing costs nothing.
+    guard case .insert(let text) = edit, pane.composer.text.utf8.count + text.utf8.count > limit,
+      pane.composer.text.count + text.count > limit
+    else { return }
+    context.notify(.textCut(limit: limit))
   }
 
   private func send(_ pane: ChatPaneState, in session: Session) {

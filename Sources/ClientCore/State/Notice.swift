@@ -10,6 +10,8 @@ public struct Notice: Sendable, Hashable, Identifiable {
     case friendAdded(String)
     case applicationArrived(String)
     case preferencesNotSaved
+    /// What was typed or pasted did not fit into a message of this many Characters.
+    case textCut(limit: Int)
     /// The history was damaged; the file is kept under this path.
     case historyRepaired(String)
   }

@@ -108,6 +108,19 @@ import Testing
     }
   }
 
+  @Test func aPasteThatDoesNotFitIsToldNotCutInSilence() async throws {
+    try await ClientHarness.run { client in
+      try await client.logIn()
+      await client.openChatWithBob()
+      let limit = ChatPaneState.maxMessageCharacters
+      client.controller.handle(.chat(.edit(.insert(String(repeating: "你", count: limit)))))
+      #expect(client.state.notices.isEmpty)
+      client.controller.handle(.chat(.edit(.insert("多"))))
+      #expect(client.state.chatPane?.composer.text.count == limit)
+      #expect(client.state.notices.map(\.content) == [.textCut(limit: limit)])
+    }
+  }
+
   @Test func aDraftWaitsInItsChat() async throws {
     try await ClientHarness.run { client in
       try await client.logIn()
