@@ -29,22 +29,24 @@ public struct ClientOptions: Sendable, Hashable {
     Usage: wechat-tui [--offline | --server HOST:PORT] [options]
 
     Where to chat:
-      --offline           on this machine, with a server built in; a second one joins the first
+      --offline           on this machine, with a server built in; a second one
+                          joins the first
       --server HOST:PORT  at a gate; https://HOST[:PORT] for one that speaks TLS
-                          (neither: the server of the configuration file, else --offline)
+                          (neither: the configuration file's server, or --offline)
 
     Options:
       --theme NAME        wechat-light, wechat-dark or a theme of your own
       --themes DIR        a folder of further themes
       --lang zh|en        language of the interface
-      --script FILE       runs a script against the built-in server, without a terminal, and reports
+      --script FILE       runs a script against the built-in server, without a
+                          terminal, and reports
       --version           says which version this is
       --help              says this
 
     Files:
-      $XDG_CONFIG_HOME/wechat-tui/config   settings          (~/.config/wechat-tui/config)
-      $XDG_CONFIG_HOME/wechat-tui/themes/  themes
-      $XDG_DATA_HOME/wechat-tui/           chats and accounts (~/.local/share/wechat-tui)
+      $XDG_CONFIG_HOME/wechat-tui/config    settings  (~/.config/wechat-tui/config)
+      $XDG_CONFIG_HOME/wechat-tui/themes/   themes
+      $XDG_DATA_HOME/wechat-tui/            chats     (~/.local/share/wechat-tui)
 
     F1 in the program shows the keys. Ctrl-Q ends it.
 
@@ -117,8 +119,15 @@ public struct UsageError: Error, Sendable, Hashable, CustomStringConvertible {
 }
 
 extension String {
-  /// The text without anything that a terminal would obey.
+  /// The text as one line without anything that a terminal would obey: controls, bidi marks and the like become `?`.
   var printable: String {
-    String(String.UnicodeScalarView(unicodeScalars.prefix(80).map { $0.properties.generalCategory == .control ? "?" : $0 }))
+    String(
+      String.UnicodeScalarView(
+        unicodeScalars.map { scalar in
+          switch scalar.properties.generalCategory {
+          case .control, .format, .lineSeparator, .paragraphSeparator: "?"
+          default: scalar
+          }
+        }))
   }
 }

@@ -6,8 +6,9 @@ enum StandardStreams {
     put(text, on: STDOUT_FILENO)
   }
 
+  /// Writes one line. What it quotes (arguments, files, names from servers) cannot steer the terminal.
   static func writeError(_ line: String) {
-    put("wechat-tui: \(line)\n", on: STDERR_FILENO)
+    put("wechat-tui: \(line.printable)\n", on: STDERR_FILENO)
   }
 
   private static func put(_ text: String, on descriptor: Int32) {
