@@ -1,0 +1,48 @@
+import ChatProtocol
+import ClientComposition
+import ClientCore
+import Testing
+
+/// The program's own composition with `--server HOST:PORT`, before a family server.
+@MainActor
+@Suite("Family server: the program", .timeLimit(.minutes(1)))
+struct FamilyProgramTests {
+  @Test func theClientOfTheProgramLogsInAndGoesOnAtItsNextStart() async throws {
+    let server = try FamilyServer(at: ["http login alice", "alice relogin: friend_list with two"])
+    let folder = try FamilyFolder()
+    let gate = GateEndpoint(host: "127.0.0.1", port: server.gatePort)
+    let changes = ConditionSignal()
+
+    func run(_ body: (Client) async throws -> Void) async throws {
+      let client = Client(Client.Setup(server: gate, paths: XDGPaths(root: folder.path)))
+      client.store.onChange = { changes.raise() }
+      let work = Task { await client.controller.run() }
+      try await body(client)
+      await client.shutDown()
+      work.cancel()
+      await work.value
+    }
+
+    try await run { client in
+      #expect(client.host == nil && !client.store.state.isOffline)
+      for (field, text) in [FormField.email: "alice@example.test", .password: FamilyClient.password] {
+        client.controller.handle(.form(.edit(.replaceAll(text), field)))
+      }
+      client.controller.handle(.form(.submit))
+      try await changes.until { client.store.state.connection == .online }
+      client.controller.handle(.contacts(.startChat(Recorded.bob)))
+      client.controller.handle(.chat(.edit(.insert("hello"))))
+      client.controller.handle(.chat(.send))
+      try await changes.until { client.store.state.chatPane?.messages.last?.delivery == .sent }
+    }
+    try await run { client in
+      client.resume()
+      #expect(client.store.state.page == .main)
+      try await changes.until { client.store.state.connection == .online }
+      #expect(client.store.state.main.contacts[Recorded.bob]?.displayName == "bob")
+      #expect(client.store.state.main.conversations.first?.lastMessage?.text == "hello")
+    }
+    #expect(server.log.gateRequests.count == 1)
+    server.stop()
+  }
+}
