@@ -54,6 +54,8 @@ const char *wt_terminal_string(const char *name) {
 int wt_screen_open(int uses_color) {
   screen = newterm(NULL, stdout, stdin);
   if (!screen) return -1;
+  // endwin would send it (OSC 104) and with it reset a palette that we never touch and the user may have changed.
+  orig_colors = NULL;
   raw();
   noecho();
   nonl();
