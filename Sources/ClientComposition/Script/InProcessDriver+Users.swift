@@ -39,6 +39,8 @@ extension InProcessDriver {
     switch place {
     case .cell(let point): return point
     case .label(let label, let occurrence):
+      // Draws at once, so that the place is looked up in what the click will meet.
+      client.terminal.send([.resumed])
       let places = client.terminal.lastFrame.map { ScreenText($0).places(of: label) } ?? []
       guard places.count >= occurrence else {
         throw ScriptFault("\"\(label)\" is \(places.isEmpty ? "not" : "only \(places.count) times") on the screen")

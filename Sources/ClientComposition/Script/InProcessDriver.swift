@@ -56,8 +56,11 @@ public final class InProcessDriver: ScriptDriver {
 
   // MARK: Actions
 
+  /// Carries out an action once everything that went before has come to rest, as far as that takes no time: a script
+  /// acts like a patient user, whatever the speed of the machine.
   public func perform(_ action: ScriptAction) async throws(ScriptFailure) {
     do throws(ScriptFault) {
+      await settle()
       try await carryOut(action)
       try await verifyStage()
     } catch {
@@ -97,9 +100,7 @@ public final class InProcessDriver: ScriptDriver {
       guard world == nil else { throw ScriptFault("\"server companions\" must come before anything needs the server") }
       wantsCompanions = true
     case .server(let action):
-      let world = try await startedWorld()
-      await settle()
-      try await carryOut(action, in: world)
+      try await carryOut(action, in: try await startedWorld())
     }
   }
 
@@ -117,14 +118,12 @@ public final class InProcessDriver: ScriptDriver {
 
   private func quit() async throws(ScriptFault) {
     let client = try await client()
-    await settle()
     // The second time it answers the question whether to end.
     for _ in 0..<2 { try await feed(TerminalInput.quit, to: client) }
     try await wait("the client did not end") { client.hasEnded }
   }
 
   private func restart() async throws(ScriptFault) {
-    await settle()
     let size = clients[currentName]?.terminal.size ?? setup.size
     if let old = clients.removeValue(forKey: currentName) { await old.kill() }
     _ = try await startClient(size: size)
@@ -209,8 +208,7 @@ public final class InProcessDriver: ScriptDriver {
 
   /// Moves time on in small steps, and after each lets everything that it woke go on, as it would in real time.
   private func advance(by duration: Duration) async throws(ScriptFault) {
-    let clock = try await startedWorld().clock.manual
-    await settle()
+    let clock = try await startedWorld().clock
     let total = duration.milliseconds
     // Fine enough for every timer of the program; coarser over days, or the steps alone would take minutes.
     let step = max(100, total / 20_000)
@@ -219,7 +217,7 @@ public final class InProcessDriver: ScriptDriver {
       let sleepers = clock.sleeperCount
       clock.advance(by: .milliseconds(min(step, left)))
       left -= step
-      if clock.sleeperCount < sleepers || isBusy { await settle(untilSleeping: sleepers, on: clock) }
+      if isBusy || clock.sleeperCount < sleepers { await settle(untilSleeping: sleepers, on: clock) }
     }
     await drawFrame()
   }
@@ -227,7 +225,7 @@ public final class InProcessDriver: ScriptDriver {
   // MARK: Waiting
 
   /// Whether something is under way that will come back by itself, without time moving on.
-  private var isBusy: Bool { activity.isBusy || network.isBusy }
+  private var isBusy: Bool { activity.isBusy || network.isBusy || world?.clock.isBusy == true }
 
   /// Lets everything that was begun come to its end, or to a point where it waits for time or the user.
   ///
@@ -235,7 +233,7 @@ public final class InProcessDriver: ScriptDriver {
   /// executor to another; several idle turns of both cover them.
   ///
   /// - Parameter sleepers: how many timers there were; once there are as many again, what woke waits again.
-  func settle(untilSleeping sleepers: Int = .max, on clock: ManualClock? = nil) async {
+  func settle(untilSleeping sleepers: Int = .max, on clock: ScriptClock? = nil) async {
     // Only for what never answers, such as a peer that hangs.
     let deadline = ContinuousClock.now + .seconds(2)
     var idleTurns = 0
@@ -245,7 +243,7 @@ public final class InProcessDriver: ScriptDriver {
       await Task.detached {}.value
       if isBusy {
         idleTurns = 0
-        _ = await changes.wait(after: seen, limit: .milliseconds(5))
+        _ = await changes.wait(after: seen, limit: .milliseconds(1))
       } else if let clock, clock.sleeperCount >= sleepers {
         return
       } else {

@@ -60,7 +60,7 @@ final class ScriptClient {
     store = Store(
       AppState(
         preferences: preferences, language: preferences.language ?? setup.language,
-        serverName: Client.offlineServer.display, isOffline: true, now: world.clock.manual.now()))
+        serverName: Client.offlineServer.display, isOffline: true, now: world.clock.now()))
     controller = AppController(
       store: store,
       dependencies: Self.dependencies(
@@ -76,7 +76,7 @@ final class ScriptClient {
     let activity = world.activity
     let gate = ScriptGate(server: world.server, activity: activity)
     let transport = world.network.transport(over: CurlTransport())
-    let clock = LinkClock(world.clock.manual)
+    let clock = LinkClock(world.clock)
     var dependencies = ClientDependencies(
       server: Client.offlineServer, gate: gate,
       makeLink: { reauthenticate in
@@ -90,7 +90,7 @@ final class ScriptClient {
         }
       },
       accounts: memory)
-    dependencies.clock = world.clock.manual
+    dependencies.clock = world.clock
     dependencies.readMailedCode = { [mailbox = world.server.mailbox] address in mailbox.code(for: address) }
     dependencies.refreshCredentials = { (saved) async throws(GateError) -> LinkCredentials in
       try await gate.refresh(saved)
