@@ -54,8 +54,10 @@ const char *wt_terminal_string(const char *name) {
 int wt_screen_open(int uses_color) {
   screen = newterm(NULL, stdout, stdin);
   if (!screen) return -1;
-  // endwin would send it (OSC 104) and with it reset a palette that we never touch and the user may have changed.
-  orig_colors = NULL;
+  // Curses sends it (OSC 104) when it comes back after a stop, and resets a palette that we never touch and the user
+  // may have changed. The text belongs to this screen's own copy of the entry.
+  char *reset_palette = tigetstr("oc");
+  if (reset_palette && reset_palette != (char *)-1) *reset_palette = 0;
   raw();
   noecho();
   nonl();
