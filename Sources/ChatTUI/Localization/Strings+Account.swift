@@ -119,5 +119,6 @@ extension Strings {
   }
 
   /// Foot line that names the two keys every page has.
-  var pageHints: String { pick("F1 帮助   F2 English", "F1 Help   F2 中文") }
+  var helpHint: String { pick("F1 帮助", "F1 Help") }
+  var languageHint: String { pick("F2 English", "F2 中文") }
 }

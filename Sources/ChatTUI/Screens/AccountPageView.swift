@@ -32,13 +32,19 @@ struct AccountPageView {
   private func drawFoot(in rect: Rect, _ painter: inout ScreenPainter) {
     let state = painter.state
     let room = rect.inset(columns: 1)
-    let hints = painter.strings.pageHints
-    let hintColumns = painter.columns(hints)
+    let (help, language) = (painter.strings.helpHint, painter.strings.languageHint)
+    let (helpColumns, languageColumns) = (painter.columns(help), painter.columns(language))
+    let gap = 3
+    let hintColumns = helpColumns + gap + languageColumns
     let server = painter.strings.server(state.serverName, isOffline: state.isOffline)
     let serverColumns = painter.columns(server) + 2
     let background = ThemeScope.background
     if hintColumns + serverColumns + 2 <= room.columns {
+      let hints = help + String(repeating: " ", count: gap) + language
       painter.line(hints, in: room, painter.style(.hint, over: background), alignment: .right)
+      let place = room.splitRight(hintColumns).right
+      painter.hit(place.splitLeft(helpColumns).left, .shell(.openHelp))
+      painter.hit(place.splitRight(languageColumns).right, .shell(.toggleLanguage))
     }
     painter.line("●", in: room, painter.style(state.isOffline ? .warning : .success, over: background))
     painter.line(server, in: room.inset(left: 2), painter.style(.hint, over: background))

@@ -62,7 +62,8 @@ import Testing
       let sent = await client.link.requests(count: 1)
       #expect(sent == [.acceptFriend(Self.carol.uid, remark: "C")])
       #expect(client.state.main.applications.first?.status == .accepting)
-      await client.link.emit(.acceptFriendReply(AuthFriendReply(error: .success, friend: Self.carol), of: Self.carol.uid))
+      await client.link.emit(
+        .acceptFriendReply(AuthFriendReply(error: .success, friend: Self.carol), of: Self.carol.uid))
       await client.until { $0.overlay == nil && $0.main.applications.first?.status == .accepted }
       #expect(client.state.main.contacts[Self.carol.uid]?.displayName == "C")
     }
