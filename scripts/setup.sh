@@ -76,7 +76,10 @@ installed_packages() {
 }
 
 has_candidate() {
-  apt-cache policy "$1" 2>/dev/null | grep -q '^  Candidate: [^(]'
+  local policy
+  # Read whole: under pipefail a pipe into `grep -q` fails when grep is done before apt-cache has written everything.
+  policy=$(LC_ALL=C apt-cache policy "$1" 2>/dev/null) || return 1
+  [[ $policy == *"  Candidate: "[!\(]* ]]
 }
 
 # Prints the first alternative that apt can install.

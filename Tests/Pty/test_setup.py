@@ -37,7 +37,9 @@ class SetupTests(SandboxTest):
         self.command("dpkg-query", "\n".join(f"echo '{name} installed'" for name in installed))
         known = "|".join(candidates) or "none"
         self.command(
-            "apt-cache", f'case "$2" in {known}) echo "  Candidate: 1.0";; *) echo "  Candidate: (none)";; esac')
+            # More than a pipe holds behind the line that matters, as the real one goes on with its version table.
+            "apt-cache", f'case "$2" in {known}) echo "  Candidate: 1.0";; *) echo "  Candidate: (none)";; esac; '
+            'for i in 1 2 3 4 5 6 7 8 9; do printf "%9999s\\n" "$i"; done')
         self.command("apt-get", "exit 0")
 
     def remove(self, name):
