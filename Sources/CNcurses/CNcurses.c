@@ -8,6 +8,7 @@
 #include <curses.h>
 #include <langinfo.h>
 #include <locale.h>
+#include <malloc.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <term.h>
@@ -52,6 +53,10 @@ const char *wt_terminal_string(const char *name) {
 }
 
 int wt_screen_open(int uses_color) {
+  // Every frame has a canvas of its own, some 150 KB. Left alone, malloc gives that back to the system after each frame and
+  // takes it again for the next: a system call or two and dozens of page faults for every key.
+  mallopt(M_MMAP_THRESHOLD, 1 << 20);
+  mallopt(M_TRIM_THRESHOLD, 4 << 20);
   screen = newterm(NULL, stdout, stdin);
   if (!screen) return -1;
   // Curses sends it (OSC 104) when it comes back after a stop, and resets a palette that we never touch and the user
