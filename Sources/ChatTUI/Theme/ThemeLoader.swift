@@ -1,3 +1,4 @@
+import ClientCore
 import Glibc
 
 /// Reads theme files; `themes/README.md` describes their format.
@@ -20,16 +21,8 @@ public enum ThemeLoader {
 
   /// Names of the themes in a folder, sorted; none if there is no such folder.
   public static func names(in folder: String) -> [String] {
-    guard let directory = opendir(folder) else { return [] }
-    defer { closedir(directory) }
-    var names: [String] = []
-    while let entry = readdir(directory) {
-      let file = withUnsafeBytes(of: entry.pointee.d_name) { bytes in
-        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if file.hasSuffix(fileEnding), !file.hasPrefix(".") { names.append(String(file.dropLast(fileEnding.count))) }
-    }
-    return names.sorted()
+    let files = PrivateFiles.names(in: folder).filter { $0.hasSuffix(fileEnding) && !$0.hasPrefix(".") }
+    return files.map { String($0.dropLast(fileEnding.count)) }.sorted()
   }
 
   /// Parses the text of a theme file.

@@ -117,17 +117,3 @@ public struct UsageError: Error, Sendable, Hashable, CustomStringConvertible {
 
   public var description: String { "\(message); see wechat-tui --help" }
 }
-
-extension String {
-  /// The text as one line without anything that a terminal would obey: controls, bidi marks and the like become `?`.
-  var printable: String {
-    String(
-      String.UnicodeScalarView(
-        unicodeScalars.map { scalar in
-          switch scalar.properties.generalCategory {
-          case .control, .format, .lineSeparator, .paragraphSeparator: "?"
-          default: scalar
-          }
-        }))
-  }
-}

@@ -14,11 +14,8 @@ struct RememberedAccounts: AccountMemory {
 
   /// What was remembered, the newest first. A damaged file costs only a login, so it counts as none.
   func load() -> [LastAccount] {
-    guard let directory = opendir(folder) else { return [] }
-    defer { closedir(directory) }
     var found: [(changed: Int, account: LastAccount)] = []
-    while let entry = readdir(directory) {
-      let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+    for name in PrivateFiles.names(in: folder) {
       guard let number = Int32(name) else { continue }
       let index = index(of: UserID(rawValue: number))
       guard let account = try? index.load() else { continue }

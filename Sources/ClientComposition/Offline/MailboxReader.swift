@@ -1,5 +1,4 @@
 import ClientCore
-import Glibc
 
 /// Reads the codes that the embedded server "mails" into its mailbox folder.
 struct MailboxReader: Sendable {
@@ -7,15 +6,7 @@ struct MailboxReader: Sendable {
 
   /// The six-digit code of the newest mail to an address; `nil` if there is none.
   func newestCode(for address: String) -> String? {
-    guard let directory = opendir(folder) else { return nil }
-    defer { closedir(directory) }
-    var names: [String] = []
-    while let entry = readdir(directory) {
-      let name = withUnsafeBytes(of: entry.pointee.d_name) { buffer in
-        String(decoding: buffer.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if name.hasSuffix(".mail") { names.append(name) }
-    }
+    let names = PrivateFiles.names(in: folder).filter { $0.hasSuffix(".mail") }
     // Names begin with the time in milliseconds, so the last ones are the newest.
     for name in names.sorted(by: >).prefix(50) {
       // A mail may just have been removed.

@@ -17,7 +17,7 @@ public struct ScriptFolder: Sendable {
 
   /// Removes it with everything in it; `keeping` names one entry that stays. What can't be removed stays, too.
   public func remove(keeping name: String? = nil) {
-    for entry in Self.entries(of: path) where entry != name { Self.removeAll("\(path)/\(entry)") }
+    for entry in PrivateFiles.names(in: path) where entry != name { Self.removeAll("\(path)/\(entry)") }
     rmdir(path)
   }
 
@@ -25,23 +25,10 @@ public struct ScriptFolder: Sendable {
     var info = stat()
     // Links are removed, not followed.
     if lstat(path, &info) == 0, info.st_mode & S_IFMT == S_IFDIR {
-      for entry in entries(of: path) { removeAll("\(path)/\(entry)") }
+      for entry in PrivateFiles.names(in: path) { removeAll("\(path)/\(entry)") }
       rmdir(path)
     } else {
       unlink(path)
     }
-  }
-
-  private static func entries(of path: String) -> [String] {
-    guard let directory = opendir(path) else { return [] }
-    defer { closedir(directory) }
-    var names: [String] = []
-    while let entry = readdir(directory) {
-      let name = withUnsafeBytes(of: entry.pointee.d_name) { buffer in
-        String(decoding: buffer.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names
   }
 }

@@ -21,6 +21,18 @@ public enum PrivateFiles {
     }
   }
 
+  /// Names of what is in a folder, without `.` and `..`, in no order; none if the folder can't be read.
+  public static func names(in folder: String) -> [String] {
+    guard let directory = opendir(folder) else { return [] }
+    defer { closedir(directory) }
+    var names: [String] = []
+    while let entry = readdir(directory) {
+      let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names
+  }
+
   /// The content of a file, or `nil` if there is none. Longer files than `limit` bytes are refused with `EFBIG`.
   public static func read(_ path: String, limit: Int = 1_048_576) throws(FileError) -> [UInt8]? {
     let file = open(path, O_RDONLY | O_CLOEXEC)

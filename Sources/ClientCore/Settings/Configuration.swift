@@ -105,14 +105,6 @@ public struct ConfigurationError: Error, Sendable, Hashable {
 extension String {
   /// Foreign text made harmless and short for an error message: controls and bidi marks become `?`.
   var escapedForMessages: String {
-    var scalars = String.UnicodeScalarView()
-    for scalar in unicodeScalars.prefix(60) {
-      let category = scalar.properties.generalCategory
-      let isUnsafe =
-        category == .control || category == .format || category == .lineSeparator
-        || category == .paragraphSeparator
-      scalars.append(isUnsafe ? "?" : scalar)
-    }
-    return "\"" + String(scalars) + "\""
+    "\"" + String(String.UnicodeScalarView(unicodeScalars.prefix(60))).printable + "\""
   }
 }
