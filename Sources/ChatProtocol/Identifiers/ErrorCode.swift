@@ -57,6 +57,8 @@ extension ErrorCode {
   public static let textTooLong = ErrorCode(rawValue: 1102)
   /// 1103 (ours): a field is there but its content is not acceptable, such as a user name made of digits only.
   public static let fieldInvalid = ErrorCode(rawValue: 1103)
+  /// 1104 (ours): the time in which a text could be recalled or edited is over.
+  public static let tooLate = ErrorCode(rawValue: 1104)
 
   private static let names: [ErrorCode: String] = [
     .success: "success", .cacheFailure: "cacheFailure", .mailFailure: "mailFailure", .malformedBody: "malformedBody",
@@ -65,5 +67,6 @@ extension ErrorCode {
     .passwordUpdateFailed: "passwordUpdateFailed", .credentialsWrong: "credentialsWrong", .tokenWrong: "tokenWrong",
     .uidInvalid: "uidInvalid", .tooManyRequests: "tooManyRequests", .serverBusy: "serverBusy",
     .textTooLong: "textTooLong", .fieldInvalid: "fieldInvalid",
+    .tooLate: "tooLate",
   ]
 }

@@ -55,6 +55,49 @@ extension FrameID {
   /// 1024, server to client: ``HeartbeatReply``. Original servers never send it.
   public static let heartbeatReply = FrameID(rawValue: 1024)
 
+  /// 1201, client to server: ``SyncRequest``.
+  public static let sync = FrameID(rawValue: 1201)
+  /// 1202, server to client: ``SyncReply``.
+  public static let syncReply = FrameID(rawValue: 1202)
+  /// 1203, client to server: ``InboxConfirmation``.
+  public static let inboxConfirmation = FrameID(rawValue: 1203)
+  /// 1204, server to client, unasked: ``EventNotice``.
+  public static let eventNotice = FrameID(rawValue: 1204)
+  /// 1205, client to server: ``HistoryRequest``.
+  public static let history = FrameID(rawValue: 1205)
+  /// 1206, server to client: ``HistoryReply``.
+  public static let historyReply = FrameID(rawValue: 1206)
+  /// 1207, client to server: ``ConversationsRequest``.
+  public static let conversations = FrameID(rawValue: 1207)
+  /// 1208, server to client: ``ConversationsReply``.
+  public static let conversationsReply = FrameID(rawValue: 1208)
+  /// 1209, client to server: ``ReadRequest``.
+  public static let read = FrameID(rawValue: 1209)
+  /// 1210, server to client: ``ReadReply``.
+  public static let readReply = FrameID(rawValue: 1210)
+  /// 1211, client to server: ``RecallRequest``.
+  public static let recall = FrameID(rawValue: 1211)
+  /// 1212, server to client: ``RecallReply``.
+  public static let recallReply = FrameID(rawValue: 1212)
+  /// 1213, client to server: ``EditRequest``.
+  public static let edit = FrameID(rawValue: 1213)
+  /// 1214, server to client: ``EditReply``.
+  public static let editReply = FrameID(rawValue: 1214)
+  /// 1215, client to server: ``TypingRequest``.
+  public static let typing = FrameID(rawValue: 1215)
+  /// 1216, server to client, unasked: ``TypingNotice``.
+  public static let typingNotice = FrameID(rawValue: 1216)
+  /// 1217, client to server: ``PresenceRequest``.
+  public static let presence = FrameID(rawValue: 1217)
+  /// 1218, server to client, asked or not: ``PresenceNotice``.
+  public static let presenceNotice = FrameID(rawValue: 1218)
+  /// 1219, client to server: ``PrivacyRequest``.
+  public static let privacy = FrameID(rawValue: 1219)
+  /// 1220, server to client: ``PrivacyReply``.
+  public static let privacyReply = FrameID(rawValue: 1220)
+  /// 1222, server to client, unasked: ``DeliveredNotice``.
+  public static let deliveredNotice = FrameID(rawValue: 1222)
+
   private static let names: [FrameID: String] = [
     .chatLogin: "chatLogin", .chatLoginReply: "chatLoginReply",
     .searchUser: "searchUser", .searchUserReply: "searchUserReply",
@@ -62,5 +105,12 @@ extension FrameID {
     .authFriend: "authFriend", .authFriendReply: "authFriendReply", .authFriendNotice: "authFriendNotice",
     .textChat: "textChat", .textChatReply: "textChatReply", .textChatNotice: "textChatNotice",
     .offlineNotice: "offlineNotice", .heartbeat: "heartbeat", .heartbeatReply: "heartbeatReply",
+    .sync: "sync", .syncReply: "syncReply", .inboxConfirmation: "inboxConfirmation", .eventNotice: "eventNotice",
+    .history: "history", .historyReply: "historyReply",
+    .conversations: "conversations", .conversationsReply: "conversationsReply",
+    .read: "read", .readReply: "readReply", .recall: "recall", .recallReply: "recallReply",
+    .edit: "edit", .editReply: "editReply", .typing: "typing", .typingNotice: "typingNotice",
+    .presence: "presence", .presenceNotice: "presenceNotice", .privacy: "privacy", .privacyReply: "privacyReply",
+    .deliveredNotice: "deliveredNotice",
   ]
 }

@@ -36,6 +36,32 @@ extension JSONValue {
     return number
   }
 
+  /// An integer that must be there.
+  func int64(_ name: String) throws(PayloadError) -> Int64 {
+    guard let number = try optionalInt64(name) else { throw .missing(field: name) }
+    return number
+  }
+
+  /// A truth value, or nil if absent.
+  func optionalBool(_ name: String) throws(PayloadError) -> Bool? {
+    guard let value = present(name) else { return nil }
+    guard let truth = value.bool else { throw .invalid(field: name) }
+    return truth
+  }
+
+  /// A truth value that must be there.
+  func bool(_ name: String) throws(PayloadError) -> Bool {
+    guard let truth = try optionalBool(name) else { throw .missing(field: name) }
+    return truth
+  }
+
+  /// An object that must be there.
+  func object(_ name: String) throws(PayloadError) -> JSONValue {
+    guard let value = present(name) else { throw .missing(field: name) }
+    guard value.isObject else { throw .invalid(field: name) }
+    return value
+  }
+
   /// An integer of 32 bits, or nil if absent.
   func optionalInt32(_ name: String) throws(PayloadError) -> Int32? {
     guard let number = try optionalInt64(name) else { return nil }

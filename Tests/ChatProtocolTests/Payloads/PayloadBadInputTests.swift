@@ -18,6 +18,10 @@ import Testing
     TextChatRequest.self, TextChatReply.self, TextChatNotice.self, OfflineNotice.self, HeartbeatRequest.self,
     HeartbeatReply.self, VerifyCodeRequest.self, VerifyCodeReply.self, RegisterRequest.self, RegisterReply.self,
     ResetPasswordRequest.self, ResetPasswordReply.self, GateLoginRequest.self, GateLoginReply.self,
+    SyncRequest.self, SyncReply.self, InboxConfirmation.self, EventNotice.self, HistoryRequest.self,
+    HistoryReply.self, ConversationsRequest.self, ConversationsReply.self, ReadRequest.self, ReadReply.self,
+    RecallRequest.self, RecallReply.self, EditRequest.self, EditReply.self, TypingRequest.self, TypingNotice.self,
+    PresenceRequest.self, PresenceNotice.self, PrivacyRequest.self, PrivacyReply.self, DeliveredNotice.self,
   ]
 
   @Test(arguments: ["[]", "0", "\"uid\"", "null", "true", "[{}]"])

@@ -4,20 +4,25 @@ public struct HeartbeatReply: FramePayload {
 
   /// Success while the session stands.
   public var error: ErrorCode
+  /// The number of the newest event in the user's log; only in the native dialect.
+  public var inbox: Int64?
 
   /// Makes a reply.
-  public init(error: ErrorCode = .success) {
+  public init(error: ErrorCode = .success, inbox: Int64? = nil) {
     self.error = error
+    self.inbox = inbox
   }
 
   public init(body: JSONValue) throws(PayloadError) {
     try body.requireObject()
     error = try body.errorCode()
+    inbox = try body.optionalInt64("inbox")
   }
 
   public func write(to writer: inout JSONWriter) {
     writer.beginObject()
     writer.field("error", error)
+    if let inbox { writer.field("inbox", inbox) }
     writer.endObject()
   }
 }

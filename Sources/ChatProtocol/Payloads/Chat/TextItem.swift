@@ -8,17 +8,23 @@ public struct TextItem: Hashable, Sendable {
   public var seq: Int64?
   /// When the server stored it, in milliseconds since 1970; only in the native dialect.
   public var timestampMilliseconds: Int64?
+  /// The number of its event in the log of whom the frame is for; only in the native dialect, and not in the
+  /// acknowledgement of a text that had come before.
+  public var inbox: Int64?
 
   /// The longest `msgid` accepted in a request, in bytes (docs/protocol.md, chapter 4). Notices from other servers may
   /// carry longer ones, which are kept rather than lost.
   public static let maxIDBytes = 64
 
   /// Makes an item.
-  public init(msgid: String, content: String, seq: Int64? = nil, timestampMilliseconds: Int64? = nil) {
+  public init(
+    msgid: String, content: String, seq: Int64? = nil, timestampMilliseconds: Int64? = nil, inbox: Int64? = nil
+  ) {
     self.msgid = msgid
     self.content = content
     self.seq = seq
     self.timestampMilliseconds = timestampMilliseconds
+    self.inbox = inbox
   }
 
   init(body: JSONValue) throws(PayloadError) {
@@ -26,6 +32,7 @@ public struct TextItem: Hashable, Sendable {
     content = try body.text("content")
     seq = try body.optionalInt64("seq")
     timestampMilliseconds = try body.optionalInt64("ts")
+    inbox = try body.optionalInt64("inbox")
   }
 
   func write(to writer: inout JSONWriter) {
@@ -34,6 +41,7 @@ public struct TextItem: Hashable, Sendable {
     writer.field("content", content)
     if let seq { writer.field("seq", seq) }
     if let timestampMilliseconds { writer.field("ts", timestampMilliseconds) }
+    if let inbox { writer.field("inbox", inbox) }
     writer.endObject()
   }
 }

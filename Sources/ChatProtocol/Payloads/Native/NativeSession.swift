@@ -4,6 +4,8 @@ public struct NativeSession: Hashable, Sendable {
   public var proto: Int32
   /// The number of the newest event in the user's inbox; 0 for none.
   public var inbox: Int64
+  /// The number of the first event that the server still has; a cursor before `minInbox` - 1 needs a snapshot.
+  public var minInbox: Int64
   /// How often the client should beat, in seconds.
   public var heartbeatSeconds: Int64
   /// The longest body that the server accepts, in bytes.
@@ -13,10 +15,12 @@ public struct NativeSession: Hashable, Sendable {
 
   /// Makes the addition.
   public init(
-    proto: Int32, inbox: Int64, heartbeatSeconds: Int64, maxBody: Int64, serverTimeMilliseconds: Int64
+    proto: Int32, inbox: Int64, minInbox: Int64 = 1, heartbeatSeconds: Int64, maxBody: Int64,
+    serverTimeMilliseconds: Int64
   ) {
     self.proto = proto
     self.inbox = inbox
+    self.minInbox = minInbox
     self.heartbeatSeconds = heartbeatSeconds
     self.maxBody = maxBody
     self.serverTimeMilliseconds = serverTimeMilliseconds
@@ -27,6 +31,7 @@ public struct NativeSession: Hashable, Sendable {
     guard let proto = try body.optionalInt32("proto") else { return nil }
     self.proto = proto
     inbox = try body.optionalInt64("inbox") ?? 0
+    minInbox = try body.optionalInt64("min_inbox") ?? 1
     heartbeatSeconds = try body.optionalInt64("heartbeat") ?? 0
     maxBody = try body.optionalInt64("max_body") ?? Int64(FrameLimits.familyServer.maxBodyBytes)
     serverTimeMilliseconds = try body.optionalInt64("server_time") ?? 0
@@ -35,6 +40,7 @@ public struct NativeSession: Hashable, Sendable {
   func writeFields(to writer: inout JSONWriter) {
     writer.field("proto", proto)
     writer.field("inbox", inbox)
+    writer.field("min_inbox", minInbox)
     writer.field("heartbeat", heartbeatSeconds)
     writer.field("max_body", maxBody)
     writer.field("server_time", serverTimeMilliseconds)

@@ -1,0 +1,23 @@
+/// 1203: the device has stored everything up to an event. Cumulative, and not answered.
+public struct InboxConfirmation: FramePayload {
+  public static let frameID = FrameID.inboxConfirmation
+
+  /// The number of the last event stored.
+  public var inbox: Int64
+
+  /// Makes a confirmation.
+  public init(inbox: Int64) {
+    self.inbox = inbox
+  }
+
+  public init(body: JSONValue) throws(PayloadError) {
+    try body.requireObject()
+    inbox = try body.int64("inbox")
+  }
+
+  public func write(to writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.field("inbox", inbox)
+    writer.endObject()
+  }
+}

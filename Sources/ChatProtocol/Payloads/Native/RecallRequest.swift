@@ -1,0 +1,28 @@
+/// 1211: takes back an own text.
+public struct RecallRequest: FramePayload {
+  public static let frameID = FrameID.recall
+
+  /// The other side of the conversation.
+  public var peer: UserID
+  /// The text's id, as its sender gave it.
+  public var msgid: String
+
+  /// Makes a request.
+  public init(peer: UserID, msgid: String) {
+    self.peer = peer
+    self.msgid = msgid
+  }
+
+  public init(body: JSONValue) throws(PayloadError) {
+    try body.requireObject()
+    peer = try body.userID("peer")
+    msgid = try body.text("msgid")
+  }
+
+  public func write(to writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.field("peer", peer)
+    writer.field("msgid", msgid)
+    writer.endObject()
+  }
+}

@@ -1,0 +1,70 @@
+/// A text as a server keeps it: the message of events, history pages and snapshots (docs/protocol.md, chapter 4).
+public struct StoredText: Hashable, Sendable {
+  /// The sender.
+  public var from: UserID
+  /// The receiver; may be the sender.
+  public var to: UserID
+  /// The sender's id for the text; together with the sender unique for ever.
+  public var msgid: String
+  /// The newest content; empty where the text was recalled.
+  public var content: String
+  /// The text's number in its conversation: 1, 2, 3 … without gaps.
+  public var seq: Int64
+  /// When the server stored it, in milliseconds since 1970. An edit does not change it.
+  public var timestampMilliseconds: Int64
+  /// How many edits the content has seen.
+  public var version: Int64
+  /// The sender took the text back; the server has forgotten its content.
+  public var isRecalled: Bool
+
+  /// Makes a text.
+  public init(
+    from: UserID, to: UserID, msgid: String, content: String, seq: Int64, timestampMilliseconds: Int64,
+    version: Int64 = 0, isRecalled: Bool = false
+  ) {
+    self.from = from
+    self.to = to
+    self.msgid = msgid
+    self.content = content
+    self.seq = seq
+    self.timestampMilliseconds = timestampMilliseconds
+    self.version = version
+    self.isRecalled = isRecalled
+  }
+
+  init(body: JSONValue) throws(PayloadError) {
+    from = try body.userID("fromuid")
+    to = try body.userID("touid")
+    msgid = try body.text("msgid")
+    content = try body.text("content", default: "")
+    seq = try body.int64("seq")
+    timestampMilliseconds = try body.int64("ts")
+    version = try body.optionalInt64("version") ?? 0
+    isRecalled = try body.optionalBool("recalled") ?? false
+  }
+
+  /// Writes the fields into an open object; those with their usual value are left out.
+  func writeFields(to writer: inout JSONWriter) {
+    writer.field("fromuid", from)
+    writer.field("touid", to)
+    writer.field("msgid", msgid)
+    writer.field("content", content)
+    writer.field("seq", seq)
+    writer.field("ts", timestampMilliseconds)
+    if version != 0 { writer.field("version", version) }
+    if isRecalled { writer.field("recalled", true) }
+  }
+
+  func write(to writer: inout JSONWriter) {
+    writer.beginObject()
+    writeFields(to: &writer)
+    writer.endObject()
+  }
+
+  /// The text's bytes as one JSON value, to fill pages by size.
+  public var byteCount: Int {
+    var writer = JSONWriter(capacity: 256)
+    write(to: &writer)
+    return writer.byteCount
+  }
+}

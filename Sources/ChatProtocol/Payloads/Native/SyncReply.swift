@@ -1,0 +1,44 @@
+/// 1202: a page of one's log.
+public struct SyncReply: FramePayload {
+  public static let frameID = FrameID.syncReply
+
+  public var error: ErrorCode
+  /// Ascending, the first one right behind the cursor; empty where nothing is newer, or where the cursor lies before
+  /// ``min``.
+  public var events: [InboxEvent]
+  /// The number of the newest event in the log; 0 for none.
+  public var head: Int64
+  /// The number of the first event that the server still has; a cursor before `min` - 1 needs a snapshot (1207).
+  public var min: Int64
+
+  /// Makes a reply.
+  public init(error: ErrorCode, events: [InboxEvent] = [], head: Int64 = 0, min: Int64 = 1) {
+    self.error = error
+    self.events = events
+    self.head = head
+    self.min = min
+  }
+
+  public init(body: JSONValue) throws(PayloadError) {
+    try body.requireObject()
+    self.init(error: try body.errorCode())
+    guard error == .success else { return }
+    events = try body.list("events") { (event) throws(PayloadError) in try InboxEvent(body: event) }
+    head = try body.int64("head")
+    min = try body.optionalInt64("min") ?? 1
+  }
+
+  public func write(to writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.field("error", error)
+    if error == .success {
+      writer.key("events")
+      writer.beginArray()
+      for event in events { event.write(to: &writer) }
+      writer.endArray()
+      writer.field("head", head)
+      writer.field("min", min)
+    }
+    writer.endObject()
+  }
+}
