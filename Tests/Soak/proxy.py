@@ -90,6 +90,10 @@ class Proxy:
             if link.is_half_open:
                 link.abort()
 
+    async def settle(self):
+        """Waits until nothing is delivered late any more."""
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
     def _run(self, work):
         task = asyncio.create_task(work)
         self._tasks.add(task)
@@ -120,8 +124,8 @@ class Proxy:
             server_reader, link.server = await asyncio.open_connection("127.0.0.1", self._server_port)
             await asyncio.gather(self._pump(link, reader, link.server, up=True),
                                  self._pump(link, server_reader, writer, up=False))
-        except OSError:
-            # The server is down.
+        except (OSError, asyncio.CancelledError):
+            # The server is down, or the harness ends. (A cancelled callback of a listener would be logged.)
             pass
         finally:
             self._links.discard(link)

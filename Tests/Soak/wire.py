@@ -10,8 +10,8 @@ APPLY, APPLY_REPLY, ACCEPT, ACCEPT_REPLY = 1009, 1010, 1013, 1014
 TEXT, TEXT_REPLY, TEXT_NOTICE = 1017, 1018, 1019
 OFFLINE, HEARTBEAT = 1021, 1023
 SYNC, SYNC_REPLY, CONFIRM, EVENT = 1201, 1202, 1203, 1204
-#: What a text cannot be refused for once it is well made: storage failed, or the server is at its limits.
-TRY_AGAIN = {1002, 1101}
+#: What a well-made text may be refused with: storage failed (1 and 1002), or the server is at its limits.
+TRY_AGAIN = {1, 1002, 1101}
 CONFLICT = 1103
 
 

@@ -21,6 +21,9 @@ final class SoakPeer {
   private var lastConnection = ""
   private var reported: Set<String> = []
   private var lastNotice = 0
+  /// Chats whose refused texts are still to be sent again.
+  private var retries: [UserID] = []
+  private var isContinuing = false
 
   static func run(_ arguments: some Collection<String>) async -> Int32 {
     let arguments = Array(arguments)
@@ -64,7 +67,8 @@ final class SoakPeer {
   }
 
   private func carryOut(_ line: String) {
-    let parts = line.split(separator: " ", maxSplits: 5).map(String.init)
+    // A text may hold spaces; nothing else does.
+    let parts = line.split(separator: " ", maxSplits: line.hasPrefix("say ") ? 2 : 5).map(String.init)
     switch parts.first {
     case "resume" where parts.count == 6:
       guard let uid = Int32(parts[1]), let port = UInt16(parts[5]) else { return refuse(line) }
@@ -79,11 +83,27 @@ final class SoakPeer {
       controller.handle(.chat(.send))
     case "retry" where parts.count == 2:
       guard let peer = Int32(parts[1]) else { return refuse(line) }
-      controller.handle(.contacts(.startChat(UserID(rawValue: peer))))
-      for message in store.state.chatPane?.messages ?? [] {
-        if case .failed = message.delivery { controller.handle(.chat(.retry(message.id))) }
-      }
+      if !retries.contains(UserID(rawValue: peer)) { retries.append(UserID(rawValue: peer)) }
+      continueRetries()
     default: refuse(line)
+    }
+  }
+
+  /// Does what a user does who finds refused texts: opens the chat, leafs through all of it, sends each one again.
+  private func continueRetries() {
+    guard let peer = retries.first, store.state.account != nil else { return }
+    guard let pane = store.state.chatPane, pane.peer == peer else {
+      return controller.handle(.contacts(.startChat(peer)))
+    }
+    guard !pane.isLoadingOlder else { return }
+    for message in pane.messages {
+      if case .failed = message.delivery { controller.handle(.chat(.retry(message.id))) }
+    }
+    if pane.hasOlder {
+      controller.handle(.chat(.loadOlder))
+    } else {
+      retries.removeFirst()
+      continueRetries()
     }
   }
 
@@ -113,6 +133,14 @@ final class SoakPeer {
     for message in state.chatPane?.messages ?? [] where message.delivery == .sent && !reported.contains(message.id) {
       reported.insert(message.id)
       SoakReport.write("acked", message.text)
+    }
+    // Not from inside a change of the store.
+    if !retries.isEmpty, !isContinuing {
+      isContinuing = true
+      Task {
+        self.isContinuing = false
+        self.continueRetries()
+      }
     }
     if state.page == .login, state.account == nil, case .idle = state.connection, state.form.failure != nil {
       SoakReport.write("ended", "\(state.form.failure.map { "\($0)" } ?? "")")
