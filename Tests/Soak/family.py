@@ -29,7 +29,8 @@ class FamilyPeer:
         #: (sender, msgid) -> text, in the order of first arrival.
         self.received = {}
         self.redelivered = self.refused = self.logins = 0
-        self._conflicts = {}
+        #: msgid -> another content that was sent under it and must be refused.
+        self.forged = {}
         self._copies = {}
         self._wire = None
         self._is_held = False
@@ -46,6 +47,10 @@ class FamilyPeer:
             self._copies[msgid] = copies
         self._transmit()
 
+    async def storm(self, peer, text):
+        """Sends one text a hundred times at once, under one id."""
+        self.say(peer, text, copies=100)
+
     def replay(self, random):
         """Sends again what was acknowledged long ago, and one of it with another content, which must be refused."""
         known = list(self.acked.items())
@@ -54,15 +59,15 @@ class FamilyPeer:
         for msgid, (peer, text) in random.sample(known, min(20, len(known))):
             self._put(msgid, peer, text)
         msgid, (peer, text) = random.choice(known)
-        if msgid not in self._conflicts:
-            self._conflicts[msgid] = text + " forged"
-            self._put(msgid, peer, self._conflicts[msgid])
+        if msgid not in self.forged:
+            self.forged[msgid] = text + " forged"
+            self._put(msgid, peer, self.forged[msgid])
 
     async def twin(self):
         """A second login of the account, from nowhere. The server sends this peer off, which comes back then."""
         try:
             other = await wire.Wire.open("127.0.0.1", self._port)
-            await other.log_in(self.account.uid, self.account.token)
+            await other.ask(wire.LOGIN, wire.LOGIN_REPLY, **self._login())
             other.reset()
         except wire.Gone:
             pass
@@ -80,7 +85,7 @@ class FamilyPeer:
 
     @property
     def is_done(self):
-        return not self.outbox and not self._conflicts
+        return not self.outbox and not self.forged
 
     # The connection.
 
@@ -107,28 +112,38 @@ class FamilyPeer:
         connection = await wire.Wire.open("127.0.0.1", self._port)
         seen = set()
         try:
-            connection.send(wire.LOGIN, uid=self.account.uid, token=self.account.token)
+            connection.send(wire.LOGIN, **self._login())
             kind, reply = await connection.read(5)
             if kind != wire.LOGIN_REPLY or reply.get("error") != 0:
                 return
             self.logins += 1
             self._wire = connection
             self._flying.clear()
+            self._logged_in(reply)
             # Forgeries that got no answer are asked again, until they are refused.
-            for msgid, text in self._conflicts.items():
+            for msgid, text in self.forged.items():
                 self._put(msgid, self.acked[msgid][0], text)
             self._transmit()
             while True:
                 kind, fields = await connection.read()
                 if kind == wire.OFFLINE:
                     return
-                if kind == wire.TEXT_REPLY:
-                    await self._answered(fields)
-                elif kind == wire.TEXT_NOTICE:
-                    self._arrived(fields, seen)
+                await self._came(kind, fields, seen)
         finally:
             self._wire = None
             connection.close()
+
+    def _login(self):
+        return {"uid": self.account.uid, "token": self.account.token}
+
+    def _logged_in(self, reply):
+        pass
+
+    async def _came(self, kind, fields, seen):
+        if kind == wire.TEXT_REPLY:
+            await self._answered(fields)
+        elif kind == wire.TEXT_NOTICE:
+            self._arrived(fields, seen)
 
     def _put(self, msgid, peer, text, copies=1):
         frame = wire.Wire.frame(
@@ -154,7 +169,7 @@ class FamilyPeer:
         items = fields.get("text_array") or []
         for item in items:
             msgid, content = item["msgid"], item["content"]
-            if self._conflicts.get(msgid) == content:
+            if self.forged.get(msgid) == content:
                 self._forgery_answered(msgid, error)
             elif error == 0:
                 self._acknowledged(msgid, content)
@@ -171,10 +186,10 @@ class FamilyPeer:
 
     def _forgery_answered(self, msgid, error):
         if error == wire.CONFLICT:
-            del self._conflicts[msgid]
+            del self.forged[msgid]
         elif error == 0:
             self._report(f"{self.name}: another content under the known id {msgid} was acknowledged")
-            del self._conflicts[msgid]
+            del self.forged[msgid]
 
     def _acknowledged(self, msgid, content):
         entry = self.outbox.pop(msgid, None)

@@ -37,7 +37,7 @@ async def kill_clients(world, random):
         if random.random() < 0.7:
             await asyncio.sleep(random.uniform(0, 0.3))
             await peer.start()
-    for peer in random.sample(world.family, random.randint(0, len(world.family))):
+    for peer in random.sample(world.own_peers, random.randint(0, len(world.own_peers))):
         peer.kill()
 
 
@@ -52,7 +52,7 @@ async def freeze_clients(world, random):
 
 async def leave(world, random):
     """Somebody is away while others write, and comes back."""
-    peer = random.choice(world.family)
+    peer = random.choice(world.own_peers)
     peer.hold(True)
     await asyncio.sleep(random.uniform(0.3, 1.5))
     peer.hold(False)
@@ -140,21 +140,21 @@ async def jump_clock(world, random):
 
 
 async def log_in_twice(world, random):
-    for peer in random.sample(world.family, random.randint(1, len(world.family))):
+    for peer in random.sample(world.own_peers, random.randint(1, len(world.own_peers))):
         await peer.twin()
 
 
 async def storm(world, random):
     """One text a hundred times at once, under one id."""
-    peer = random.choice(world.family)
+    peer = random.choice(world.own_peers)
     friend = random.choice(world.friends_of(peer.account))
     text = world.next_text(peer.name)
     world.note(peer, text)
-    peer.say(friend.uid, text, copies=100)
+    await peer.storm(friend.uid, text)
 
 
 async def replay(world, random):
-    for peer in world.family:
+    for peer in world.own_peers:
         peer.replay(random)
 
 

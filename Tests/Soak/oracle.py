@@ -85,10 +85,7 @@ def check_origin(server, said, report):
 def check_family(server, peer, friends, report):
     """A family peer: its texts, and those to it."""
     uid = peer.account.uid
-    stored = {(sender, msgid): body for _, _, sender, msgid, body in server.messages}
-    for msgid, (to, text) in peer.acked.items():
-        if stored.get((uid, msgid)) != text:
-            report(f"{peer.name}: text {msgid} was acknowledged and is {state(stored, (uid, msgid))}")
+    check_acked(server, peer, report)
     for friend in friends:
         texts = server.texts_between(uid, friend)
         # Other devices of the account write as well.
@@ -99,6 +96,39 @@ def check_family(server, peer, friends, report):
         if friend != uid:
             check_received(peer.name, friend, texts,
                            [(msgid, text) for (sender, msgid), text in peer.received.items() if sender == friend], report)
+
+
+def check_native(server, peer, friends, report):
+    """A device of the harness that speaks the native dialect: its copy of the log and of the chats."""
+    uid = peer.account.uid
+    head = server.heads.get(uid, (0, 0))[0]
+    if peer.cursor != head:
+        report(f"{peer.name}: its cursor is {peer.cursor}, the head of the log {head}")
+    texts = {(conversation, sequence): (sender, msgid) for conversation, sequence, sender, msgid, _ in server.messages}
+    for owner, number, kind, conversation, sequence in server.events:
+        if owner != uid or kind != TEXT_EVENT or number not in peer.events:
+            continue
+        _, sender, _, msgid, seq = peer.events[number]
+        if (sender, msgid, seq) != (*texts[conversation, sequence], sequence):
+            report(f"{peer.name}: event {number} was {peer.events[number]}, the server has {conversation}/{sequence}")
+    check_acked(server, peer, report)
+    for friend in friends:
+        texts = server.texts_between(uid, friend)
+        numbers = sorted(seq for other, seq in peer.chats if other == friend)
+        if numbers != list(range(1, len(texts) + 1)):
+            report(f"{peer.name}: the chat with {friend} has numbers {gaps(numbers)}, the server {len(texts)}")
+        have = [peer.chats[friend, seq] for seq in numbers]
+        if have != texts:
+            report(f"{peer.name}: the chat with {friend} differs from the server's: "
+                   f"{difference([one[1] for one in texts], [one[1] for one in have])}")
+
+
+def check_acked(server, peer, report):
+    stored = {(sender, msgid): body for _, _, sender, msgid, body in server.messages}
+    uid = peer.account.uid
+    for msgid, (_, text) in peer.acked.items():
+        if stored.get((uid, msgid)) != text:
+            report(f"{peer.name}: text {msgid} was acknowledged and is {state(stored, (uid, msgid))}")
 
 
 def check_received(name, friend, texts, received, report):

@@ -68,9 +68,9 @@ def counters(world):
     return {
         "server_starts": world.server.starts,
         "client_starts": sum(peer.starts for peer in world.clients),
-        "family_logins": sum(peer.logins for peer in world.family),
+        "logins_of_our_peers": sum(peer.logins for peer in world.own_peers),
         "redelivered_to_family": sum(peer.redelivered for peer in world.family),
-        "refused_for_now": sum(peer.refused for peer in world.family),
+        "refused_for_now": sum(peer.refused for peer in world.own_peers),
     }
 
 

@@ -13,6 +13,7 @@ import oracle
 from client import ClientPeer
 from deployment import Account, Broken, Clock, Server
 from family import FamilyPeer
+from native import NativePeer
 from proxy import Proxy
 
 DRAIN_LIMIT = 45
@@ -24,7 +25,7 @@ class World:
         self._programs, self._folder = programs, folder
         self._wants_mount = wants_mount
         self.is_mounted = False
-        self.family, self.clients = [], []
+        self.family, self.native, self.clients = [], [], []
         self.violations = []
         #: sender -> text -> the device that wrote it, and its number there
         self.said = {}
@@ -50,7 +51,7 @@ class World:
             await self.server.befriend(one, other)
         self.is_native = await self.server.speaks_native(self.accounts[0])
         self._people()
-        for peer in self.family:
+        for peer in self.own_peers:
             peer.start()
         for peer in self.clients:
             await peer.start()
@@ -63,20 +64,33 @@ class World:
         """Accounts on family devices, on real clients, and on both where the server takes that."""
         anna, boris, chen, dora, emil = self.accounts
         # One of them waits for each acknowledgement, as people do.
-        for account, window in ((anna, 1), (boris, 8)):
-            self.family.append(FamilyPeer(account, self.proxy.port, window, self.report))
+        self._add_family((anna, 1), (emil, 4))
+        if self.is_native:
+            self._add_native((boris, "one", 8), (boris, "two", 1), (dora, "harness", 4))
+            self._add_clients((chen, "one"), (chen, "two"), (dora, "one"), (emil, "one"))
+        else:
+            self._add_family((boris, 8))
+            self._add_clients((chen, "one"), (dora, "one"))
+
+    def _add_family(self, *people):
+        self.family += [FamilyPeer(account, self.proxy.port, window, self.report) for account, window in people]
+
+    def _add_native(self, *people):
+        self.native += [
+            NativePeer(account, device, self.proxy.port, window, self.report) for account, device, window in people]
+
+    def _add_clients(self, *people):
         program = f"{self._programs}/soak-peer"
         if not os.path.exists(program):
-            self.family += [FamilyPeer(account, self.proxy.port, 8, self.report) for account in (chen, dora, emil)]
             return
-        devices = [(chen, "one"), (dora, "one")]
-        if self.is_native:
-            devices += [(chen, "two"), (emil, "one")]
-        self.family.append(FamilyPeer(emil, self.proxy.port, 4, self.report))
-        for account, device in devices:
-            self.clients.append(ClientPeer(
-                program, account, device, f"{self._folder}/{account.name}-{device}", self.server.gate, self.proxy.port,
-                self.clock, self.report))
+        self.clients += [
+            ClientPeer(program, account, device, f"{self._folder}/{account.name}-{device}", self.server.gate,
+                       self.proxy.port, self.clock, self.report) for account, device in people]
+
+    @property
+    def own_peers(self):
+        """Those that live in this process."""
+        return self.family + self.native
 
     def _mount(self):
         os.makedirs(f"{self._folder}/server")
@@ -88,7 +102,7 @@ class World:
     async def stop(self, keeps):
         for peer in self.clients:
             await peer.stop()
-        for peer in self.family:
+        for peer in self.own_peers:
             await peer.stop()
         await self.proxy.stop()
         await self.server.kill()
@@ -129,9 +143,11 @@ class World:
 
     async def play(self, plan, random):
         """Load and faults side by side, for `plan.seconds`."""
-        for peer in self.family:
+        for peer in self.own_peers:
             peer.window_limit = 1 if plan.needs_window_of_one else None
-        writing = [asyncio.create_task(self._talk(peer, plan.seconds, plan.bursts, random)) for peer in self.family + self.clients]
+        writing = [
+            asyncio.create_task(self._talk(peer, plan.seconds, plan.bursts, random))
+            for peer in self.own_peers + self.clients]
         breaking = [asyncio.create_task(self._break(fault, at, random)) for at, fault in plan.faults]
         done = await asyncio.gather(*writing, *breaking, return_exceptions=True)
         for one in done:
@@ -154,7 +170,7 @@ class World:
         self.clock.set(0)
         self.proxy.heal()
         await self.restart_server()
-        for peer in self.family:
+        for peer in self.own_peers:
             peer.hold(False)
         await self._restart_clients()
         await self.proxy.settle()
@@ -187,12 +203,17 @@ class World:
                 if sender != member:
                     texts_of[member][1] += 1
         missing = []
-        for peer in self.family:
+        for peer in self.own_peers:
             every, received = texts_of[peer.account.uid]
+            wanted = received if peer in self.family else every
             if not peer.is_done:
-                missing.append(f"{peer.name} (family): {len(peer.outbox)} texts without an acknowledgement")
-            if len(peer.received) < received:
-                missing.append(f"{peer.name} (family): has {len(peer.received)} of {received} texts to it")
+                missing.append(f"{peer.name}: {len(peer.outbox)} texts and {len(peer.forged)} forgeries without an answer")
+            if len(peer.received) < wanted:
+                missing.append(f"{peer.name}: has {len(peer.received)} of {wanted} texts")
+        for peer in self.native:
+            head = server.heads.get(peer.account.uid, (0, 0))[0]
+            if peer.cursor < head:
+                missing.append(f"{peer.name}: its cursor is {peer.cursor} of {head}")
         for peer in self.clients:
             rows = peer.messages()
             uid = peer.account.uid
@@ -212,6 +233,9 @@ class World:
         for peer in self.family:
             friends = [one.uid for one in self.friends_of(peer.account)]
             oracle.check_family(server, peer, friends, self.report)
+        for peer in self.native:
+            friends = [one.uid for one in self.friends_of(peer.account)]
+            oracle.check_native(server, peer, friends, self.report)
         for peer in self.clients:
             friends = [one.uid for one in self.friends_of(peer.account)]
             oracle.check_client(server, peer, friends, self.is_native, self.report)
