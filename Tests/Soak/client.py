@@ -26,6 +26,8 @@ class ClientPeer:
         #: Texts whose acknowledgement was shown to the user.
         self.acked = set()
         self.failures = []
+        #: Texts that were written since it was started: while it lives, none may be lost.
+        self.written = set()
         self.starts = 0
         #: Whether a refused text was sent again by hand, which puts it behind later ones.
         self.has_retried = False
@@ -41,6 +43,8 @@ class ClientPeer:
             self._program, f"127.0.0.1:{self._gate}", self._folder, stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.PIPE, stderr=open(f"{self._folder}/stderr", "ab"), env=environment)
         self.starts += 1
+        # What was on its way into the one before may not have come to its disk.
+        self.written = set()
         self.connection, self.has_ended = "idle", False
         self._reader = asyncio.create_task(self._read(self._process))
         self._write(f"resume {self.account.uid} {self.account.email} {self.account.token} 127.0.0.1 {self._chat_port}")
@@ -73,6 +77,7 @@ class ClientPeer:
                 pass
 
     def say(self, peer, text):
+        self.written.add(text)
         self._write(f"say {peer} {text}")
 
     def retry(self, peer):

@@ -26,6 +26,28 @@ class ServerView:
             self.devices = ask("SELECT uid, device_id, acked_useq FROM device")
             self.damage = [row[0] for row in ask("PRAGMA quick_check")]
 
+    def note_changes(self, peers, report):
+        """Takes in which texts were edited or recalled, checks the stored bodies, and puts the first content back in
+        their place, so that everything else can be compared with what was written."""
+        self.changes = {}
+        for peer in peers:
+            for msgid, change in peer.changes.items():
+                if change.answer == 0:
+                    self.changes[peer.account.uid, msgid] = (change.content or "", peer.acked[msgid][1])
+        self.recalled = {key for key, (content, _) in self.changes.items() if not content}
+        self.messages = [
+            (conversation, sequence, sender, msgid, self.first_content("server", sender, msgid, body or "", report))
+            for conversation, sequence, sender, msgid, body in self.messages]
+
+    def first_content(self, name, sender, msgid, content, report):
+        """What a text said first, given what it has to say now."""
+        if (sender, msgid) not in self.changes:
+            return content
+        now, first = self.changes[sender, msgid]
+        if content != now:
+            report(f"{name}: text {msgid} of {sender} should say {now[:60]!r} by now and says {content[:60]!r}")
+        return first
+
     def texts_between(self, one, other):
         """Sender, msgid and body of a conversation in the server's order."""
         for conversation, (low, high, _) in self.conversations.items():
@@ -94,12 +116,13 @@ def check_family(server, peer, friends, report):
         if friend != uid and own != written:
             report(f"{peer.name}: texts to {friend} differ from what is stored: {difference(written, own)}")
         if friend != uid:
-            check_received(peer.name, friend, texts,
+            check_received(server, peer.name, friend, texts,
                            [(msgid, text) for (sender, msgid), text in peer.received.items() if sender == friend], report)
 
 
-def check_native(server, peer, friends, report):
-    """A device of the harness that speaks the native dialect: its copy of the log and of the chats."""
+def check_native(server, peer, friends, marks, report):
+    """A device of the harness that speaks the native dialect: its copy of the log and of the chats. `marks` are the read
+    marks that other devices know of."""
     uid = peer.account.uid
     head = server.heads.get(uid, (0, 0))[0]
     if peer.cursor != head:
@@ -112,12 +135,20 @@ def check_native(server, peer, friends, report):
         if (sender, msgid, seq) != (*texts[conversation, sequence], sequence):
             report(f"{peer.name}: event {number} was {peer.events[number]}, the server has {conversation}/{sequence}")
     check_acked(server, peer, report)
+    for key, mark in peer.read.items():
+        if marks.setdefault(key, mark) != mark:
+            report(f"{peer.name}: the read mark of {key} is {mark}, elsewhere {marks[key]}")
     for friend in friends:
         texts = server.texts_between(uid, friend)
         numbers = sorted(seq for other, seq in peer.chats if other == friend)
         if numbers != list(range(1, len(texts) + 1)):
             report(f"{peer.name}: the chat with {friend} has numbers {gaps(numbers)}, the server {len(texts)}")
-        have = [peer.chats[friend, seq] for seq in numbers]
+        have = []
+        for seq in numbers:
+            sender, msgid, content, version, is_recalled = peer.chats[friend, seq]
+            if is_recalled != ((sender, msgid) in server.recalled) or version > 1:
+                report(f"{peer.name}: text {msgid} of {sender} has version {version} and recalled {is_recalled}")
+            have.append((sender, msgid, server.first_content(peer.name, sender, msgid, content, report)))
         if have != texts:
             report(f"{peer.name}: the chat with {friend} differs from the server's: "
                    f"{difference([one[1] for one in texts], [one[1] for one in have])}")
@@ -131,8 +162,13 @@ def check_acked(server, peer, report):
             report(f"{peer.name}: text {msgid} was acknowledged and is {state(stored, (uid, msgid))}")
 
 
-def check_received(name, friend, texts, received, report):
+def check_received(server, name, friend, texts, received, report):
     wanted = [(msgid, body) for sender, msgid, body in texts if sender == friend]
+    # What a family session gets of an edited text depends on when it comes, and of a recalled one whether it comes.
+    got = {msgid for msgid, _ in received}
+    wanted = [(msgid, body) for msgid, body in wanted if msgid in got or (friend, msgid) not in server.recalled]
+    bodies = dict(wanted)
+    received = [(msgid, bodies.get(msgid, text) if (friend, msgid) in server.changes else text) for msgid, text in received]
     if wanted != received:
         report(f"{name}: texts from {friend} differ from what is stored: "
                f"{difference([one[0] for one in wanted], [one[0] for one in received])}")
@@ -160,7 +196,8 @@ def check_client(server, peer, friends, is_native, report):
             numbers = [row[5] for row in local]
             if numbers != list(range(1, len(texts) + 1)):
                 report(f"{peer.name}: the chat with {friend} has numbers {gaps(numbers)}, the server {len(texts)}")
-            have = [(sender, msgid, content) for _, sender, msgid, content, *_ in local]
+            have = [(sender, msgid, server.first_content(peer.name, sender, msgid, content or "", report))
+                    for _, sender, msgid, content, *_ in local]
             if have != texts:
                 report(f"{peer.name}: the chat with {friend} differs from the server's: "
                        f"{difference([one[1] for one in texts], [one[1] for one in have])}")
@@ -171,7 +208,7 @@ def check_client(server, peer, friends, is_native, report):
                 own, wanted = sorted(own), sorted(wanted)
             if own != wanted:
                 report(f"{peer.name}: texts to {friend} differ from what is stored: {difference(own, wanted)}")
-            check_received(peer.name, friend, texts, [(row[2], row[3]) for row in local if row[1] == friend], report)
+            check_received(server, peer.name, friend, texts, [(row[2], row[3]) for row in local if row[1] == friend], report)
     if is_native:
         head = server.heads.get(uid, (0, 0))[0]
         cursors = {key: value for key, value in peer.meta().items() if key == "cursor"}

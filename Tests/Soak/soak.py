@@ -45,6 +45,7 @@ class Plan:
             possible += faults.WITH_CLOCK
         chosen = random.sample(possible, random.randint(1, 3))
         self.faults = sorted(((random.uniform(0, self.seconds), fault) for fault in chosen), key=lambda one: one[0])
+        self.moves_clock = faults.jump_clock in chosen
         self.needs_window_of_one = bool(faults.NEEDS_WINDOW_OF_ONE.intersection(chosen))
 
     @property

@@ -30,6 +30,8 @@ class World:
         #: sender -> text -> the device that wrote it, and its number there
         self.said = {}
         self._numbers = {}
+        #: The texts of this round.
+        self.fresh = set()
         self.is_native = False
 
     # Building up and tearing down.
@@ -132,9 +134,11 @@ class World:
         padding = random.choice(["", " hello", " 你好，世界 🙂", " " + "x" * random.randint(1, 900)])
         full = text + padding
         self.said[peer.account.uid][full] = self.said[peer.account.uid].pop(text)
+        self.fresh.add(full)
         peer.say(random.choice(self.friends_of(peer.account)).uid, full)
 
     def note(self, peer, text):
+        self.fresh.add(text)
         self.said.setdefault(peer.account.uid, {})[text] = (peer, int(text.rpartition(":")[2]))
 
     async def restart_server(self):
@@ -145,9 +149,13 @@ class World:
         """Load and faults side by side, for `plan.seconds`."""
         for peer in self.own_peers:
             peer.window_limit = 1 if plan.needs_window_of_one else None
+        for peer in self.native:
+            peer.may_be_late = plan.moves_clock
+        self.fresh = set()
         writing = [
             asyncio.create_task(self._talk(peer, plan.seconds, plan.bursts, random))
             for peer in self.own_peers + self.clients]
+        writing += [asyncio.create_task(self._change(peer, plan.seconds, random)) for peer in self.native]
         breaking = [asyncio.create_task(self._break(fault, at, random)) for at, fault in plan.faults]
         done = await asyncio.gather(*writing, *breaking, return_exceptions=True)
         for one in done:
@@ -159,6 +167,11 @@ class World:
             await asyncio.sleep(random.uniform(0, 2 * seconds / bursts))
             for _ in range(random.choice([1, 1, 2, 5, 12, 40])):
                 self._write(peer, random)
+
+    async def _change(self, peer, seconds, random):
+        for _ in range(4):
+            await asyncio.sleep(seconds / 4)
+            peer.change(random, self.fresh)
 
     async def _break(self, fault, at, random):
         await asyncio.sleep(at)
@@ -196,11 +209,12 @@ class World:
 
     def _missing(self):
         server = oracle.ServerView(self.server.database)
+        server.note_changes(self.native, lambda _: None)
         texts_of = {account.uid: [0, 0] for account in self.accounts}
-        for conversation, _, sender, _, _ in server.messages:
+        for conversation, _, sender, msgid, _ in server.messages:
             for member in set(server.conversations[conversation][:2]):
                 texts_of[member][0] += 1
-                if sender != member:
+                if sender != member and (sender, msgid) not in server.recalled:
                     texts_of[member][1] += 1
         missing = []
         for peer in self.own_peers:
@@ -208,8 +222,9 @@ class World:
             wanted = received if peer in self.family else every
             if not peer.is_done:
                 missing.append(f"{peer.name}: {len(peer.outbox)} texts and {len(peer.forged)} forgeries without an answer")
-            if len(peer.received) < wanted:
-                missing.append(f"{peer.name}: has {len(peer.received)} of {wanted} texts")
+            have = len(peer.received) if peer in self.native else len(peer.received.keys() - server.recalled)
+            if have < wanted:
+                missing.append(f"{peer.name}: has {have} of {wanted} texts")
         for peer in self.native:
             head = server.heads.get(peer.account.uid, (0, 0))[0]
             if peer.cursor < head:
@@ -218,6 +233,9 @@ class World:
             rows = peer.messages()
             uid = peer.account.uid
             unsent = [row for row in rows if row[1] == uid and row[4] != client.SENT]
+            untaken = peer.written - {row[3] for row in rows}
+            if untaken:
+                missing.append(f"{peer.name}: {len(untaken)} texts are not in its history, such as {min(untaken)[:40]!r}")
             if unsent:
                 missing.append(f"{peer.name}: {len(unsent)} texts without an acknowledgement")
                 for friend in {row[0] for row in unsent if row[4] == client.FAILED}:
@@ -228,6 +246,8 @@ class World:
 
     def check(self):
         server = oracle.ServerView(self.server.database)
+        server.note_changes(self.native, self.report)
+        marks = {}
         oracle.check_server(server, self.report)
         oracle.check_origin(server, self.said, self.report)
         for peer in self.family:
@@ -235,7 +255,7 @@ class World:
             oracle.check_family(server, peer, friends, self.report)
         for peer in self.native:
             friends = [one.uid for one in self.friends_of(peer.account)]
-            oracle.check_native(server, peer, friends, self.report)
+            oracle.check_native(server, peer, friends, marks, self.report)
         for peer in self.clients:
             friends = [one.uid for one in self.friends_of(peer.account)]
             oracle.check_client(server, peer, friends, self.is_native, self.report)
