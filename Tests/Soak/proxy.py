@@ -132,6 +132,7 @@ class Proxy:
             link.abort()
 
     async def _pump(self, link, reader, writer, up):
+        is_broken = False
         try:
             while data := await reader.read(CHUNK):
                 if up and link.late is not None:
@@ -142,12 +143,14 @@ class Proxy:
                 await self._flowing.wait()
                 await self._pass(data, writer)
         except OSError:
-            pass
+            is_broken = True
         if link.late is not None or (link.is_half_open and not up):
             # The other end learns of it later.
             return
-        if not writer.is_closing():
-            # An orderly end, or a broken one, is passed on as what it was as far as it can be told here.
+        if is_broken:
+            # A reset is passed on as one: to a server an orderly close by a family peer says that it has read everything.
+            wire.reset(writer)
+        elif not writer.is_closing():
             writer.close()
 
     async def _pass(self, data, writer):
