@@ -7,6 +7,8 @@ import signal
 import sqlite3
 from contextlib import closing
 
+import wire
+
 #: `message.state` in the client's history.
 QUEUED, SENDING, SENT, FAILED, RECEIVED = range(5)
 
@@ -91,6 +93,18 @@ class ClientPeer:
     async def kill(self):
         self.signal(signal.SIGKILL)
         await self._ended()
+
+    async def twin(self):
+        """Another login of the same device. The client is told to leave, and is started again when all is healed."""
+        device = self.meta().get("device")
+        if device is None:
+            return
+        try:
+            other = await wire.Wire.open("127.0.0.1", self._chat_port)
+            await other.log_in(self.account.uid, self.account.token, proto=2, device=device, cursor=0)
+            other.reset()
+        except wire.Gone:
+            pass
 
     async def stop(self):
         if self.is_running:

@@ -142,6 +142,8 @@ async def jump_clock(world, random):
 async def log_in_twice(world, random):
     for peer in random.sample(world.own_peers, random.randint(1, len(world.own_peers))):
         await peer.twin()
+    if world.is_native and random.random() < 0.5:
+        await random.choice(world.clients or world.own_peers).twin()
 
 
 async def storm(world, random):
@@ -149,7 +151,8 @@ async def storm(world, random):
     peer = random.choice(world.own_peers)
     friend = random.choice(world.friends_of(peer.account))
     text = world.next_text(peer.name)
-    world.note(peer, text)
+    # Over further connections it overtakes what waits for its turn.
+    world.note(peer, text, is_ordered=peer in world.family)
     await peer.storm(friend.uid, text)
 
 

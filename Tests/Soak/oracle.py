@@ -96,6 +96,8 @@ def check_origin(server, said, report):
         if device is None:
             report(f"server: text {conversation}/{sequence} of {sender} was never written by anybody")
             continue
+        if number is None:
+            continue
         before = last.get((conversation, device), -1)
         if number <= before:
             report(f"server: text {number} of {device.name} stands behind {before} in conversation {conversation}")
@@ -185,6 +187,8 @@ def check_client(server, peer, friends, is_native, report):
     if unsent:
         report(f"{peer.name}: {len(unsent)} own texts are not acknowledged, such as {unsent[0]}")
     mine = {row[4] for row in server.messages if row[2] == uid}
+    # A device shows texts that another one of the account wrote, and edited, as its own too.
+    mine |= {now for (sender, _), (now, _) in server.changes.items() if sender == uid}
     for text in peer.acked - mine:
         report(f"{peer.name}: {text!r} was shown as sent and is not stored")
     for friend in friends:

@@ -27,7 +27,7 @@ class World:
         self.is_mounted = False
         self.family, self.native, self.clients = [], [], []
         self.violations = []
-        #: sender -> text -> the device that wrote it, and its number there
+        #: sender -> text -> the device that wrote it, and its number there, if its place matters
         self.said = {}
         self._numbers = {}
         #: The texts of this round.
@@ -137,9 +137,10 @@ class World:
         self.fresh.add(full)
         peer.say(random.choice(self.friends_of(peer.account)).uid, full)
 
-    def note(self, peer, text):
+    def note(self, peer, text, is_ordered=True):
         self.fresh.add(text)
-        self.said.setdefault(peer.account.uid, {})[text] = (peer, int(text.rpartition(":")[2]))
+        number = int(text.rpartition(":")[2]) if is_ordered else None
+        self.said.setdefault(peer.account.uid, {})[text] = (peer, number)
 
     async def restart_server(self):
         if not self.server.is_running:
@@ -240,6 +241,9 @@ class World:
                 missing.append(f"{peer.name}: {len(unsent)} texts without an acknowledgement")
                 for friend in {row[0] for row in unsent if row[4] == client.FAILED}:
                     peer.retry(friend)
+            cursor = int(peer.meta().get("cursor", 0))
+            if self.is_native and cursor < server.heads.get(uid, (0, 0))[0]:
+                missing.append(f"{peer.name}: its cursor is {cursor} of {server.heads[uid][0]} ({peer.connection})")
             if len(rows) < texts_of[uid][0]:
                 missing.append(f"{peer.name}: has {len(rows)} of {texts_of[uid][0]} texts ({peer.connection})")
         return missing

@@ -21,6 +21,8 @@ final class SoakPeer {
   private var lastConnection = ""
   private var reported: Set<String> = []
   private var lastNotice = 0
+  /// Texts that wait for the history to be open: a person cannot write before either.
+  private var unsaid: [(peer: UserID, text: String)] = []
   /// Chats whose refused texts are still to be sent again.
   private var retries: [UserID] = []
   private var isContinuing = false
@@ -78,14 +80,23 @@ final class SoakPeer {
           session: RememberedSession(token: parts[3], host: parts[4], port: port)))
     case "say" where parts.count == 3:
       guard let peer = Int32(parts[1]) else { return refuse(line) }
-      controller.handle(.contacts(.startChat(UserID(rawValue: peer))))
-      controller.handle(.chat(.edit(.replaceAll(parts[2]))))
-      controller.handle(.chat(.send))
+      unsaid.append((UserID(rawValue: peer), parts[2]))
+      sayAll()
     case "retry" where parts.count == 2:
       guard let peer = Int32(parts[1]) else { return refuse(line) }
       if !retries.contains(UserID(rawValue: peer)) { retries.append(UserID(rawValue: peer)) }
       continueRetries()
     default: refuse(line)
+    }
+  }
+
+  private func sayAll() {
+    while let (peer, text) = unsaid.first {
+      controller.handle(.contacts(.startChat(peer)))
+      guard store.state.chatPane?.peer == peer else { return }
+      unsaid.removeFirst()
+      controller.handle(.chat(.edit(.replaceAll(text))))
+      controller.handle(.chat(.send))
     }
   }
 
@@ -135,10 +146,11 @@ final class SoakPeer {
       SoakReport.write("acked", message.text)
     }
     // Not from inside a change of the store.
-    if !retries.isEmpty, !isContinuing {
+    if !(retries.isEmpty && unsaid.isEmpty), !isContinuing {
       isContinuing = true
       Task {
         self.isContinuing = false
+        self.sayAll()
         self.continueRetries()
       }
     }
