@@ -119,7 +119,8 @@ def check_family(server, peer, friends, report):
             report(f"{peer.name}: texts to {friend} differ from what is stored: {difference(written, own)}")
         if friend != uid:
             check_received(server, peer.name, friend, texts,
-                           [(msgid, text) for (sender, msgid), text in peer.received.items() if sender == friend], report)
+                           [(msgid, text) for (sender, msgid), text in peer.received.items() if sender == friend], report,
+                           is_family=True)
 
 
 def check_native(server, peer, friends, marks, report):
@@ -164,11 +165,14 @@ def check_acked(server, peer, report):
             report(f"{peer.name}: text {msgid} was acknowledged and is {state(stored, (uid, msgid))}")
 
 
-def check_received(server, name, friend, texts, received, report):
+def check_received(server, name, friend, texts, received, report, is_family=False):
     wanted = [(msgid, body) for sender, msgid, body in texts if sender == friend]
     # What a family session gets of an edited text depends on when it comes, and of a recalled one whether it comes.
     got = {msgid for msgid, _ in received}
     wanted = [(msgid, body) for msgid, body in wanted if msgid in got or (friend, msgid) not in server.recalled]
+    if is_family:
+        # The dialect confirms nothing, so what a middlebox took for a client that was gone is taken as received.
+        wanted = [(msgid, body) for msgid, body in wanted if msgid in got or msgid.encode() not in server.swallowed]
     bodies = dict(wanted)
     received = [(msgid, bodies.get(msgid, text) if (friend, msgid) in server.changes else text) for msgid, text in received]
     if wanted != received:

@@ -15,6 +15,7 @@ class _Link:
         # Where the bytes of a client go that the network still holds although the client has given up.
         self.late = None
         self.is_half_open = False
+        self.is_client_gone = False
 
     def abort(self):
         for writer in (self.client, self.server):
@@ -32,6 +33,8 @@ class Proxy:
         self._refuses = False
         #: Bytes at once and seconds between, or `None` for as fast as it goes.
         self._pace = None
+        #: What the server sent to clients that were gone already, behind the proxy's back as it were.
+        self.swallowed = bytearray()
         self._listener = None
         self._tasks = set()
 
@@ -101,6 +104,7 @@ class Proxy:
 
     async def _finish_late(self, link, delay):
         await asyncio.sleep(delay / 2)
+        link.is_client_gone = True
         wire.reset(link.client)
         await asyncio.sleep(delay / 2)
         try:
@@ -140,6 +144,11 @@ class Proxy:
                     continue
                 if link.is_half_open:
                     continue
+                if not up and link.late is not None:
+                    # Kept whole, for a frame may have begun before the client went.
+                    self.swallowed += data
+                    if link.is_client_gone:
+                        continue
                 await self._flowing.wait()
                 await self._pass(data, writer)
         except OSError:

@@ -224,7 +224,7 @@ class World:
             if not peer.is_done:
                 missing.append(f"{peer.name}: {len(peer.outbox)} texts and {len(peer.forged)} forgeries without an answer")
             have = len(peer.received) if peer in self.native else len(peer.received.keys() - server.recalled)
-            if have < wanted:
+            if have < wanted and (peer in self.native or not self._were_swallowed(server, peer)):
                 missing.append(f"{peer.name}: has {have} of {wanted} texts")
         for peer in self.native:
             head = server.heads.get(peer.account.uid, (0, 0))[0]
@@ -248,9 +248,17 @@ class World:
                 missing.append(f"{peer.name}: has {len(rows)} of {texts_of[uid][0]} texts ({peer.connection})")
         return missing
 
+    def _were_swallowed(self, server, peer):
+        """Whether all that a family peer lacks went to a connection of it that was gone."""
+        lacking = [msgid for conversation, _, sender, msgid, _ in server.messages
+                   if peer.account.uid in server.conversations[conversation][:2] and sender != peer.account.uid
+                   and (sender, msgid) not in peer.received and (sender, msgid) not in server.recalled]
+        return all(msgid.encode() in self.proxy.swallowed for msgid in lacking)
+
     def check(self):
         server = oracle.ServerView(self.server.database)
         server.note_changes(self.native, self.report)
+        server.swallowed = self.proxy.swallowed
         marks = {}
         oracle.check_server(server, self.report)
         oracle.check_origin(server, self.said, self.report)
