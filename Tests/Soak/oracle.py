@@ -216,7 +216,8 @@ def check_client(server, peer, friends, is_native, report):
                 own, wanted = sorted(own), sorted(wanted)
             if own != wanted:
                 report(f"{peer.name}: texts to {friend} differ from what is stored: {difference(own, wanted)}")
-            check_received(server, peer.name, friend, texts, [(row[2], row[3]) for row in local if row[1] == friend], report)
+            check_received(server, peer.name, friend, texts,
+                           [(row[2], row[3]) for row in local if row[1] == friend], report, is_family=True)
     if is_native:
         head = server.heads.get(uid, (0, 0))[0]
         cursors = {key: value for key, value in peer.meta().items() if key == "cursor"}

@@ -5,6 +5,8 @@ import asyncio
 import wire
 
 CHUNK = 65_536
+#: Bytes to a client that are remembered for the case that it was gone when they came.
+RECENT = 262_144
 
 
 class _Link:
@@ -16,6 +18,7 @@ class _Link:
         self.late = None
         self.is_half_open = False
         self.is_client_gone = False
+        self.recent = bytearray()
 
     def abort(self):
         for writer in (self.client, self.server):
@@ -33,7 +36,7 @@ class Proxy:
         self._refuses = False
         #: Bytes at once and seconds between, or `None` for as fast as it goes.
         self._pace = None
-        #: What the server sent to clients that were gone already, behind the proxy's back as it were.
+        #: What the server sent last, and afterwards, to clients that were gone without its knowing.
         self.swallowed = bytearray()
         self._listener = None
         self._tasks = set()
@@ -104,7 +107,7 @@ class Proxy:
 
     async def _finish_late(self, link, delay):
         await asyncio.sleep(delay / 2)
-        link.is_client_gone = True
+        self._lose_client(link)
         wire.reset(link.client)
         await asyncio.sleep(delay / 2)
         try:
@@ -144,13 +147,13 @@ class Proxy:
                     continue
                 if link.is_half_open:
                     continue
-                if not up and link.late is not None:
-                    # Kept whole, for a frame may have begun before the client went.
-                    self.swallowed += data
+                if not up:
                     if link.is_client_gone:
+                        self.swallowed += data
                         continue
+                    link.recent = (link.recent + data)[-RECENT:]
                 await self._flowing.wait()
-                await self._pass(data, writer)
+                await self._pass(link, data, writer, up)
         except OSError:
             is_broken = True
         if link.late is not None or (link.is_half_open and not up):
@@ -160,13 +163,21 @@ class Proxy:
             # A reset is passed on as one: to a server an orderly close by a family peer says that it has read everything.
             wire.reset(writer)
         elif not writer.is_closing():
+            if up:
+                # An orderly end, also of a killed process that had read what had come: the server takes it for having
+                # read what it sends at this moment too.
+                self._lose_client(link)
             writer.close()
 
-    async def _pass(self, data, writer):
+    def _lose_client(self, link):
+        link.is_client_gone = True
+        self.swallowed += link.recent
+
+    async def _pass(self, link, data, writer, up):
         if self._pace is None:
             writer.write(data)
         else:
-            while data:
+            while data and (up or not link.is_client_gone):
                 count, pause = self._pace or (len(data), 0)
                 writer.write(data[:count])
                 data = data[count:]
