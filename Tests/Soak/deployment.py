@@ -64,6 +64,7 @@ class Server:
         #: Where clients are told to connect.
         self.advertised = self.chat
         self._process = None
+        self._starting = asyncio.Lock()
         self._codes = {}
         self.starts = 0
         os.makedirs(self.data, exist_ok=True)
@@ -92,19 +93,23 @@ class Server:
                 self._codes[match[1].decode()] = match[2].decode()
 
     async def start(self, attempts=5):
-        """Returns when the chat port accepts connections."""
-        for _ in range(attempts):
-            self._launch()
-            until = time.monotonic() + START_LIMIT
-            while self._process.poll() is None and time.monotonic() < until:
-                try:
-                    (await wire.Wire.open("127.0.0.1", self.chat)).close()
+        """Returns when the chat port accepts connections. Of several callers one starts it."""
+        async with self._starting:
+            for _ in range(attempts):
+                if self.is_running:
                     return
-                except wire.Gone:
-                    await asyncio.sleep(0.02)
-            await self.kill()
-            # Another program may hold the port for a moment, or the disk is still full.
-            await asyncio.sleep(0.2)
+                self._launch()
+                process = self._process
+                until = time.monotonic() + START_LIMIT
+                while process.poll() is None and time.monotonic() < until:
+                    try:
+                        (await wire.Wire.open("127.0.0.1", self.chat)).close()
+                        return
+                    except wire.Gone:
+                        await asyncio.sleep(0.02)
+                await self.kill()
+                # It was killed by another fault, or another program holds the port for a moment.
+                await asyncio.sleep(0.2)
         raise Broken(f"the server does not start; see {self._log}")
 
     def signal(self, number):
@@ -112,18 +117,19 @@ class Server:
             self._process.send_signal(number)
 
     async def kill(self):
-        self.signal(signal.SIGKILL)
-        await self._end()
+        await self._end(signal.SIGKILL)
 
     async def stop(self):
-        self.signal(signal.SIGTERM)
-        await self._end()
+        await self._end(signal.SIGTERM)
 
-    async def _end(self):
+    async def _end(self, number):
+        # Another fault may start the next one meanwhile.
+        process = self._process
+        self.signal(number)
         until = time.monotonic() + START_LIMIT
-        while self.is_running:
+        while process.poll() is None:
             if time.monotonic() > until:
-                self._process.kill()
+                process.kill()
                 raise Broken("the server did not end when it was asked to")
             await asyncio.sleep(0.01)
 
