@@ -30,6 +30,7 @@ class World:
         #: sender -> text -> the device that wrote it, and its number there, if its place matters
         self.said = {}
         self._numbers = {}
+        self.is_order_certain = True
         #: The texts of this round.
         self.fresh = set()
         self.is_native = False
@@ -129,7 +130,9 @@ class World:
 
     def _write(self, peer, random):
         text = self.next_text(peer.name)
-        self.note(peer, text)
+        # A client has several texts on their way; where one is refused for the moment and its refusal lost with the
+        # connection, it comes behind those that were stored.
+        self.note(peer, text, is_ordered=self.is_order_certain or peer not in self.clients)
         # Some are longer than a family frame's usual, some not ASCII.
         padding = random.choice(["", " hello", " 你好，世界 🙂", " " + "x" * random.randint(1, 900)])
         full = text + padding
@@ -150,6 +153,7 @@ class World:
         """Load and faults side by side, for `plan.seconds`."""
         for peer in self.own_peers:
             peer.window_limit = 1 if plan.needs_window_of_one else None
+        self.is_order_certain = not plan.needs_window_of_one
         for peer in self.native:
             peer.may_be_late = plan.moves_clock
         self.fresh = set()
