@@ -28,7 +28,7 @@ build: setup  ## build both programs in release
 	swift build $(RELEASE) --product wechat-tui
 	swift build $(RELEASE) --product wechat-server
 
-test: setup-test  ## lint, unit and integration tests, and the shipped program on a pty
+test: setup-test  ## lint, unit and integration tests, the shipped program on a pty, faults in short
 	@scripts/test.sh all
 
 test-unit: setup-test  ## only what `swift test` runs

@@ -11,7 +11,7 @@ import client
 import faults
 import oracle
 from client import ClientPeer
-from deployment import Account, Broken, Clock, Server
+from deployment import Account, Clock, Server
 from family import FamilyPeer
 from native import NativePeer
 from proxy import Proxy
