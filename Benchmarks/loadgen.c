@@ -1,7 +1,8 @@
 // The load for `make bench`, part delivery: pairs of logged-in accounts, one of each pair sends texts to the other.
 //     loadgen PORT WINDOW SECONDS MODE < accounts      a line of accounts: UID TOKEN; two neighbours are a pair
 // Each sender keeps WINDOW texts without an acknowledgement. MODE `texts` sends one text of 250 bytes of body each;
-// `empty` an empty list of texts with padding in a field nobody reads, which a server forwards without storing it.
+// `empty` an empty list of texts with padding in a field nobody reads, which a server forwards without storing it;
+// `typing` frames 1215, padded alike, whose arrival at the other end stands for the acknowledgement.
 // At the end everything on its way is waited for. Texts are checked: every one acknowledged and delivered once, in
 // order. Prints `sent=N acked=N delivered=N seconds=S p50_us=N p99_us=N`; exit status 1 says why on standard error.
 // Logs in as a peer that can split glued frames (`proto` 2), and confirms what it got (1203) where the server numbers it.
@@ -36,7 +37,7 @@ struct account {
 };
 
 static struct account accounts[MAX_ACCOUNTS];
-static int account_count, poller, window, is_empty_mode, logged_in;
+static int account_count, poller, window, is_empty_mode, is_typing_mode, logged_in;
 static char tag[32];
 static size_t tag_length;
 static int64_t sent, acked, delivered, begin, until;
@@ -87,7 +88,11 @@ static void put(struct account *one, uint16_t id, const char *body, size_t lengt
 static void send_text(struct account *one) {
   char body[BODY + 1];
   int used;
-  if (is_empty_mode) {
+  if (is_typing_mode) {
+    used = snprintf(body, sizeof body, "{\"touid\":%u,\"on\":true,\"pad\":\"", one->peer->uid);
+    memset(body + used, 'x', BODY - 2 - (size_t)used);
+    memcpy(body + BODY - 2, "\"}", 2);
+  } else if (is_empty_mode) {
     used = snprintf(body, sizeof body, "{\"fromuid\":%u,\"touid\":%u,\"text_array\":[],\"pad\":\"", one->uid,
                     one->peer->uid);
     memset(body + used, 'x', BODY - 2 - (size_t)used);
@@ -99,10 +104,16 @@ static void send_text(struct account *one) {
     memset(body + used, 'x', BODY - 4 - (size_t)used);
     memcpy(body + BODY - 4, "\"}]}", 4);
   }
-  put(one, 1017, body, BODY);
+  put(one, is_typing_mode ? 1215 : 1017, body, BODY);
   one->sent_at[one->sent % MAX_WINDOW] = now_us();
   one->sent += 1;
   sent += 1;
+}
+
+static void note_acked(struct account *one) {
+  if (sample_count < SAMPLES) samples[sample_count++] = (uint32_t)(now_us() - one->sent_at[one->acked % MAX_WINDOW]);
+  one->acked += 1;
+  acked += 1;
 }
 
 static void fill(struct account *one) {
@@ -150,8 +161,7 @@ static void handle(struct account *one, uint16_t id, const char *body, size_t le
     case 1018: {
       if (number_field(body, length, "\"error\":") > 0) fail("text refused: %.*s", (int)length, body);
       int64_t next = check_texts(body, length, one->uid, one->acked, "acknowledgement");
-      for (; one->acked < next; one->acked++, acked++)
-        if (sample_count < SAMPLES) samples[sample_count++] = (uint32_t)(now_us() - one->sent_at[one->acked % MAX_WINDOW]);
+      while (one->acked < next) note_acked(one);
       fill(one);
       break;
     }
@@ -161,6 +171,13 @@ static void handle(struct account *one, uint16_t id, const char *body, size_t le
       one->delivered = next;
       break;
     }
+    case 1216:
+      one->delivered += 1;
+      delivered += 1;
+      note_acked(one->peer);
+      fill(one->peer);
+      if (one->peer->out_used > 0) flush_out(one->peer);
+      break;
     case 1021: fail("%u was sent off by another login", one->uid);
     default: return;
   }
@@ -253,6 +270,7 @@ int main(int count, char **arguments) {
   window = atoi(arguments[2]);
   double seconds = atof(arguments[3]);
   is_empty_mode = strcmp(arguments[4], "empty") == 0;
+  is_typing_mode = strcmp(arguments[4], "typing") == 0;
   if (window < 1 || window > MAX_WINDOW) fail("a window is 1 to %d", MAX_WINDOW);
   while (account_count < MAX_ACCOUNTS &&
          scanf("%u %255s", &accounts[account_count].uid, accounts[account_count].token) == 2)

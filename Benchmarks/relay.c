@@ -1,5 +1,5 @@
 // The yardstick for the server: what a plain C program needs to forward texts between logged-in connections.
-//     relay PORT             forwards only: 1017 leaves as 1019 to the recipient and as 1018 to the sender
+//     relay PORT             forwards only: 1017 leaves as 1019 to the recipient and as 1018 to the sender, 1215 as 1216
 //     relay PORT DATABASE    stores first, in groups: what arrives while one commit runs is the next transaction
 // It checks nothing that a server has to check (tokens, friendships, JSON, limits, slow peers).
 
@@ -237,6 +237,9 @@ static void handle(struct connection *from, uint16_t id, char *body, uint16_t le
     char reply[64];
     int count = snprintf(reply, sizeof reply, "{\"error\":0,\"uid\":%u}", from->uid);
     put(from, 1006, reply, (uint16_t)count);
+  } else if (id == 1215) {
+    uint32_t to = number_field(body, length, "\"touid\":");
+    if (by_uid[to]) put(by_uid[to], 1216, body, length);
   } else if (id == 1017) {
     uint32_t to = number_field(body, length, "\"touid\":");
     if (!database) {

@@ -24,6 +24,10 @@ for name in "${names[@]}"; do
       mkdir -p "$tree/$(dirname "$file")"
       cmp -s "$file" "$tree/$file" || cp "$file" "$tree/$file"
     done
+  # Nor may a file stay that is no longer there.
+  (cd "$tree" && find Sources Tests -type f -print0) | while IFS= read -r -d '' file; do
+    [ -e "$file" ] || rm "$tree/$file"
+  done
   cp -u Package.resolved "$tree/" 2>/dev/null || true
   python3 Tests/Soak/mutate.py "$name" "$tree"
   echo "mutant $name: building"
