@@ -45,6 +45,10 @@ let package = Package(
     .executableTarget(
       name: "wechat-server", dependencies: ["ServerStub", .product(name: "Logging", package: "swift-log")]),
 
+    // A client without a terminal for the fault harness (docs/testing.md); not shipped.
+    .executableTarget(
+      name: "soak-peer", dependencies: ["ClientCore", "ChatProtocol", "Executors"], path: "Tests/SoakPeer"),
+
     .testTarget(name: "ChatProtocolTests", dependencies: ["ChatProtocol", "CCrypto"], resources: [.copy("Golden")]),
     .testTarget(name: "ExecutorsTests", dependencies: ["Executors"]),
     .testTarget(name: "LocalDatabaseTests", dependencies: ["LocalDatabase"]),
