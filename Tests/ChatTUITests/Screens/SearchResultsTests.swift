@@ -16,7 +16,7 @@ import Testing
 
   @Test func `a long line is cut on both sides around what was found`() {
     let line = line("一二三四五六七八九十明天甲乙丙丁戊己庚辛", "明天", 16)
-    #expect([line.before, line.hit, line.behind] == ["…十", "明天", "甲乙丙…"])
+    #expect([line.before, line.hit, line.behind] == ["…十", "明天", "甲乙丙丁…"])
     let end = self.line("一二三四五六七八九十明天甲", "明天", 16)
     #expect([end.before, end.hit, end.behind] == ["…七八九十", "明天", "甲"])
     let start = self.line("明天甲乙丙丁戊己庚辛", "明天", 9)

@@ -84,7 +84,7 @@ import Testing
       client.controller.handle(.search(.edit(.insert("text"))))
       await client.until { !$0.notices.isEmpty }
       await self.search(client, "text 1")
-      #expect(client.state.main.search.messages.hits.count == 9)
+      #expect(client.state.main.search.messages.hits.count == 10)
     }
   }
 
@@ -124,7 +124,7 @@ import Testing
       #expect(client.state.chatPane.map { Set($0.messages.map(\.key)).count } == 123)
 
       await self.search(client, "明天 7")
-      client.controller.handle(.main(.openRow(0)))
+      client.controller.handle(.main(.openRow(1)))
       await client.until { $0.chatPane?.hasOlder == false }
       client.controller.handle(.chat(.scrollToEnd))
       await client.until { $0.chatPane?.hasNewer == false }
