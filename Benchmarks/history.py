@@ -51,7 +51,8 @@ def make_account(program, home):
 def use_client(program, home):
     """The client as a user has it who scrolls far back and searches. Returns KiB: shown, scrolled, searched, peak."""
     with Client([program, "--offline"], environment(home), columns=120, rows=40) as client:
-        client.expect_online()
+        client.wait_for(
+            lambda: client.screen.find("Pick a chat") and not client.screen.find("Connecting"), "the chats, connected")
         shown = status_kib(client.pid, "VmRSS")
         client.press_and_settle("Enter")
         most = 0

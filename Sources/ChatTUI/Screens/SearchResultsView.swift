@@ -32,9 +32,14 @@ struct SearchResultsView {
     guard !rect.isEmpty else { return }
     let rows = painter.state.searchRows
     let selected = painter.state.main.search.selection
-    let height = rect.rows >= 30 ? 3 : 2
+    // A line of air between rows, unless that would hide some of them on a low screen.
+    var height = 3
+    var items = items(rows, rowHeight: height)
+    if rect.rows < 12 || rect.rows < 30 && (items.last?.bottom ?? 0) > rect.rows {
+      height = 2
+      items = self.items(rows, rowHeight: height)
+    }
     painter.metrics.listPageRows = max(1, rect.rows / height)
-    let items = items(rows, rowHeight: height)
     let total = items.last?.bottom ?? 0
     let first = firstLine(of: items, selected: selected, rows: rect.rows)
     let view = ListRowView(hasFocus: painter.state.main.focus == .list || painter.state.main.focus == .search)
