@@ -7,6 +7,10 @@ let package = Package(
   products: [
     .executable(name: "wechat-tui", targets: ["wechat-tui"]),
     .executable(name: "wechat-server", targets: ["wechat-server"]),
+    // For Benchmarks, which is a package of its own.
+    .library(name: "ChatProtocol", targets: ["ChatProtocol"]),
+    .library(name: "LocalDatabase", targets: ["LocalDatabase"]),
+    .library(name: "ClientCore", targets: ["ClientCore"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),

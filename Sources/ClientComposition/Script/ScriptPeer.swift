@@ -108,7 +108,8 @@ final class ScriptPeer {
         received.append(item.content)
       }
     case .requestFailed(let request, _): fail(request)
-    case .search, .friendAccepted, .loginRefused, .kicked, .protocolError: break
+    // A peer speaks the family's dialect, which has nothing else.
+    default: break
     }
     changes.raise()
   }
@@ -127,7 +128,8 @@ final class ScriptPeer {
     case .texts(_, let items): for item in items { answers[item.msgid] = .backendUnreachable }
     case .addFriend(let recipient, _, _): applications[recipient] = .backendUnreachable
     case .acceptFriend(let applicant, _): acceptances[applicant] = .backendUnreachable
-    case .search: break
+    // As above.
+    default: break
     }
   }
 }

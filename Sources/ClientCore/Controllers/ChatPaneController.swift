@@ -4,12 +4,15 @@ import ChatProtocol
 @MainActor
 final class ChatPaneController {
   /// How many messages are fetched from the history at a time.
-  private static let pageSize = 60
-  private let context: ClientContext
-  private let sessions: SessionController
+  static let pageSize = 60
+  let context: ClientContext
+  let sessions: SessionController
   private let outbox: OutboxController
   /// Opens the profile of the peer; set by the composition.
   var openProfile: (@MainActor (UserID) -> Void)?
+  /// Counts what replaces the loaded messages as a whole, so that a page that was asked for before is not put beside
+  /// what it does not belong to.
+  var windowGeneration = 0
 
   init(context: ClientContext, sessions: SessionController, outbox: OutboxController) {
     self.context = context
@@ -23,11 +26,12 @@ final class ChatPaneController {
     case .edit(let edit): self.edit(edit, of: pane)
     case .send: send(pane, in: session)
     case .scroll(let lines, let maximum): scroll(by: lines, maximum: maximum)
-    case .scrollToEnd: context.store.apply(.chat(.scrollToEnd))
+    case .scrollToEnd: scrollToEnd(pane, in: session)
     case .loadOlder: loadOlder(pane, in: session)
     case .selectMessage(let id): context.store.apply(.chat(.selectMessage(id)))
     case .retry(let id): retry(id, of: pane, in: session)
     case .openProfile: openProfile?(pane.peer)
+    case .scrollTowardsNewer(let lines): scrollTowardsNewer(linesAboveLast: lines, pane, in: session)
     }
   }
 
@@ -38,7 +42,15 @@ final class ChatPaneController {
       context.store.apply(.main(.setFocus(.composer)))
       return markRead(peer)
     }
+    begin(peer, in: session)
+    context.store.apply([.chat(.beginLoadingOlder), .main(.setFocus(.composer))])
+    load(before: nil, peer: peer, in: session)
+  }
+
+  /// Shows a conversation with nothing loaded yet.
+  func begin(_ peer: UserID, in session: Session) {
     keepDraft()
+    windowGeneration += 1
     let conversation = context.state.main.conversations.first { $0.peer == peer }
     if conversation == nil {
       let added = Conversation(peer: peer, lastActivity: context.dependencies.clock.now().milliseconds)
@@ -46,9 +58,7 @@ final class ChatPaneController {
     }
     var pane = ChatPaneState(peer: peer, draft: conversation?.draft ?? "")
     pane.unreadAtOpen = conversation?.unreadCount ?? 0
-    pane.isLoadingOlder = true
-    context.store.apply([.chat(.open(pane)), .main(.setFocus(.composer))])
-    load(before: nil, peer: peer, in: session)
+    context.store.apply(.chat(.open(pane)))
     session.enqueue { [context] in
       do throws(HistoryError) {
         try await session.history.markRead(peer)
@@ -102,7 +112,9 @@ final class ChatPaneController {
     guard !text.trimmingWhitespace().isEmpty else { return }
     context.store.apply(.chat(.editComposer(.replaceAll(""))))
     keepDraft()
-    outbox.send(text, to: pane.peer, in: session)
+    guard pane.hasNewer else { return outbox.send(text, to: pane.peer, in: session) }
+    // It belongs below what is not loaded.
+    showNewest(of: pane.peer, in: session) { [outbox] in outbox.send(text, to: pane.peer, in: session) }
   }
 
   private func retry(_ id: String?, of pane: ChatPaneState, in session: Session) {
@@ -117,19 +129,23 @@ final class ChatPaneController {
     context.store.apply(.chat(.scroll(by: lines, maximum: maximum)))
     guard let pane = context.state.chatPane, let session = sessions.session else { return }
     // Fetched before the user reaches the top, so that scrolling does not stop there.
-    if lines > 0, pane.scrollLines + lines >= maximum { loadOlder(pane, in: session) }
+    if lines > 0, pane.scrollLines.addingReportingOverflow(lines).partialValue >= maximum {
+      loadOlder(pane, in: session, anchoring: true)
+    }
   }
 
-  private func loadOlder(_ pane: ChatPaneState, in session: Session) {
+  private func loadOlder(_ pane: ChatPaneState, in session: Session, anchoring: Bool = false) {
     guard pane.hasOlder, !pane.isLoadingOlder else { return }
-    context.store.apply(.chat(.beginLoadingOlder))
+    context.store.apply((anchoring ? [.chat(.window(.anchorAtTop))] : []) + [.chat(.beginLoadingOlder)])
     load(before: pane.messages.first, peer: pane.peer, in: session)
   }
 
   private func load(before: ChatMessage?, peer: UserID, in session: Session) {
-    context.jobs.start { [context] in
+    let generation = windowGeneration
+    context.jobs.start { [weak self, context] in
       do throws(HistoryError) {
         let messages = try await session.history.messages(with: peer, before: before, limit: Self.pageSize)
+        guard self?.windowGeneration == generation else { return }
         context.store.apply(
           .chat(.prependOlder(peer: peer, messages, hasOlder: messages.count == Self.pageSize)))
       } catch {

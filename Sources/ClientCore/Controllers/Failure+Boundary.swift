@@ -24,6 +24,7 @@ extension Failure {
     case .notConnected, .congested: self = .notConnected
     case .textTooLong(let bytes, let limit): self = .textTooLong(bytes: bytes, limit: limit)
     case .libraryMissing: self = .local(error.message)
+    case .notSupported: self = .server(.fieldInvalid)
     }
   }
 

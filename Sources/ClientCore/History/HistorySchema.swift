@@ -36,7 +36,8 @@ enum HistorySchema {
         CREATE TABLE conversation(
           peer INTEGER PRIMARY KEY, last_local_id INTEGER, last_ts INTEGER NOT NULL,
           unread INTEGER NOT NULL DEFAULT 0, draft TEXT NOT NULL DEFAULT '', pinned INTEGER NOT NULL DEFAULT 0);
-        """)
+        """),
+    search,
   ]
 }
 

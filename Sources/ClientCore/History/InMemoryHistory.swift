@@ -2,7 +2,7 @@ import ChatProtocol
 
 /// A history that ends with the program; for tests, and for a user whose disk cannot be written.
 public actor InMemoryHistory: HistoryAPI {
-  private struct Entry {
+  struct Entry {
     let peer: UserID
     var message: ChatMessage
   }
@@ -17,7 +17,7 @@ public actor InMemoryHistory: HistoryAPI {
   private var contacts: [UserID: Contact] = [:]
   private var applications: [FriendApplication] = []
   private var conversations: [UserID: Conversation] = [:]
-  private var entries: [Entry] = []
+  private(set) var entries: [Entry] = []
   private var positions: [Identity: Int] = [:]
   private var plannedFailures: [HistoryError] = []
   public private(set) var isClosed = false
@@ -123,7 +123,7 @@ public actor InMemoryHistory: HistoryAPI {
 
   public func close() { isClosed = true }
 
-  private func begin() throws(HistoryError) {
+  func begin() throws(HistoryError) {
     if isClosed { throw HistoryError(code: .closed, message: "the history is closed") }
     if !plannedFailures.isEmpty { throw plannedFailures.removeFirst() }
   }

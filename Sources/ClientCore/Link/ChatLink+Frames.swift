@@ -44,8 +44,64 @@ extension ChatLink {
     case .authFriendNotice: continuation.yield(.friendAccepted(try AuthFriendNotice(frame: frame)))
     case .textChatNotice: continuation.yield(.text(try TextChatNotice(frame: frame)))
     case .offlineNotice: takenOver(try OfflineNotice(frame: frame))
-    case .heartbeatReply: handle(.heartbeatAnswered)
+    case .heartbeatReply:
+      handle(.heartbeatAnswered)
+      if isNative, let head = try HeartbeatReply(frame: frame).inbox { continuation.yield(.head(head)) }
     // Ids that are not known are legal: a newer server may speak of things that this client does not have.
+    default: if isNative { try dispatchNative(frame) }
+    }
+  }
+
+  /// Frames of the native dialect; in a session of the family's they have no meaning.
+  private func dispatchNative(_ frame: Frame) throws(PayloadError) {
+    switch frame.id {
+    case .syncReply:
+      let reply = try SyncReply(frame: frame)
+      var cursor: Int64?
+      if case .sync(let asked, _) = requests.answer(.sync) { cursor = asked }
+      continuation.yield(.syncReply(reply, cursor: cursor))
+    case .eventNotice:
+      switch try EventNotice(frame: frame).content {
+      case .event(let event): continuation.yield(.event(event))
+      case .head(let head): continuation.yield(.head(head))
+      }
+    case .historyReply:
+      var reply = try HistoryReply(frame: frame)
+      var before: Int64?
+      if case .history(let peer, let asked, _) = requests.answer(.history, about: reply.peer) {
+        (reply.peer, before) = (peer, asked)
+      }
+      continuation.yield(.historyReply(reply, before: before))
+    case .conversationsReply:
+      let reply = try ConversationsReply(frame: frame)
+      var after: UserID?
+      if case .conversations(let asked) = requests.answer(.conversations) { after = asked }
+      continuation.yield(.conversationsReply(reply, after: after))
+    case .readReply:
+      var reply = try ReadReply(frame: frame)
+      if case .read(let peer, _) = requests.answer(.read, about: reply.peer) { reply.peer = peer }
+      continuation.yield(.readReply(reply))
+    case .recallReply:
+      var reply = try RecallReply(frame: frame)
+      let id = reply.msgid.isEmpty ? nil : reply.msgid
+      if case .recall(let peer, let asked) = requests.answer(.recall, about: reply.peer, messageID: id) {
+        (reply.peer, reply.msgid) = (peer, asked)
+      }
+      continuation.yield(.recallReply(reply, messageID: reply.msgid))
+    case .editReply:
+      var reply = try EditReply(frame: frame)
+      let id = reply.msgid.isEmpty ? nil : reply.msgid
+      if case .edit(let peer, let asked, _) = requests.answer(.edit, about: reply.peer, messageID: id) {
+        (reply.peer, reply.msgid) = (peer, asked)
+      }
+      continuation.yield(.editReply(reply, messageID: reply.msgid))
+    case .typingNotice: continuation.yield(.typing(try TypingNotice(frame: frame)))
+    case .presenceNotice: continuation.yield(.presence(try PresenceNotice(frame: frame)))
+    case .privacyReply:
+      let reply = try PrivacyReply(frame: frame)
+      _ = requests.answer(.privacy)
+      continuation.yield(.privacyReply(reply))
+    case .deliveredNotice: continuation.yield(.delivered(try DeliveredNotice(frame: frame)))
     default: break
     }
   }
@@ -55,7 +111,11 @@ extension ChatLink {
       continuation.yield(.protocolError("frame \(FrameID.chatLoginReply): nobody asked for it"))
       return
     }
+    var reply = reply
+    // What was not asked for, or is another version, is none of ours.
+    if reply.native?.proto != native?.proto { reply.native = nil }
     if reply.error == .success {
+      isNative = reply.native != nil
       maxBodyBytes =
         reply.native.map { Int(clamping: min(max($0.maxBody, 256), Int64(Frame.maxBodyBytes))) }
         ?? FrameLimits.familyServer.maxBodyBytes

@@ -23,6 +23,10 @@ public actor ChatLink: LinkAPI {
   private var timer: (deadline: Duration, task: Task<Void, Never>)?
   /// The longest body that the server takes; the family's unless it said otherwise.
   var maxBodyBytes = FrameLimits.familyServer.maxBodyBytes
+  /// What each login asks for.
+  var native: NativeLogin?
+  /// Whether the session speaks the native dialect.
+  var isNative = false
 
   /// Makes a link that is idle. Without `reauthenticate` a refused login is final at once.
   public init(
@@ -41,7 +45,12 @@ public actor ChatLink: LinkAPI {
 
   deinit { continuation.finish() }
 
-  public func start(_ credentials: LinkCredentials) { handle(.start(credentials)) }
+  public func start(_ credentials: LinkCredentials, native: NativeLogin?) {
+    self.native = native
+    handle(.start(credentials))
+  }
+
+  public func setCursor(_ cursor: Int64) { native?.cursor = cursor }
 
   public func retryNow() { handle(.retryNow) }
 
@@ -55,10 +64,14 @@ public actor ChatLink: LinkAPI {
     guard machine.isOnline, let connection, let uid = machine.credentials?.uid else {
       throw LinkError(code: .notConnected, message: "there is no connection to the chat server")
     }
+    if request.kind.isNative, !isNative {
+      throw LinkError(code: .notSupported, message: "this chat server has no such request")
+    }
     let encoder = RequestEncoder(uid: uid, maxBodyBytes: maxBodyBytes)
     let parts = try encoder.encode(request.removingTexts { requests.contains(messageID: $0) })
     guard !parts.isEmpty else { return }
     try connection.send(parts.flatMap(\.bytes))
+    guard request.kind.hasReply else { return }
     let deadline = clock.now() + configuration.requestTimeout
     for part in parts { requests.add(part.request, deadline: deadline) }
     armTimer()
@@ -80,7 +93,7 @@ extension ChatLink {
       attemptTask = Task { await run(credentials, attempt: attempt) }
     case .disconnect: disconnect()
     case .sendLogin(let credentials):
-      write(ChatLoginRequest(uid: credentials.uid, token: credentials.token))
+      write(ChatLoginRequest(uid: credentials.uid, token: credentials.token, native: native))
     case .sendHeartbeat(let uid): write(HeartbeatRequest(from: uid))
     case .reauthenticate(let attempt):
       attemptTask?.cancel()
@@ -95,6 +108,7 @@ extension ChatLink {
   private func disconnect() {
     connection?.close()
     connection = nil
+    isNative = false
     maxBodyBytes = FrameLimits.familyServer.maxBodyBytes
   }
 

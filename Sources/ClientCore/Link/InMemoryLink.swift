@@ -6,6 +6,8 @@ public actor InMemoryLink: LinkAPI {
 
   /// The credentials of every ``start(_:)``.
   public private(set) var starts: [LinkCredentials] = []
+  /// What the next login would ask for.
+  public private(set) var native: NativeLogin?
   /// Every request that was taken.
   public private(set) var sent: [LinkRequest] = []
   public private(set) var retryCount = 0
@@ -45,8 +47,9 @@ public actor InMemoryLink: LinkAPI {
     return sent
   }
 
-  public func start(_ credentials: LinkCredentials) {
+  public func start(_ credentials: LinkCredentials, native: NativeLogin?) {
     starts.append(credentials)
+    self.native = native
     emit(.state(.connecting))
   }
 
@@ -60,6 +63,8 @@ public actor InMemoryLink: LinkAPI {
     waiters.removeAll { $0.count <= sent.count }
     for waiter in ready { waiter.continuation.resume() }
   }
+
+  public func setCursor(_ cursor: Int64) { native?.cursor = cursor }
 
   public func retryNow() { retryCount += 1 }
 

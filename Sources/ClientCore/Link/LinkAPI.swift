@@ -1,3 +1,5 @@
+import ChatProtocol
+
 /// One account's connection to the chat server, which keeps itself alive.
 public protocol LinkAPI: Sendable {
   /// Everything that happens, for one consumer. Unbounded, since no message and no acknowledgement may be dropped; it
@@ -5,11 +7,18 @@ public protocol LinkAPI: Sendable {
   var events: AsyncStream<LinkEvent> { get }
 
   /// Connects and logs in, and does so again whenever the connection is lost, until ``stop()``.
-  func start(_ credentials: LinkCredentials) async
+  ///
+  /// With `native` every login asks for the native dialect; a server of the family takes no notice. Without it the
+  /// link stays on the family's.
+  func start(_ credentials: LinkCredentials, native: NativeLogin?) async
+
+  /// The last event that is stored now, for the next login.
+  func setCursor(_ cursor: Int64) async
 
   /// Sends a request; its answer comes as an event.
   ///
-  /// Throws ``LinkError/Code/notConnected`` unless online, ``LinkError/Code/congested`` when the connection is stuck
+  /// Throws ``LinkError/Code/notConnected`` unless online, ``LinkError/Code/notSupported`` for what only the native
+  /// dialect has, ``LinkError/Code/congested`` when the connection is stuck
   /// and ``LinkError/Code/textTooLong(bytes:limit:)``; nothing of the request was sent then. Texts whose ids are
   /// under way already are left out.
   func send(_ request: LinkRequest) async throws(LinkError)
@@ -20,4 +29,9 @@ public protocol LinkAPI: Sendable {
 
   /// Closes the connection and gives up; always reports ``LinkState/idle``.
   func stop() async
+}
+
+extension LinkAPI {
+  /// As ``start(_:native:)``, on the family's dialect.
+  public func start(_ credentials: LinkCredentials) async { await start(credentials, native: nil) }
 }

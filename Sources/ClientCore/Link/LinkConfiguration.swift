@@ -6,10 +6,11 @@ public struct LinkConfiguration: Sendable, Hashable {
   public var loginTimeout = Duration.seconds(10)
   /// How long a request may go unanswered.
   public var requestTimeout = Duration.seconds(15)
-  /// Silence after which a heartbeat is sent; a server of the native dialect may name another.
+  /// Silence after which a heartbeat is sent; a server of the native dialect may name another. A server that answers
+  /// heartbeats counts as gone after two of these.
   public var heartbeatInterval = Duration.seconds(15)
-  /// Heartbeats that may go unanswered by a server that has answered before.
-  public var maxUnansweredHeartbeats = 2
+  /// Heartbeats after which a server that never answered one counts as an original one, which ignores them.
+  public var heartbeatsBeforeSilenceIsUsual = 2
   /// A connection that was online this long counts as good: the next loss starts the backoff anew.
   public var stabilityPeriod = Duration.seconds(30)
   /// Waits between attempts.

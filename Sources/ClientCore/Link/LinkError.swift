@@ -22,6 +22,8 @@ public struct LinkError: Error, Sendable, Hashable, CustomStringConvertible {
     case sessionExpired(ErrorCode?)
     /// Nothing can be sent now; the link is not online.
     case notConnected
+    /// The server speaks the family's dialect, which has no such request.
+    case notSupported
     /// The connection does not take bytes as fast as they are sent; try again later.
     case congested
     /// A single text, or another request, does not fit into a frame that this server accepts.

@@ -21,6 +21,30 @@ public enum LinkEvent: Sendable, Hashable {
   case textReply(TextChatReply, messageIDs: [String])
   /// Texts for this account. The same text can come twice; (sender, msgid) tells.
   case text(TextChatNotice)
+  /// A page of the log; `cursor` is what was asked for, `nil` if nothing was.
+  case syncReply(SyncReply, cursor: Int64?)
+  /// A new event that is no text.
+  case event(InboxEvent)
+  /// The log reaches up to this event, as a heartbeat's answer or a server that dropped pushes says.
+  case head(Int64)
+  /// Older texts; `before` is what was asked for, `nil` for the newest. The reply names the peer also in a refusal.
+  case historyReply(HistoryReply, before: Int64?)
+  /// A page of conversations; `after` is what was asked for, `nil` for the first page.
+  case conversationsReply(ConversationsReply, after: UserID?)
+  /// How far a conversation is read. The reply names the peer also in a refusal.
+  case readReply(ReadReply)
+  /// Whether a text was taken back. The reply names the peer also in a refusal.
+  case recallReply(RecallReply, messageID: String)
+  /// Whether a text was changed. The reply names the peer also in a refusal.
+  case editReply(EditReply, messageID: String)
+  /// A friend has begun to write, or has stopped.
+  case typing(TypingNotice)
+  /// Which friends are there.
+  case presence(PresenceNotice)
+  /// What the account tells others.
+  case privacyReply(PrivacyReply)
+  /// A device of the peer has stored a conversation up to a text.
+  case delivered(DeliveredNotice)
   /// Another login took the account; ``LinkState/kicked`` follows.
   case kicked(OfflineNotice)
   /// A request that will not be answered: ``LinkError/Code/timeout``, or the connection was lost before the reply.

@@ -1,6 +1,9 @@
 import ChatProtocol
 
 /// What a user can ask the chat server for. The link adds the account's own uid.
+///
+/// Those after the texts belong to the native dialect (docs/protocol.md, chapter 4); where the server speaks the
+/// family's, asking for them fails.
 public enum LinkRequest: Sendable, Hashable {
   /// Looks a user up by uid (digits only) or by exact name.
   case search(String)
@@ -10,10 +13,48 @@ public enum LinkRequest: Sendable, Hashable {
   case acceptFriend(UserID, remark: String)
   /// Sends texts to a friend. More than one frame is used if they do not fit into one.
   case texts(to: UserID, [TextItem])
+  /// Asks for the events after a cursor; `limit` is 1…500.
+  case sync(cursor: Int64, limit: Int64)
+  /// All events up to this one are stored on this device. Not answered.
+  case confirm(Int64)
+  /// Asks for older texts of a conversation: those before a number, or the newest; `limit` is 1…200.
+  case history(peer: UserID, before: Int64?, limit: Int64)
+  /// Asks for the state of all conversations, page by page; `after` is the last peer of the page before.
+  case conversations(after: UserID?)
+  /// The user has read a conversation up to the text with this number.
+  case read(peer: UserID, seq: Int64)
+  /// Takes an own text back.
+  case recall(peer: UserID, messageID: String)
+  /// Gives an own text another content.
+  case edit(peer: UserID, messageID: String, text: String)
+  /// The user has begun to write to a friend, or has stopped. Not answered.
+  case typing(to: UserID, isTyping: Bool)
+  /// Asks which friends are there. Answered by ``LinkEvent/presence(_:)``, which also comes unasked.
+  case presence
+  /// Changes what the account tells others, or only asks for it.
+  case privacy(PrivacyRequest)
 
   /// Requests of one kind are answered in the order in which they were sent.
   enum Kind: Sendable, Hashable, CaseIterable {
     case search, addFriend, acceptFriend, texts
+    case sync, confirm, history, conversations, read, recall, edit, typing, presence, privacy
+
+    /// Whether a reply answers just this request, so that its lack is worth telling.
+    var hasReply: Bool {
+      switch self {
+      case .confirm, .typing, .presence: false
+      case .search, .addFriend, .acceptFriend, .texts, .sync, .history, .conversations, .read, .recall, .edit, .privacy:
+        true
+      }
+    }
+
+    /// Whether only a server of the native dialect understands it.
+    var isNative: Bool {
+      switch self {
+      case .search, .addFriend, .acceptFriend, .texts: false
+      case .sync, .confirm, .history, .conversations, .read, .recall, .edit, .typing, .presence, .privacy: true
+      }
+    }
   }
 
   var kind: Kind {
@@ -22,6 +63,16 @@ public enum LinkRequest: Sendable, Hashable {
     case .addFriend: .addFriend
     case .acceptFriend: .acceptFriend
     case .texts: .texts
+    case .sync: .sync
+    case .confirm: .confirm
+    case .history: .history
+    case .conversations: .conversations
+    case .read: .read
+    case .recall: .recall
+    case .edit: .edit
+    case .typing: .typing
+    case .presence: .presence
+    case .privacy: .privacy
     }
   }
 

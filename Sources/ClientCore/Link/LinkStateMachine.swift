@@ -149,7 +149,8 @@ extension LinkStateMachine {
       heartbeatInterval =
         heartbeat.map { min(max($0, range.lowerBound), range.upperBound) } ?? configuration.heartbeatInterval
       unansweredHeartbeats = 0
-      peerAnswersHeartbeats = false
+      // Who names an interval answers.
+      peerAnswersHeartbeats = heartbeat != nil
       deadline = now + heartbeatInterval
       return [.report(.online)]
     case .backendUnreachable, .cacheFailure, .serverBusy, .tooManyRequests:
@@ -262,12 +263,13 @@ extension LinkStateMachine {
 
   private mutating func beat(at now: Duration) -> [Action] {
     guard let credentials else { return [] }
-    if peerAnswersHeartbeats, unansweredHeartbeats >= configuration.maxUnansweredHeartbeats {
+    // Silent for one interval, asked, and silent for another one.
+    if peerAnswersHeartbeats, unansweredHeartbeats > 0 {
       return failed(LinkError(code: .timeout, message: "the chat server is silent"), at: now)
     }
     unansweredHeartbeats += 1
     // A server that never answers is an original one: the beats only keep routers on the way awake then.
-    let isIgnored = !peerAnswersHeartbeats && unansweredHeartbeats > configuration.maxUnansweredHeartbeats
+    let isIgnored = !peerAnswersHeartbeats && unansweredHeartbeats > configuration.heartbeatsBeforeSilenceIsUsual
     deadline = now + heartbeatInterval * (isIgnored ? 4 : 1)
     return [.sendHeartbeat(credentials.uid)]
   }

@@ -26,6 +26,21 @@ struct PendingRequests {
     return entries[kind]?.removeFirst().request
   }
 
+  /// Takes out the oldest request of a kind that is about a peer, and about a message if one is named; the oldest of
+  /// all where the reply does not say, as refusals may. A reply to something never sent answers nothing.
+  mutating func answer(_ kind: LinkRequest.Kind, about peer: UserID, messageID: String? = nil) -> LinkRequest? {
+    guard peer != .unknown || messageID != nil else { return answer(kind) }
+    let index = entries[kind]?.firstIndex { entry in
+      switch entry.request {
+      case .history(let asked, _, _), .read(let asked, _): asked == peer
+      case .recall(let asked, let id), .edit(let asked, let id, _):
+        (peer == .unknown || asked == peer) && (messageID == nil || id == messageID)
+      default: false
+      }
+    }
+    return index.flatMap { entries[kind]?.remove(at: $0).request }
+  }
+
   /// Takes out the texts that a reply answers and gives their ids: those with the reply's first id, or the oldest if
   /// the reply has no items, as errors may. A reply to something never sent answers nothing.
   mutating func answerTexts(_ reply: TextChatReply) -> [String] {

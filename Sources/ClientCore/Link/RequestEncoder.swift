@@ -6,6 +6,9 @@ struct RequestEncoder {
   /// The longest body that the server takes.
   let maxBodyBytes: Int
 
+  /// As many as the dialect allows; the server cuts a page at what fits a frame.
+  private static let conversationsPerPage: Int64 = 500
+
   /// One frame, and the part of the request that its reply will answer.
   struct Part {
     let request: LinkRequest
@@ -27,6 +30,19 @@ struct RequestEncoder {
         parts.append(try part(texts, of: .texts(to: peer, texts.items)))
       }
       return parts
+    case .sync(let cursor, let limit): return [try part(SyncRequest(cursor: cursor, limit: limit), of: request)]
+    case .confirm(let number): return [try part(InboxConfirmation(inbox: number), of: request)]
+    case .history(let peer, let before, let limit):
+      return [try part(HistoryRequest(peer: peer, before: before, limit: limit), of: request)]
+    case .conversations(let after):
+      return [try part(ConversationsRequest(after: after, limit: Self.conversationsPerPage), of: request)]
+    case .read(let peer, let seq): return [try part(ReadRequest(peer: peer, seq: seq), of: request)]
+    case .recall(let peer, let id): return [try part(RecallRequest(peer: peer, msgid: id), of: request)]
+    case .edit(let peer, let id, let text):
+      return [try part(EditRequest(peer: peer, msgid: id, content: text), of: request)]
+    case .typing(let peer, let isTyping): return [try part(TypingRequest(to: peer, isTyping: isTyping), of: request)]
+    case .presence: return [try part(PresenceRequest(), of: request)]
+    case .privacy(let settings): return [try part(settings, of: request)]
     }
   }
 

@@ -21,6 +21,9 @@ public struct AppState: Sendable, Hashable {
   public var successSecondsLeft = 0
   public var account: Account?
   public var connection = ConnectionState.idle
+  /// What the account tells others. `nil` until the server has said so, and for good on a family server: nothing of
+  /// the native dialect is offered then.
+  public var privacy: PrivacySettings?
   public var main = MainState()
   public var overlay: Overlay?
   /// How many lines a dialog that does not fit is scrolled down, ≥ 0.

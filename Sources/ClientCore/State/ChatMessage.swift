@@ -5,10 +5,17 @@ public struct ChatMessage: Sendable, Hashable, Identifiable {
   /// The sender's id of the message, unique for that sender.
   public let id: String
   public let sender: UserID
-  public let text: String
-  /// When it was written (own) or arrived, in milliseconds since 1970.
+  /// The newest content; empty if it was recalled.
+  public var text: String
+  /// When it was written (own) or arrived, in milliseconds since 1970; by the server's clock once ``seq`` is known.
   public var timestamp: Int64
   public var delivery: Delivery
+  /// Its number in the conversation, from 1 on. Unknown until the server has stored it, and always on a family server.
+  public var seq: Int64?
+  /// How many edits the content has seen, ≥ 0.
+  public var version: Int64
+  /// The sender took it back; the content is gone.
+  public var isRecalled: Bool
 
   /// How far an own message got; a received one is always ``received``.
   public enum Delivery: Sendable, Hashable {
@@ -23,13 +30,22 @@ public struct ChatMessage: Sendable, Hashable, Identifiable {
     case received
   }
 
-  public init(id: String, sender: UserID, text: String, timestamp: Int64, delivery: Delivery) {
+  public init(
+    id: String, sender: UserID, text: String, timestamp: Int64, delivery: Delivery, seq: Int64? = nil,
+    version: Int64 = 0, isRecalled: Bool = false
+  ) {
     self.id = id
     self.sender = sender
     self.text = text
     self.timestamp = timestamp
     self.delivery = delivery
+    self.seq = seq
+    self.version = version
+    self.isRecalled = isRecalled
   }
 
   public var isOwn: Bool { delivery != .received }
+
+  /// Whether it is on its way to the server.
+  public var isWaiting: Bool { delivery == .queued || delivery == .sending }
 }

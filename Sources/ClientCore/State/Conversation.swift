@@ -10,16 +10,20 @@ public struct Conversation: Sendable, Hashable, Identifiable {
   public var unreadCount: Int
   /// Text typed but not sent.
   public var draft: String
+  /// How far it was read and delivered.
+  public var marks: ConversationMarks
 
   public var id: UserID { peer }
 
   public init(
-    peer: UserID, lastMessage: ChatMessage? = nil, lastActivity: Int64, unreadCount: Int = 0, draft: String = ""
+    peer: UserID, lastMessage: ChatMessage? = nil, lastActivity: Int64, unreadCount: Int = 0, draft: String = "",
+    marks: ConversationMarks = ConversationMarks()
   ) {
     self.peer = peer
     self.lastMessage = lastMessage
     self.lastActivity = lastActivity
     self.unreadCount = unreadCount
     self.draft = draft
+    self.marks = marks
   }
 }

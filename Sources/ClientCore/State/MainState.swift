@@ -54,6 +54,12 @@ public struct MainState: Sendable, Hashable {
   public var selectedConversation: UserID?
   public var selectedContact = ContactRow.newFriends
   public var detail = Detail.empty
+  /// Friends who are writing to this account now.
+  public var typing: Set<UserID> = []
+  /// Who of the friends is there, as far as they tell.
+  public var presence: [UserID: Presence] = [:]
+  /// Own texts that were taken back since the login, by the message's id, to be written anew.
+  public var recalledTexts: [String: String] = [:]
 
   public init() {}
 }

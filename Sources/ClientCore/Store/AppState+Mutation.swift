@@ -19,17 +19,20 @@ extension AppState {
       notices.append(notice)
     case .removeNotice(let id): notices.removeAll { $0.id == id }
     case .setConnection(let connection): self.connection = connection
+    case .setPrivacy(let privacy): self.privacy = privacy
     case .setNow(let now): self.now = now
     case .setSuccessSecondsLeft(let seconds): successSecondsLeft = seconds
     case .beginSession(let account):
       self.account = account
       main = MainState()
+      privacy = nil
       overlay = nil
       show(.main, email: "")
     case .setOwnProfile(let profile): account?.profile = profile
     case .endSession:
       account = nil
       main = MainState()
+      privacy = nil
       connection = .idle
       overlay = nil
     case .quit: isQuitting = true

@@ -10,36 +10,47 @@ extension MainState {
     case .append(let peer, let message, let countsAsUnread):
       append(message, to: peer, countsAsUnread: countsAsUnread)
     case .setDelivery(let peer, let id, let delivery):
-      withPane(of: peer) { pane in
-        guard let index = pane.messages.lastIndex(where: { $0.id == id && $0.isOwn }) else { return }
-        pane.messages[index].delivery = delivery
+      changeMessage(peer: peer, where: { $0.id == id && $0.isOwn }) { $0.delivery = delivery }
+    case .setStored(let peer, let id, let seq, let timestamp):
+      stored(peer: peer, id: id, seq: seq, timestamp: timestamp)
+    case .mergeMarks(let peer, let marks): withConversation(peer) { $0.marks.merge(marks) }
+    case .recall(let peer, let sender, let id): recall(ChatMessage.Key(sender: sender, id: id), peer: peer)
+    case .edit(let peer, let sender, let id, let text, let version):
+      let key = ChatMessage.Key(sender: sender, id: id)
+      changeMessage(peer: peer, where: { $0.key == key }) { message in
+        guard !message.isRecalled, version > message.version else { return }
+        message.text = text
+        message.version = version
       }
-      withConversation(peer) { conversation in
-        guard conversation.lastMessage?.id == id, conversation.lastMessage?.isOwn == true else { return }
-        conversation.lastMessage?.delivery = delivery
-      }
+    case .setTyping(let peer, let isTyping):
+      if isTyping { typing.insert(peer) } else { typing.remove(peer) }
+    case .setPresence(let arrived): presence.merge(arrived) { $1 }
+    case .forgetPresence:
+      presence = [:]
+      typing = []
     case .beginLoadingOlder: withPane { $0.isLoadingOlder = true }
     case .prependOlder(let peer, let messages, let hasOlder):
       withPane(of: peer) { pane in
-        let known = Set(pane.messages.map(\.key))
-        pane.messages.insert(contentsOf: messages.filter { !known.contains($0.key) }, at: 0)
+        pane.prepend(messages)
         pane.isLoadingOlder = false
         pane.hasOlder = hasOlder
         pane.findFirstUnread()
+        pane.dropNewest()
       }
     case .editComposer(let edit): withPane { $0.composer.apply(edit) }
     case .scroll(let lines, let maximum):
       withPane { pane in
         let target = pane.scrollLines.addingReportingOverflow(lines)
-        pane.scrollLines = target.overflow ? pane.scrollLines : min(max(0, target.partialValue), max(0, maximum))
-        if pane.scrollLines == 0 { pane.newBelowCount = 0 }
+        // From an anchor it may go down as well; how far, the view knows.
+        let minimum = pane.anchor == nil ? 0 : Int.min
+        pane.scrollLines =
+          target.overflow ? pane.scrollLines : min(max(minimum, target.partialValue), max(minimum, maximum))
+        if pane.anchor == nil, pane.scrollLines == 0 { pane.newBelowCount = 0 }
       }
     case .scrollToEnd:
-      withPane {
-        $0.scrollLines = 0
-        $0.newBelowCount = 0
-      }
+      withPane { $0.showEnd() }
     case .selectMessage(let id): withPane { $0.selectedMessage = id }
+    case .window(let mutation): apply(mutation)
     }
   }
 
@@ -48,24 +59,72 @@ extension MainState {
       conversations.append(Conversation(peer: peer, lastActivity: message.timestamp))
     }
     withConversation(peer) { conversation in
-      conversation.lastMessage = message
+      conversation.offerLast(message)
       conversation.lastActivity = max(conversation.lastActivity, message.timestamp)
       if countsAsUnread { conversation.unreadCount += 1 }
+      if let seq = message.seq { conversation.marks.lastSeq = max(conversation.marks.lastSeq, seq) }
     }
     sortConversations()
+    if !message.isOwn { typing.remove(peer) }
     withPane(of: peer) { pane in
-      guard !pane.messages.contains(where: { $0.key == message.key }) else { return }
-      pane.messages.append(message)
+      if pane.hasNewer {
+        // It would stand right after much older ones.
+        if !message.isOwn { pane.newBelowCount += 1 }
+        return
+      }
+      guard pane.insert(message) else { return }
       if message.isOwn {
-        pane.scrollLines = 0
-        pane.newBelowCount = 0
-      } else if pane.scrollLines > 0 {
+        pane.showEnd()
+      } else if pane.scrollLines > 0 || pane.anchor != nil {
         pane.newBelowCount += 1
       }
     }
   }
 
-  private mutating func withPane(of peer: UserID? = nil, _ change: (inout ChatPaneState) -> Void) {
+  private mutating func stored(peer: UserID, id: String, seq: Int64, timestamp: Int64) {
+    withPane(of: peer) { pane in
+      guard let index = pane.messages.lastIndex(where: { $0.id == id && $0.isOwn }) else { return }
+      var message = pane.messages.remove(at: index)
+      message.seq = seq
+      message.timestamp = timestamp
+      pane.messages.insert(message, at: pane.messages.place(of: message))
+    }
+    withConversation(peer) { conversation in
+      conversation.marks.lastSeq = max(conversation.marks.lastSeq, seq)
+      conversation.lastActivity = max(conversation.lastActivity, timestamp)
+      guard conversation.lastMessage?.id == id, conversation.lastMessage?.isOwn == true else { return }
+      conversation.lastMessage?.seq = seq
+      conversation.lastMessage?.timestamp = timestamp
+    }
+    sortConversations()
+  }
+
+  private mutating func recall(_ key: ChatMessage.Key, peer: UserID) {
+    var ownText: String?
+    changeMessage(peer: peer, where: { $0.key == key }) { message in
+      guard !message.isRecalled else { return }
+      if message.isOwn, !message.text.isEmpty { ownText = message.text }
+      message.isRecalled = true
+      message.text = ""
+    }
+    if let ownText { recalledTexts[key.id] = ownText }
+  }
+
+  /// Changes a message where the open chat and where the list show it.
+  private mutating func changeMessage(
+    peer: UserID, where isMeant: (ChatMessage) -> Bool, _ change: (inout ChatMessage) -> Void
+  ) {
+    withPane(of: peer) { pane in
+      if let index = pane.messages.lastIndex(where: isMeant) { change(&pane.messages[index]) }
+    }
+    withConversation(peer) { conversation in
+      guard var last = conversation.lastMessage, isMeant(last) else { return }
+      change(&last)
+      conversation.lastMessage = last
+    }
+  }
+
+  mutating func withPane(of peer: UserID? = nil, _ change: (inout ChatPaneState) -> Void) {
     guard case .chat(var pane) = detail, peer == nil || pane.peer == peer else { return }
     // Taken out of the enum while it changes, so that its messages are not copied.
     detail = .empty
@@ -77,19 +136,9 @@ extension MainState {
 extension ChatPaneState {
   /// Looks for the message at which the unread ones begin; what arrived since was appended and counts from there on.
   fileprivate mutating func findFirstUnread() {
-    guard unreadAtOpen > 0, firstUnread == nil else { return }
+    guard unreadAtOpen > 0, firstUnread == nil, !hasNewer else { return }
     let received = messages.filter { !$0.isOwn }
     guard received.count >= unreadAtOpen || !hasOlder else { return }
     firstUnread = received.suffix(unreadAtOpen).first?.id
   }
-}
-
-extension ChatMessage {
-  /// What makes a message the same one again: its sender and the sender's id.
-  struct Key: Hashable {
-    let sender: UserID
-    let id: String
-  }
-
-  var key: Key { Key(sender: sender, id: id) }
 }

@@ -11,6 +11,8 @@ public enum Mutation: Sendable {
   case addNotice(Notice)
   case removeNotice(Int)
   case setConnection(ConnectionState)
+  /// What the account tells others; `nil` where the server does not speak the native dialect.
+  case setPrivacy(PrivacySettings?)
   case setNow(LocalTime)
   case setSuccessSecondsLeft(Int)
   /// Logged in, or known from the history: what the main page starts with.
@@ -56,6 +58,7 @@ public enum MainMutation: Sendable {
   case editSearch(TextEdit)
   case setSearchSelection(Int)
   case setLookup(UserLookup)
+  case setMessageResults(MessageResults)
   /// Adds or replaces friends; their tags are kept where the new value has none.
   case mergeContacts([Contact])
   /// Replaces one friend as given, tags included.
@@ -76,10 +79,24 @@ public enum ChatMutation: Sendable {
   /// A message was written or came; `countsAsUnread` raises the number on the list.
   case append(peer: UserID, ChatMessage, countsAsUnread: Bool)
   case setDelivery(peer: UserID, id: String, ChatMessage.Delivery)
+  /// The server has stored an own message: its number in the conversation and the server's time.
+  case setStored(peer: UserID, id: String, seq: Int64, timestamp: Int64)
+  /// Moves a conversation's marks forward; never back.
+  case mergeMarks(UserID, ConversationMarks)
+  /// A message was taken back by its sender.
+  case recall(peer: UserID, sender: UserID, id: String)
+  /// A message has a new content; older versions and recalled messages change nothing.
+  case edit(peer: UserID, sender: UserID, id: String, text: String, version: Int64)
+  case setTyping(UserID, Bool)
+  /// Adds or replaces what is known of some friends.
+  case setPresence([UserID: Presence])
+  /// Who is there and who writes is unknown, as without a connection.
+  case forgetPresence
   case beginLoadingOlder
   case prependOlder(peer: UserID, [ChatMessage], hasOlder: Bool)
   case editComposer(TextEdit)
   case scroll(by: Int, maximum: Int)
   case scrollToEnd
   case selectMessage(String?)
+  case window(PaneWindowMutation)
 }

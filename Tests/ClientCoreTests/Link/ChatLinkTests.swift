@@ -38,7 +38,10 @@ import Testing
 
     /// Starts the link, or lets it come back, and plays the server's part of the login.
     mutating func logIn(native: NativeSession? = nil, isStarting: Bool = true) async throws -> InMemoryPeer {
-      if isStarting { await link.start(ChatLinkTests.credentials) }
+      if isStarting {
+        await link.start(
+          ChatLinkTests.credentials, native: native.map { NativeLogin(proto: $0.proto, device: "d", cursor: 5) })
+      }
       let peer = try await peer()
       let frame = try #require(await peer.nextFrame())
       let request = try ChatLoginRequest(frame: frame)

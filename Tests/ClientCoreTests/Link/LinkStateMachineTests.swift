@@ -240,7 +240,7 @@ import Testing
     #expect(run.now == .seconds(25))
   }
 
-  @Test func `two unanswered heartbeats end a connection whose server answers them`() {
+  @Test func `a server that answers heartbeats is gone after two intervals of silence`() {
     var run = Run()
     run.goOnline()
     _ = run.wake()
@@ -248,11 +248,19 @@ import Testing
     _ = run(.heartbeatAnswered)
     let answeredAt = run.now
     #expect(run.wake() == [.sendHeartbeat(Self.old.uid)])
-    #expect(run.wake() == [.sendHeartbeat(Self.old.uid)])
     let actions = run.wake()
     #expect(actions.first == .disconnect)
     #expect(run.machine.state == .waiting)
-    #expect(run.now - answeredAt == .seconds(45))
+    #expect(run.now - answeredAt == .seconds(30))
+  }
+
+  @Test func `a native server is gone after two of its intervals, also if it never answered`() {
+    var run = Run()
+    run.goOnline(heartbeat: .seconds(20))
+    let start = run.now
+    #expect(run.wake() == [.sendHeartbeat(Self.old.uid)])
+    #expect(run.wake().first == .disconnect)
+    #expect(run.now - start == .seconds(40))
   }
 
   @Test func `a server that ignores heartbeats keeps its connection and gets fewer of them`() {

@@ -68,4 +68,107 @@ import Testing
     state.apply(.chat(.scroll(by: .min, maximum: 3)))
     #expect((0...Int.max).contains(state.chatPane?.scrollLines ?? -1))
   }
+
+  private func numbered(_ id: String, _ seq: Int64?, own: Bool = false) -> ChatMessage {
+    var made = message(id, own: own)
+    made.seq = seq
+    if own, seq != nil { made.delivery = .sent }
+    return made
+  }
+
+  private func stateShowing(_ messages: [ChatMessage]) -> AppState {
+    var state = stateWithOpenChat()
+    for message in messages { state.apply(.chat(.append(peer: Self.bob, message, countsAsUnread: false))) }
+    return state
+  }
+
+  @Test func aLateMessageGoesToItsPlaceAndIsNotTheLastOfTheConversation() {
+    let state = stateShowing([numbered("1", 1), numbered("3", 3), numbered("2", 2)])
+    #expect(state.chatPane?.messages.map(\.id) == ["1", "2", "3"])
+    #expect(state.main.conversations.first?.lastMessage?.id == "3")
+    #expect(state.main.conversations.first?.marks.lastSeq == 3)
+  }
+
+  @Test func ownMessagesThatWaitStayLastUntilTheServerNumbersThem() {
+    var state = stateShowing([
+      numbered("1", 1), numbered("a", nil, own: true), numbered("b", nil, own: true), numbered("2", 2),
+    ])
+    #expect(state.chatPane?.messages.map(\.id) == ["1", "2", "a", "b"])
+    #expect(state.main.conversations.first?.lastMessage?.id == "b")
+    state.apply(.chat(.setDelivery(peer: Self.bob, id: "b", .sent)))
+    state.apply(.chat(.setStored(peer: Self.bob, id: "b", seq: 3, timestamp: 99)))
+    #expect(state.chatPane?.messages.map(\.id) == ["1", "2", "b", "a"])
+    #expect(state.chatPane?.messages[2].timestamp == 99)
+    #expect(state.main.conversations.first?.lastActivity == 99)
+  }
+
+  @Test func messagesWithoutNumbersKeepTheOrderInWhichTheyCame() {
+    let state = stateShowing([numbered("a", nil), numbered("b", nil, own: true), numbered("c", nil)])
+    #expect(state.chatPane?.messages.map(\.id) == ["a", "b", "c"])
+    #expect(state.main.conversations.first?.lastMessage?.id == "c")
+  }
+
+  @Test func aPageOfTheHistoryThatComesLateIsPutInOrderAndMendsWhatIsShown() {
+    var state = stateShowing([numbered("2", 2), numbered("own", nil, own: true)])
+    var changed = numbered("2", 2)
+    changed.text = "new"
+    changed.version = 1
+    state.apply(
+      .chat(
+        .prependOlder(
+          peer: Self.bob, [numbered("1", 1), changed, numbered("3", 3), numbered("own", 4, own: true)],
+          hasOlder: false)))
+    #expect(state.chatPane?.messages.map(\.id) == ["1", "2", "3", "own"])
+    #expect(state.chatPane?.messages[1].text == "new")
+    #expect(state.chatPane?.messages.last?.delivery == .sent)
+  }
+
+  @Test func marksOnlyMoveForward() {
+    var state = stateWithOpenChat()
+    state.apply(.chat(.mergeMarks(Self.bob, ConversationMarks(lastSeq: 9, ownRead: 2, peerRead: 5, peerDelivered: 7))))
+    state.apply(.chat(.mergeMarks(Self.bob, ConversationMarks(lastSeq: 8, ownRead: 3, peerRead: 4))))
+    #expect(
+      state.main.conversations.first?.marks
+        == ConversationMarks(lastSeq: 9, ownRead: 3, peerRead: 5, peerDelivered: 7))
+  }
+
+  @Test func aRecalledMessageIsEmptyEverywhereAndOnlyOwnTextIsKept() {
+    var state = stateShowing([numbered("theirs", 1), numbered("mine", 2, own: true)])
+    state.apply(.chat(.recall(peer: Self.bob, sender: Self.bob, id: "theirs")))
+    state.apply(.chat(.recall(peer: Self.bob, sender: UserID(rawValue: 1), id: "mine")))
+    state.apply(.chat(.recall(peer: Self.bob, sender: UserID(rawValue: 1), id: "mine")))
+    #expect(state.chatPane?.messages.map(\.text) == ["", ""])
+    #expect(state.chatPane?.messages.allSatisfy(\.isRecalled) == true)
+    #expect(state.main.conversations.first?.lastMessage?.isRecalled == true)
+    #expect(state.main.recalledTexts == ["mine": "mine"])
+  }
+
+  @Test func anEditCountsOnlyIfItIsNewerAndTheTextStillExists() {
+    var state = stateShowing([numbered("m", 1)])
+    func edit(_ text: String, _ version: Int64, sender: UserID = Self.bob) -> Mutation {
+      .chat(.edit(peer: Self.bob, sender: sender, id: "m", text: text, version: version))
+    }
+    state.apply(edit("two", 2))
+    state.apply(edit("one", 1))
+    state.apply(edit("forged", 3, sender: UserID(rawValue: 77)))
+    #expect(state.chatPane?.messages.first?.text == "two")
+    #expect(state.main.conversations.first?.lastMessage?.text == "two")
+    state.apply(.chat(.recall(peer: Self.bob, sender: Self.bob, id: "m")))
+    state.apply(edit("back", 4))
+    #expect(state.chatPane?.messages.first?.text == "")
+  }
+
+  @Test func typingEndsWhenTheMessageComesAndPresenceIsMergedUntilForgotten() {
+    var state = stateWithOpenChat()
+    let carol = UserID(rawValue: 3)
+    state.apply(.chat(.setTyping(Self.bob, true)))
+    state.apply(.chat(.setPresence([Self.bob: Presence(isOnline: true), carol: Presence(isOnline: false)])))
+    state.apply(.chat(.setPresence([carol: Presence(isOnline: false, lastSeen: 5)])))
+    #expect(state.main.typing == [Self.bob])
+    state.apply(.chat(.append(peer: Self.bob, message("a"), countsAsUnread: false)))
+    #expect(state.main.typing.isEmpty)
+    #expect(state.main.presence == [Self.bob: Presence(isOnline: true), carol: Presence(isOnline: false, lastSeen: 5)])
+    state.apply(.chat(.forgetPresence))
+    #expect(state.main.presence.isEmpty)
+  }
 }

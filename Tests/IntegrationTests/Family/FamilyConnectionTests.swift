@@ -15,7 +15,7 @@ struct FamilyConnectionTests {
       try await client.logIn("alice")
       // More than the number that a server which answers may leave unanswered.
       try await trial.server.until {
-        $0.frames(.heartbeat).count >= LinkConfiguration.standard.maxUnansweredHeartbeats + 3
+        $0.frames(.heartbeat).count >= LinkConfiguration.standard.heartbeatsBeforeSilenceIsUsual + 3
       }
       #expect(trial.server.log.frames(.heartbeat).allSatisfy { $0.json.shape == "{fromuid:int}" })
       try await client.openChat(with: Recorded.bob)
