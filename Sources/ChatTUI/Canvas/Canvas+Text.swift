@@ -68,7 +68,7 @@ extension Canvas {
     guard row >= 0, row < size.rows else { return "" }
     var text = ""
     var pendingBlanks = 0
-    for cell in cells[row * size.columns..<(row + 1) * size.columns] where cell.width > 0 {
+    for cell in rows[row] where cell.width > 0 {
       if cell.cluster == .blank {
         pendingBlanks += 1
         continue
