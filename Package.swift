@@ -23,11 +23,12 @@ let package = Package(
     .target(name: "CCrypto", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
     .target(name: "CArgon2", linkerSettings: [.linkedLibrary("argon2")]),
+    .target(name: "CMainQueue"),
 
     // The layers; docs/architecture.md says who may see whom.
     .target(name: "ChatProtocol"),
     .target(name: "LocalDatabase", dependencies: ["CSQLite"]),
-    .target(name: "Executors"),
+    .target(name: "Executors", dependencies: ["CMainQueue"]),
     .target(name: "ClientCore", dependencies: ["ChatProtocol", "LocalDatabase", "CNet", "CCrypto"]),
     .target(name: "ChatTUI", dependencies: ["ClientCore", "ChatProtocol", "CNcurses"]),
     .target(
@@ -42,7 +43,7 @@ let package = Package(
     .target(
       name: "ClientComposition",
       dependencies: [
-        "ChatTUI", "ClientCore", "ServerStub", "ChatProtocol", "LocalDatabase",
+        "ChatTUI", "ClientCore", "ServerStub", "ChatProtocol", "LocalDatabase", "Executors",
         .product(name: "Logging", package: "swift-log"),
       ]),
     .executableTarget(name: "wechat-tui", dependencies: ["ClientComposition", "Executors"]),

@@ -9,11 +9,11 @@ rules() {
   cat <<'RULES'
 ChatProtocol
 LocalDatabase      CSQLite
-Executors          _Concurrency
+Executors          _Concurrency CMainQueue
 ClientCore         ChatProtocol LocalDatabase CNet CCrypto
 ChatTUI            ChatProtocol ClientCore CNcurses
 ServerStub         ChatProtocol LocalDatabase CCrypto CArgon2 NIOCore NIOPosix NIOHTTP1 NIOConcurrencyHelpers Logging
-ClientComposition  ChatProtocol LocalDatabase ClientCore ChatTUI ServerStub Logging
+ClientComposition  ChatProtocol LocalDatabase ClientCore ChatTUI ServerStub Executors Logging
 wechat-tui         ClientComposition Executors
 wechat-server      ServerStub Logging
 RULES

@@ -53,7 +53,7 @@ const char *wt_terminal_string(const char *name) {
 }
 
 int wt_screen_open(int uses_color) {
-  // Every frame has a canvas of its own, some 150 KB. Left alone, malloc gives that back to the system after each frame and
+  // Every frame has a canvas of its own, up to some 150 KB. Left alone, malloc gives that back to the system after each frame and
   // takes it again for the next: a system call or two and dozens of page faults for every key.
   mallopt(M_MMAP_THRESHOLD, 1 << 20);
   mallopt(M_TRIM_THRESHOLD, 4 << 20);

@@ -6,7 +6,7 @@
 ///
 /// The runtime's own are queues of libdispatch, and the pool behind those, once used, wakes the process every second
 /// for the rest of its life to count its threads: 20 wakeups in 20 s of a program that does nothing. ``ThreadPool`` makes
-/// none. The main actor stays on the main queue, where the terminal's sources are.
+/// none. The main actor stays on the main queue, which ``MainLoop`` serves.
 ///
 /// Setting executors is not public in Swift 6.3 ("Custom main and global executors" is its proposal), so this is for the
 /// compilers that it was tested with. With any other the program runs on the runtime's executors: the same, but for

@@ -33,7 +33,7 @@ public final class TerminalApp {
   private var waitingIntents: [Intent] = []
   private var theme: Theme
   private var themeName: String
-  private var layouts = TranscriptLayouts()
+  private var drawing = ScreenDrawing()
   private var title = ""
   private var isFrameStale = false
   private var isFrameScheduled = false
@@ -169,7 +169,7 @@ public final class TerminalApp {
 
   private func layOut() {
     followTheme()
-    frame = drawScreen(store.state, size: terminal.size, theme: theme, layouts: &layouts)
+    frame = drawing.draw(store.state, size: terminal.size, theme: theme)
   }
 
   private func draw() {
@@ -178,6 +178,7 @@ public final class TerminalApp {
     guard let frame else { return }
     followTitle()
     terminal.present(frame.canvas)
+    drawing.keep(frame, of: store.state, theme: theme)
     frameCount += 1
     report(.frame)
     scheduleIdle()

@@ -18,17 +18,11 @@ extension Canvas {
   public mutating func draw(
     _ text: String, at point: Point, _ style: Style, maxColumns: Int = .max, ellipsis: Bool = false
   ) -> Int {
-    draw(text[...], at: point, style, maxColumns: maxColumns, ellipsis: ellipsis)
-  }
-
-  @discardableResult
-  mutating func draw(
-    _ text: Substring, at point: Point, _ style: Style, maxColumns: Int = .max, ellipsis: Bool = false
-  ) -> Int {
     guard maxColumns > 0 else { return 0 }
     if ellipsis, maxColumns < .max {
-      return draw(TextWidth.truncated(String(text), to: maxColumns, mode: emojiMode), at: point, style)
+      return draw(TextWidth.truncated(text, to: maxColumns, mode: emojiMode), at: point, style)
     }
+    if PlainText.columns(of: text) != nil { return drawPlain(text, at: point, style, maxColumns: maxColumns) }
     var used = 0
     for glyph in Glyphs(text, mode: emojiMode) {
       let width = glyph.kind == .tab ? TextLayout.columnsToTabStop(from: used) : glyph.width
@@ -42,6 +36,23 @@ extension Canvas {
       used += width
       // Far right of the clip nothing can be seen any more; long texts end here.
       if maxColumns == .max, point.column + used > clip.right { break }
+    }
+    return used
+  }
+
+  @discardableResult
+  mutating func draw(_ text: Substring, at point: Point, _ style: Style, maxColumns: Int = .max) -> Int {
+    draw(String(text), at: point, style, maxColumns: maxColumns)
+  }
+
+  /// Draws a ``PlainText``.
+  private mutating func drawPlain(_ text: String, at point: Point, _ style: Style, maxColumns: Int) -> Int {
+    var used = 0
+    _ = PlainText.forEachScalar(of: text) { scalar, width in
+      guard width <= maxColumns - used else { return false }
+      put(Glyph(Cluster(scalar), width: width), at: point.offset(columns: used), style)
+      used += width
+      return maxColumns < .max || point.column + used <= clip.right
     }
     return used
   }
@@ -68,7 +79,7 @@ extension Canvas {
     guard row >= 0, row < size.rows else { return "" }
     var text = ""
     var pendingBlanks = 0
-    for cell in cells[row * size.columns..<(row + 1) * size.columns] where cell.width > 0 {
+    for cell in rows[row] where cell.width > 0 {
       if cell.cluster == .blank {
         pendingBlanks += 1
         continue

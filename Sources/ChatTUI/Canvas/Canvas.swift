@@ -9,8 +9,9 @@ public struct Canvas: Hashable, Sendable {
   public let size: Size
   /// How emoji of several scalars are drawn.
   public let emojiMode: EmojiMode
-  /// Row after row.
-  private(set) var cells: [Cell]
+  /// Each has ``size`` columns. Rows that nothing was drawn on share their memory, so that an empty canvas costs next to
+  /// nothing.
+  private(set) var rows: [[Cell]]
   /// Where the terminal's cursor is to stand; `nil` hides it. A place outside the canvas hides it too.
   public var cursor: Point?
   /// Nothing outside is drawn.
@@ -20,7 +21,7 @@ public struct Canvas: Hashable, Sendable {
   public init(size: Size, style: Style = Style(), emojiMode: EmojiMode = .full) {
     self.size = size
     self.emojiMode = emojiMode
-    cells = Array(repeating: .blank(style), count: size.columns * size.rows)
+    rows = Array(repeating: Array(repeating: .blank(style), count: size.columns), count: size.rows)
     clip = Rect(size)
   }
 
@@ -29,7 +30,7 @@ public struct Canvas: Hashable, Sendable {
 
   /// The cell there; a blank outside the canvas.
   public subscript(_ point: Point) -> Cell {
-    bounds.contains(point) ? cells[point.row * size.columns + point.column] : .blank(Style())
+    bounds.contains(point) ? rows[point.row][point.column] : .blank(Style())
   }
 
   /// Lets `body` draw within `rect` only.
@@ -54,11 +55,17 @@ public struct Canvas: Hashable, Sendable {
   private mutating func fill(_ rect: Rect, cell: Cell) {
     let target = rect.intersection(clip)
     guard !target.isEmpty else { return }
+    if target.columns == size.columns {
+      let filled = Array(repeating: cell, count: size.columns)
+      for row in target.row..<target.bottom { rows[row] = filled }
+      return
+    }
     for row in target.row..<target.bottom {
-      let start = row * size.columns
-      breakCluster(at: start + target.column)
-      breakCluster(at: start + target.right, rowEnd: start + size.columns)
-      for index in start + target.column..<start + target.right { cells[index] = cell }
+      rows[row].withUnsafeMutableBufferPointer { cells in
+        Self.breakCluster(of: cells, at: target.column)
+        Self.breakCluster(of: cells, at: target.right)
+        cells[target.column..<target.right].update(repeating: cell)
+      }
     }
   }
 
@@ -69,40 +76,45 @@ public struct Canvas: Hashable, Sendable {
     // Neighbours mostly share a style, so one answer serves a run of cells.
     var last: (from: Style, to: Style)?
     for row in target.row..<target.bottom {
-      for index in row * size.columns + target.column..<row * size.columns + target.right {
-        let style = cells[index].style
-        if let last, last.from == style {
-          cells[index].style = last.to
-        } else {
-          let changed = change(style)
-          last = (style, changed)
-          cells[index].style = changed
+      rows[row].withUnsafeMutableBufferPointer { cells in
+        for column in target.column..<target.right {
+          let style = cells[column].style
+          if let last, last.from == style {
+            cells[column].style = last.to
+          } else {
+            let changed = change(style)
+            last = (style, changed)
+            cells[column].style = changed
+          }
         }
       }
     }
   }
 
-  /// Puts a glyph of at least one column at a place; returns whether it was visible as a whole.
+  /// Puts a glyph of at least one column at a place; what is not visible as a whole is drawn as blanks.
   mutating func put(_ glyph: Glyph, at point: Point, _ style: Style) {
     guard point.row >= clip.row, point.row < clip.bottom else { return }
     let start = max(point.column, clip.column)
     let end = min(point.column + glyph.width, clip.right)
     guard start < end else { return }
-    let rowStart = point.row * size.columns
-    breakCluster(at: rowStart + start)
-    breakCluster(at: rowStart + end, rowEnd: rowStart + size.columns)
-    if end - start == glyph.width {
-      cells[rowStart + start] = Cell(cluster: glyph.cluster, width: UInt8(clamping: glyph.width), style: style)
-      for index in rowStart + start + 1..<rowStart + end { cells[index] = .continuation(style) }
-    } else {
-      for index in rowStart + start..<rowStart + end { cells[index] = .blank(style) }
+    rows[point.row].withUnsafeMutableBufferPointer { cells in
+      Self.breakCluster(of: cells, at: start)
+      Self.breakCluster(of: cells, at: end)
+      if end - start == glyph.width {
+        cells[start] = Cell(cluster: glyph.cluster, width: UInt8(clamping: glyph.width), style: style)
+        for column in start + 1..<end { cells[column] = .continuation(style) }
+      } else {
+        for column in start..<end { cells[column] = .blank(style) }
+      }
     }
   }
 
-  /// Blanks the whole cluster that covers the border left of `index`, so that either side may be overwritten.
-  private mutating func breakCluster(at index: Int, rowEnd: Int = .max) {
-    guard index < rowEnd, index < cells.count, cells[index].width == 0 else { return }
-    var first = index
+  /// Blanks the whole cluster that covers the border left of `column`, so that either side may be overwritten.
+  ///
+  /// - Parameter cells: of one row.
+  private static func breakCluster(of cells: UnsafeMutableBufferPointer<Cell>, at column: Int) {
+    guard column < cells.count, cells[column].width == 0 else { return }
+    var first = column
     while first > 0, cells[first].width == 0 { first -= 1 }
     let end = min(first + Int(cells[first].width), cells.count)
     for covered in first..<end { cells[covered] = .blank(cells[covered].style) }

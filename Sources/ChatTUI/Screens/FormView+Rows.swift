@@ -62,12 +62,20 @@ extension FormView {
       let isEnabled = !form.isRequestingCode && form.codeCooldownSeconds == 0
       box = drawTrailing(text, .sendCode, isEnabled: isEnabled, in: box, &painter)
     }
-    let isFocused = form.focus == .field(field)
-    let style = painter.theme[isFocused ? .inputFocused : .input]
-    painter.canvas.fill(box, style)
+    painter.canvas.fill(box, editorStyle(of: field, painter))
+    drawEditor(of: field, content, in: box.inset(left: 1, right: 1), &painter)
+  }
+
+  private func editorStyle(of field: FormField, _ painter: ScreenPainter) -> Style {
+    painter.theme[form.focus == .field(field) ? .inputFocused : .input]
+  }
+
+  /// Draws the text of a field, without the box around it.
+  func drawEditor(of field: FormField, _ content: FieldState, in rect: Rect, _ painter: inout ScreenPainter) {
+    let style = editorStyle(of: field, painter)
     painter.editor(
-      .field(field), content.input, in: box.inset(left: 1, right: 1),
-      placeholder: painter.strings.placeholder(of: field, in: form.kind), isFocused: isFocused,
+      .field(field), content.input, in: rect,
+      placeholder: painter.strings.placeholder(of: field, in: form.kind), isFocused: form.focus == .field(field),
       isSecret: field.isSecret && !content.isRevealed, style: style,
       placeholderStyle: painter.theme[.inputPlaceholder].on(style))
   }

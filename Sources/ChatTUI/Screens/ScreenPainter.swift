@@ -18,6 +18,15 @@ struct ScreenPainter {
     self.layouts = layouts
   }
 
+  /// Draws over what is there.
+  init(state: AppState, theme: Theme, over canvas: Canvas) {
+    self.state = state
+    strings = Strings(state.language)
+    self.theme = theme
+    self.canvas = canvas
+    layouts = TranscriptLayouts()
+  }
+
   var emojiMode: EmojiMode { state.preferences.emoji }
 
   mutating func drawEverything() {

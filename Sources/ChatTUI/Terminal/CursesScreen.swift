@@ -93,10 +93,9 @@ final class CursesScreen {
   private func put(_ run: CanvasDiff.Run, of canvas: Canvas, right: Int) {
     buffer.removeAll(keepingCapacity: true)
     var hasJoinedParts = false
-    let rowStart = run.row * canvas.size.columns
-    canvas.cells.withUnsafeBufferPointer { cells in
+    canvas.rows[run.row].withUnsafeBufferPointer { cells in
       for column in run.columns where column < right {
-        let cell = cells[rowStart + column]
+        let cell = cells[column]
         guard cell.width > 0 else { continue }
         let parts = CursesCluster(
           cell, support: emojiSupport, fits: column + Int(cell.width) <= right, columns: { Int(wt_columns($0)) })

@@ -13,14 +13,13 @@ public final class TerminalSession: Terminal {
   public var onEvents: (@MainActor ([TerminalEvent]) -> Void)?
 
   private let environment: [String: String]
+  private let watch: any DescriptorWatch
   private var controls = TerminalControls(type: "") { _ in nil }
   private var screen: CursesScreen?
   /// Shown again when the terminal's own state changes.
   private var lastCanvas: Canvas?
   private var parser = InputParser()
   private var probe = EmojiProbe()
-  private var inputSource: (any DispatchSourceRead)?
-  private var signalSource: (any DispatchSourceRead)?
   private var escapeTimer: (any DispatchSourceTimer)?
   private var wakeDescriptor: CInt = -1
   private var inputBuffer = [UInt8](repeating: 0, count: 65_536)
@@ -33,9 +32,12 @@ public final class TerminalSession: Terminal {
   /// rarely by more.
   private static let escapeDelay = DispatchTimeInterval.milliseconds(25)
 
-  /// - Parameter environment: of the process; `TERM`, `COLORTERM` and `NO_COLOR` matter.
-  public init(environment: [String: String]) {
+  /// - Parameters:
+  ///   - environment: of the process; `TERM`, `COLORTERM` and `NO_COLOR` matter.
+  ///   - watch: tells when there is input.
+  public init(environment: [String: String], watch: any DescriptorWatch) {
     self.environment = environment
+    self.watch = watch
   }
 
   public func start() throws(TerminalError) {
@@ -68,8 +70,8 @@ public final class TerminalSession: Terminal {
       wt_signals_remove()
       throw error
     }
-    // After whatever the caller does now, which is to draw the first frame: the sources cost a thread.
-    DispatchQueue.main.async { [weak self] in MainActor.assumeIsolated { self?.startSources() } }
+    watch.watch(STDIN_FILENO) { [weak self] in self?.readInput() }
+    watch.watch(wakeDescriptor) { [weak self] in self?.readSignals() }
   }
 
   private func checkType() throws(TerminalError) {
@@ -137,23 +139,6 @@ public final class TerminalSession: Terminal {
 
   // MARK: Input
 
-  private func startSources() {
-    guard screen != nil, inputSource == nil else { return }
-    let input = DispatchSource.makeReadSource(fileDescriptor: STDIN_FILENO, queue: .main)
-    input.setEventHandler { [weak self] in MainActor.assumeIsolated { self?.readInput() } }
-    let signals = DispatchSource.makeReadSource(fileDescriptor: wakeDescriptor, queue: .main)
-    signals.setEventHandler { [weak self] in MainActor.assumeIsolated { self?.readSignals() } }
-    let timer = DispatchSource.makeTimerSource(queue: .main)
-    timer.setEventHandler { [weak self] in MainActor.assumeIsolated { self?.escapeDelayPassed() } }
-    timer.schedule(deadline: .distantFuture)
-    inputSource = input
-    signalSource = signals
-    escapeTimer = timer
-    input.activate()
-    signals.activate()
-    timer.activate()
-  }
-
   private func readInput() {
     let count = Glibc.read(STDIN_FILENO, &inputBuffer, inputBuffer.count)
     if count < 0, errno == EINTR || errno == EAGAIN { return }
@@ -161,10 +146,21 @@ public final class TerminalSession: Terminal {
     let hadPendingEscape = parser.hasPendingEscape
     deliver(parser.feed(inputBuffer[..<count]))
     if parser.hasPendingEscape {
-      escapeTimer?.schedule(deadline: .now() + Self.escapeDelay)
+      startEscapeTimer()
     } else if hadPendingEscape {
       escapeTimer?.schedule(deadline: .distantFuture)
     }
+  }
+
+  private func startEscapeTimer() {
+    guard screen != nil else { return }
+    if let escapeTimer { return escapeTimer.schedule(deadline: .now() + Self.escapeDelay) }
+    // Made at its first use, for it costs a thread.
+    let timer = DispatchSource.makeTimerSource(queue: .main)
+    timer.setEventHandler { [weak self] in MainActor.assumeIsolated { self?.escapeDelayPassed() } }
+    timer.schedule(deadline: .now() + Self.escapeDelay)
+    timer.activate()
+    escapeTimer = timer
   }
 
   private func escapeDelayPassed() {
@@ -257,8 +253,7 @@ public final class TerminalSession: Terminal {
   private func end(_ reason: TerminalEnd) {
     if reason == .hangup {
       // Readable for ever, and nobody there.
-      inputSource?.cancel()
-      inputSource = nil
+      watch.unwatch(STDIN_FILENO)
     }
     send([.end(reason)])
     isEnding = true
@@ -267,11 +262,9 @@ public final class TerminalSession: Terminal {
   public func stop() {
     guard screen != nil, !hasEnded else { return }
     hasEnded = true
-    inputSource?.cancel()
-    signalSource?.cancel()
+    watch.unwatch(STDIN_FILENO)
+    watch.unwatch(wakeDescriptor)
     escapeTimer?.cancel()
-    inputSource = nil
-    signalSource = nil
     escapeTimer = nil
     write(controls.leave)
     screen?.close()

@@ -32,14 +32,14 @@ enum ScalarKind: UInt8 {
   }
 
   /// Columns of a scalar that never combines with another one of this sort: ASCII, Chinese characters, kana and their
-  /// punctuation, frames. `nil` for all others. Nearly all text is made of these, so they skip the search for
+  /// punctuation, frames, a few signs of our own pages (`·×●`). `nil` for all others. Nearly all text is made of these, so they skip the search for
   /// grapheme borders.
   @inline(__always)
   static func plainWidth(of value: UInt32) -> Int? {
     switch value {
     case 0x20...0x7E: 1
     case 0x4E00...0x9FFF, 0x3041...0x3096, 0x30A1...0x30FA, 0x3001...0x3029, 0xFF01...0xFF60: 2
-    case 0x2010...0x2027, 0x2500...0x259F, 0xA1...0xA8: 1
+    case 0x2010...0x2027, 0x2500...0x259F, 0xA1...0xA8, 0xB7, 0xD7, 0x25CF: 1
     default: nil
     }
   }

@@ -37,7 +37,15 @@ public struct Theme: Sendable, Hashable {
 
 extension ThemeScope {
   /// Place among all scopes, so that a look-up is an array access.
-  fileprivate var index: Int { Self.places[self] ?? 0 }
+  fileprivate var index: Int { Self.places[Int(byte)] }
 
-  private static let places = Dictionary(uniqueKeysWithValues: zip(allCases, 0...))
+  /// What the case is in memory. A dictionary would make a text of the case and hash that, dozens of times a frame.
+  private var byte: UInt8 { unsafeBitCast(self, to: UInt8.self) }
+
+  /// By ``byte``, whatever the compiler has made that.
+  private static let places: [Int] = {
+    var places = Array(repeating: 0, count: 256)
+    for (place, scope) in allCases.enumerated() { places[Int(scope.byte)] = place }
+    return places
+  }()
 }

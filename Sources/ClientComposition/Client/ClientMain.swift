@@ -1,5 +1,6 @@
 import ChatTUI
 import ClientCore
+import Executors
 import Glibc
 
 /// The program `wechat-tui`: reads what it is told, builds everything, runs until the end.
@@ -7,8 +8,10 @@ import Glibc
 public enum ClientMain {
   /// Runs the program. Returns its exit status: 0 well, 1 a script failed, 2 it could not start, 128 + n a signal.
   ///
-  /// - Parameter arguments: those after the program's name.
-  public static func run(_ arguments: some Sequence<String>) async -> Int32 {
+  /// - Parameters:
+  ///   - arguments: those after the program's name.
+  ///   - loop: that of the main thread.
+  public static func run(_ arguments: some Sequence<String>, loop: MainLoop) async -> Int32 {
     do {
       let options = try ClientOptions(parsing: arguments)
       switch options.mode {
@@ -18,8 +21,8 @@ public enum ClientMain {
       case .version:
         StandardStreams.write("wechat-tui \(ClientOptions.version)\n")
         return 0
-      case .script(let file): return try await script(file, options)
-      case .offline, .server, .byConfiguration: return try await chat(options)
+      case .script(let file): return try await script(file, options, loop)
+      case .offline, .server, .byConfiguration: return try await chat(options, loop)
       }
     } catch {
       StandardStreams.writeError("\(error)")
@@ -27,7 +30,7 @@ public enum ClientMain {
     }
   }
 
-  private static func chat(_ options: ClientOptions) async throws -> Int32 {
+  private static func chat(_ options: ClientOptions, _ loop: MainLoop) async throws -> Int32 {
     let environment = ProcessEnvironment.read()
     let paths = XDGPaths(environment: environment)
     let file = SettingsFile(paths: paths)
@@ -45,8 +48,8 @@ public enum ClientMain {
     let theme = try themes.load(setup.preferences.theme)
     let client = Client(setup)
     let app = TerminalApp(
-      store: client.store, terminal: TerminalSession(environment: environment), themes: themes, theme: theme,
-      reportsProgress: environment["WECHAT_TUI_TEST"] == "1")
+      store: client.store, terminal: TerminalSession(environment: environment, watch: loop), themes: themes,
+      theme: theme, reportsProgress: environment["WECHAT_TUI_TEST"] == "1")
     client.resume()
     // The first frame is on the screen before anything else begins.
     try app.start()
@@ -66,7 +69,7 @@ public enum ClientMain {
     }
   }
 
-  private static func script(_ file: String, _ options: ClientOptions) async throws -> Int32 {
+  private static func script(_ file: String, _ options: ClientOptions, _ loop: MainLoop) async throws -> Int32 {
     let environment = ProcessEnvironment.read()
     // The user's own folder of themes stays out of it: a script shows the same everywhere.
     let themes = ThemeLibrary(chosen: options.themesFolder, configuration: nil, executable: executablePath())
@@ -79,7 +82,7 @@ public enum ClientMain {
     var report = ""
     let status = try await ScriptMain.run(
       file: file, themes: themes, isRecording: isRecording,
-      terminal: ScriptMain.TerminalAccess(environment: environment, folder: folder)
+      terminal: ScriptMain.TerminalAccess(environment: environment, folder: folder, watch: loop)
     ) { report += $0 }
     try PrivateFiles.write(Array(report.utf8), to: folder + "/report.tap")
     return status

@@ -138,8 +138,8 @@ public final class InProcessDriver: ScriptDriver {
   /// From now on clients are shown on the terminal that the process was started on, and typed at there.
   ///
   /// - Throws: ``TerminalError`` when there is none.
-  public func takeTerminal(environment: [String: String], folder: String) throws(TerminalError) {
-    let stage = TerminalStage(environment: environment, folder: folder, changes: changes, limit: limit)
+  public func takeTerminal(_ access: ScriptMain.TerminalAccess) throws(TerminalError) {
+    let stage = TerminalStage(access, changes: changes, limit: limit)
     try stage.start()
     self.stage = stage
   }

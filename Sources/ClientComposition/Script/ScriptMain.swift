@@ -23,7 +23,7 @@ public enum ScriptMain {
     let script = try Script(parsing: try read(file), file: file)
     let work = try ScriptFolder()
     let driver = InProcessDriver(folder: work.path + "/world", themes: themes)
-    if let terminal { try driver.takeTerminal(environment: terminal.environment, folder: terminal.folder) }
+    if let terminal { try driver.takeTerminal(terminal) }
     var snapshots = SnapshotFolder(beside: file, results: work.path + "/results", isRecording: isRecording)
     snapshots.comparesStyles = driver.hasAllColors
     output(ScriptReport.header)
@@ -42,6 +42,8 @@ public enum ScriptMain {
     public var environment: [String: String]
     /// Where requests to the other end are put.
     public var folder: String
+    /// The loop of the main thread.
+    public var watch: any DescriptorWatch
   }
 
   private static func read(_ file: String) throws(StartError) -> String {

@@ -30,10 +30,10 @@ final class TerminalStage {
   private var eventCount = 0
   private weak var terminal: TestTerminal?
 
-  /// - Parameter folder: exists already; the other end knows it too.
-  init(environment: [String: String], folder: String, changes: ChangeSignal, limit: Duration) {
-    session = TerminalSession(environment: environment)
-    self.folder = folder
+  /// - Parameter access: its folder exists already; the other end knows it too.
+  init(_ access: ScriptMain.TerminalAccess, changes: ChangeSignal, limit: Duration) {
+    session = TerminalSession(environment: access.environment, watch: access.watch)
+    folder = access.folder
     self.changes = changes
     self.limit = limit
   }

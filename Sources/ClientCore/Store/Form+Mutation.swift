@@ -6,7 +6,8 @@ extension Form {
       failure = nil
       refreshIssues(after: field)
     case .focus(let control):
-      guard controls.contains(control) else { return }
+      // Each key in a field says so again.
+      guard control != focus, controls.contains(control) else { return }
       focus = control
     case .toggleReveal(let field): fields[field]?.isRevealed.toggle()
     case .toggleKeepSignedIn: keepsSignedIn.toggle()

@@ -55,6 +55,7 @@ public struct TextInput: Sendable, Hashable {
   }
 
   private mutating func insert(_ piece: String) {
+    if insertASCII(piece) { return }
     let room = maxCharacters - text.count
     guard room > 0 else { return }
     let clean = Self.clean(piece, allowsNewlines: allowsNewlines)
@@ -66,6 +67,18 @@ public struct TextInput: Sendable, Hashable {
     caret = head.count
     text = String(head) + suffix
     caret = min(caret, text.count)
+  }
+
+  /// The same for a printable sign of ASCII in a text of ASCII, as most keys are: there a Character is a byte, and no two
+  /// melt. Returns whether it was one.
+  private mutating func insertASCII(_ piece: String) -> Bool {
+    guard piece.utf8.count == 1, piece.utf8.allSatisfy({ (0x20...0x7E).contains($0) }),
+      text.utf8.allSatisfy({ $0 < 0x80 })
+    else { return false }
+    guard text.utf8.count < maxCharacters else { return true }
+    text.insert(contentsOf: piece, at: text.utf8.index(text.startIndex, offsetBy: caret))
+    caret += 1
+    return true
   }
 
   private mutating func remove(_ range: Range<Int>) {

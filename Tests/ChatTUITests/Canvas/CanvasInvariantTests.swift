@@ -38,10 +38,10 @@ import Testing
     for row in 0..<canvas.size.rows {
       var column = 0
       while column < width {
-        let cell = canvas.cells[row * width + column]
+        let cell = canvas.rows[row][column]
         let extent = Int(cell.width)
         guard extent > 0, column + extent <= width else { return false }
-        for covered in column + 1..<column + max(1, extent) where canvas.cells[row * width + covered].width != 0 {
+        for covered in column + 1..<column + max(1, extent) where canvas.rows[row][covered].width != 0 {
           return false
         }
         column += extent
@@ -64,14 +64,14 @@ import Testing
       let old = randomCanvas(&generator, steps: 6)
       var new = old
       draw(on: &new, &generator, steps: 3)
-      var patched = old.cells
+      var patched = old.rows
       for run in CanvasDiff(from: old, to: new).runs {
-        let start = run.row * new.size.columns
-        #expect(new.cells[start + run.columns.lowerBound].width > 0)
-        if run.columns.upperBound < new.size.columns { #expect(new.cells[start + run.columns.upperBound].width > 0) }
-        for column in run.columns { patched[start + column] = new.cells[start + column] }
+        let row = new.rows[run.row]
+        #expect(row[run.columns.lowerBound].width > 0)
+        if run.columns.upperBound < new.size.columns { #expect(row[run.columns.upperBound].width > 0) }
+        for column in run.columns { patched[run.row][column] = row[column] }
       }
-      #expect(patched == new.cells)
+      #expect(patched == new.rows)
     }
   }
 

@@ -84,7 +84,7 @@ import Testing
     canvas.draw("你好", at: origin, Style())
     canvas.restyle(canvas.bounds) { $0.adding(.dim) }
     #expect(canvas.rowText(0) == "你好")
-    #expect(canvas.cells.allSatisfy { $0.style.attributes == .dim })
+    #expect(canvas.rows.joined().allSatisfy { $0.style.attributes == .dim })
   }
 
   @Test func placesOutsideAreHarmless() {
@@ -96,5 +96,22 @@ import Testing
     canvas.fill(Rect(column: -5, row: -5, columns: 3, rows: 3), Style())
     #expect(canvas[Point(column: -1, row: 7)] == .blank(Style()))
     #expect(Canvas(size: Size(columns: 0, rows: 0)).rowText(0).isEmpty)
+  }
+
+  /// Else rows could not be compared as blocks of memory.
+  @Test func cellsHaveNoPadding() {
+    #expect(MemoryLayout<Cell>.size == MemoryLayout<Cell>.stride)
+    #expect(MemoryLayout<Cell>.size == MemoryLayout<Cluster>.size + 4 + 4 + 1 + 1 + 2)
+  }
+
+  @Test(arguments: [
+    Style(), Style(foreground: .rgb(1, 2, 3), background: .rgb(255, 254, 253), attributes: .bold),
+    Style(foreground: .palette(0), background: .palette(255), attributes: [.dim, .reverse]),
+  ])
+  func cellsKeepTheirStyle(style: Style) {
+    var cell = Cell.blank(Style(foreground: .palette(7)))
+    cell.style = style
+    #expect(cell.style == style)
+    #expect(Cell.blank(style) == cell)
   }
 }

@@ -46,6 +46,19 @@ import Testing
     #expect(input.text == expected)
   }
 
+  /// A letter that is typed takes a shorter way where all is ASCII; it must lead to the same place.
+  @Test(arguments: ["", "a", "one\ntwo", "~ ~", "e\u{301}", "你好", "\u{600}", "👩🏽‍💻!"])
+  func aTypedLetterStandsAtTheCaret(text: String) {
+    for caret in 0...text.count {
+      var input = TextInput(text, allowsNewlines: true)
+      input.apply(.moveTo(caret))
+      input.apply(.insert("x"))
+      let expected = String(text.prefix(caret)) + "x"
+      #expect(input.text == expected + text.dropFirst(caret))
+      #expect(input.caret == expected.count)
+    }
+  }
+
   @Test func insertionStopsAtTheLimit() {
     var input = TextInput("ab", maxCharacters: 4)
     input.apply(.insert("xyz"))

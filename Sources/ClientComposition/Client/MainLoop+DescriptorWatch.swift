@@ -1,0 +1,4 @@
+import ChatTUI
+import Executors
+
+extension MainLoop: DescriptorWatch {}
