@@ -5,12 +5,21 @@ import json
 import os
 import signal
 import sqlite3
+import subprocess
 from contextlib import closing
 
 import wire
 
 #: `message.state` in the client's history.
 QUEUED, SENDING, SENT, FAILED, RECEIVED = range(5)
+
+
+def speaks_native(program):
+    """Whether the real client core speaks the native dialect; false where the program was not built."""
+    if not os.path.exists(program):
+        return False
+    said = subprocess.run([program, "dialect"], stdout=subprocess.PIPE, check=True).stdout
+    return json.loads(said).get("dialect") == "native"
 
 
 class ClientPeer:

@@ -142,7 +142,7 @@ async def jump_clock(world, random):
 async def log_in_twice(world, random):
     for peer in random.sample(world.own_peers, random.randint(1, len(world.own_peers))):
         await peer.twin()
-    if world.is_native and random.random() < 0.5:
+    if world.has_native_clients and random.random() < 0.5:
         await random.choice(world.clients or world.own_peers).twin()
 
 

@@ -33,7 +33,9 @@ class World:
         self.is_order_certain = True
         #: The texts of this round.
         self.fresh = set()
+        # Of the server, and of the real clients; a client that does not speak it is a family device.
         self.is_native = False
+        self.has_native_clients = False
 
     # Building up and tearing down.
 
@@ -53,6 +55,7 @@ class World:
         for one, other in itertools.combinations(self.accounts, 2):
             await self.server.befriend(one, other)
         self.is_native = await self.server.speaks_native(self.accounts[0])
+        self.has_native_clients = self.is_native and client.speaks_native(f"{self._programs}/soak-peer")
         self._people()
         for peer in self.own_peers:
             peer.start()
@@ -70,7 +73,10 @@ class World:
         self._add_family((anna, 1), (emil, 4))
         if self.is_native:
             self._add_native((boris, "one", 8), (boris, "two", 1), (dora, "harness", 4))
-            self._add_clients((chen, "one"), (chen, "two"), (dora, "one"), (emil, "one"))
+            if self.has_native_clients:
+                self._add_clients((chen, "one"), (chen, "two"), (dora, "one"), (emil, "one"))
+            else:
+                self._add_clients((chen, "one"))
         else:
             self._add_family((boris, 8))
             self._add_clients((chen, "one"), (dora, "one"))
@@ -246,9 +252,9 @@ class World:
                 for friend in {row[0] for row in unsent if row[4] == client.FAILED}:
                     peer.retry(friend)
             cursor = int(peer.meta().get("cursor", 0))
-            if self.is_native and cursor < server.heads.get(uid, (0, 0))[0]:
+            if self.has_native_clients and cursor < server.heads.get(uid, (0, 0))[0]:
                 missing.append(f"{peer.name}: its cursor is {cursor} of {server.heads[uid][0]} ({peer.connection})")
-            has_lost = not self.is_native and self._were_swallowed(server, peer, {(row[1], row[2]) for row in rows})
+            has_lost = not self.has_native_clients and self._were_swallowed(server, peer, {(row[1], row[2]) for row in rows})
             if len(rows) < texts_of[uid][0] and not has_lost:
                 missing.append(f"{peer.name}: has {len(rows)} of {texts_of[uid][0]} texts ({peer.connection})")
         return missing
@@ -275,5 +281,5 @@ class World:
             oracle.check_native(server, peer, friends, marks, self.report)
         for peer in self.clients:
             friends = [one.uid for one in self.friends_of(peer.account)]
-            oracle.check_client(server, peer, friends, self.is_native, self.report)
+            oracle.check_client(server, peer, friends, self.has_native_clients, self.report)
         return len(server.messages)

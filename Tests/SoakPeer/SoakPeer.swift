@@ -5,7 +5,7 @@ import Glibc
 /// A client without a terminal: the controllers, link and history that the real one is made of, driven by lines.
 ///
 /// It can be killed at any moment and started again over the same folder. Arguments: the gate as HOST:PORT, and the
-/// folder that takes the place of the user's home. Lines it takes:
+/// folder that takes the place of the user's home; or `dialect`, to be told which one it speaks. Lines it takes:
 ///
 ///     resume UID EMAIL TOKEN HOST PORT    shows the kept history and connects, as a start with a kept session does
 ///     say PEER TEXT                       writes a text in the chat with PEER and sends it
@@ -15,6 +15,8 @@ import Glibc
 /// `failure` for what a user would be told. It ends when its input ends, and with status 3 when its session is over.
 @MainActor
 final class SoakPeer {
+  /// What the client core speaks; `native` needs a link that is given a device and a cursor.
+  private static let dialect = "family"
   private let gate: GateEndpoint
   private let store: Store
   private let controller: AppController
@@ -29,6 +31,10 @@ final class SoakPeer {
 
   static func run(_ arguments: some Collection<String>) async -> Int32 {
     let arguments = Array(arguments)
+    if arguments == ["dialect"] {
+      SoakReport.write("dialect", Self.dialect)
+      return 0
+    }
     guard arguments.count == 2, let gate = try? GateEndpoint(parsing: arguments[0]) else {
       SoakReport.write("failure", "usage: soak-peer GATE FOLDER")
       return 2
