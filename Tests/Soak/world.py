@@ -234,7 +234,7 @@ class World:
             if not peer.is_done:
                 missing.append(f"{peer.name}: {len(peer.outbox)} texts and {len(peer.forged)} forgeries without an answer")
             have = len(peer.received) if peer in self.native else len(peer.received.keys() - server.recalled)
-            if have < wanted and (peer in self.native or not self._were_swallowed(server, peer, peer.received)):
+            if have < wanted and (peer in self.native or self._lacks(server, peer, peer.received)):
                 missing.append(f"{peer.name}: has {have} of {wanted} texts")
         for peer in self.native:
             head = server.heads.get(peer.account.uid, (0, 0))[0]
@@ -254,17 +254,22 @@ class World:
             cursor = int(peer.meta().get("cursor", 0))
             if self.has_native_clients and cursor < server.heads.get(uid, (0, 0))[0]:
                 missing.append(f"{peer.name}: its cursor is {cursor} of {server.heads[uid][0]} ({peer.connection})")
-            has_lost = not self.has_native_clients and self._were_swallowed(server, peer, {(row[1], row[2]) for row in rows})
-            if len(rows) < texts_of[uid][0] and not has_lost:
+            if self.has_native_clients:
+                lacks = len(rows) < texts_of[uid][0]
+            else:
+                lacks = self._lacks(server, peer, {(row[1], row[2]) for row in rows})
+            if lacks:
                 missing.append(f"{peer.name}: has {len(rows)} of {texts_of[uid][0]} texts ({peer.connection})")
         return missing
 
-    def _were_swallowed(self, server, peer, received):
-        """Whether all that a family peer lacks went to a connection of it that was gone."""
-        lacking = [msgid for conversation, _, sender, msgid, _ in server.messages
-                   if peer.account.uid in server.conversations[conversation][:2] and sender != peer.account.uid
-                   and (sender, msgid) not in received and (sender, msgid) not in server.recalled]
-        return bool(lacking) and all(msgid.encode() in self.proxy.swallowed for msgid in lacking)
+    def _lacks(self, server, peer, received):
+        """Whether a family device lacks a text of others that it should have: a recalled one is passed over there, and
+        what went to a connection of it that was gone is excused."""
+        return any(
+            msgid.encode() not in self.proxy.swallowed
+            for conversation, _, sender, msgid, _ in server.messages
+            if peer.account.uid in server.conversations[conversation][:2] and sender != peer.account.uid
+            and (sender, msgid) not in received and (sender, msgid) not in server.recalled)
 
     def check(self):
         server = oracle.ServerView(self.server.database)
