@@ -7,7 +7,10 @@ part=${1:-all}
 passed=0
 failed=0
 checked=(--explicit-target-dependency-import-check error)
-release=(-c release --static-swift-stdlib "${checked[@]}")
+# As in the Makefile, so that nothing is built twice.
+release=(
+  -c release --static-swift-stdlib "${checked[@]}" -Xlinker --no-export-dynamic -Xswiftc -no-toolchain-stdlib-rpath
+)
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 
