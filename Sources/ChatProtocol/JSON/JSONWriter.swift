@@ -16,6 +16,13 @@ public struct JSONWriter: Sendable {
   /// How many bytes were written so far.
   public var byteCount: Int { bytes.count }
 
+  /// The bytes that a value takes when it is written alone. `capacity` is a guess at them that saves growing.
+  static func byteCount(capacity: Int = 256, of write: (inout JSONWriter) -> Void) -> Int {
+    var writer = JSONWriter(capacity: capacity)
+    write(&writer)
+    return writer.byteCount
+  }
+
   /// Opens an object; its members follow.
   public mutating func beginObject() { begin(UInt8(ascii: "{")) }
 

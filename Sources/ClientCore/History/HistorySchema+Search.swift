@@ -10,8 +10,7 @@ extension HistorySchema {
   static let search = Migration(
     version: 3,
     sql: """
-      CREATE VIRTUAL TABLE message_search USING fts5(
-        terms, content = '', detail = none, columnsize = 0, tokenize = 'ascii');
+      \(searchTable);
 
       CREATE TABLE search_state(
         id INTEGER PRIMARY KEY CHECK(id = 1), stamp INTEGER NOT NULL, low INTEGER NOT NULL, high INTEGER NOT NULL);
@@ -24,4 +23,10 @@ extension HistorySchema {
         INSERT INTO search_change(local_id, old) VALUES (old.local_id, old.content);
       END;
       """)
+
+  /// The index itself, empty; it is made once more where it was damaged.
+  static let searchTable = """
+    CREATE VIRTUAL TABLE message_search USING fts5(
+      terms, content = '', detail = none, columnsize = 0, tokenize = 'ascii')
+    """
 }

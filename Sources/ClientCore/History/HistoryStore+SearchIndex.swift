@@ -82,8 +82,7 @@ struct SearchIndex {
     try database.execute(
       """
       DROP TABLE message_search;
-      CREATE VIRTUAL TABLE message_search USING fts5(
-        terms, content = '', detail = none, columnsize = 0, tokenize = 'ascii');
+      \(HistorySchema.searchTable);
       DELETE FROM search_state;
       """)
   }

@@ -12,10 +12,10 @@ public protocol MessageStore: Sendable {
   /// with ``ServerError/Code/busy`` when too much waits to be written, and then nothing was stored.
   func append(_ submissions: [TextSubmission]) async throws -> [TextReceipt]
   /// A page of a user's log, ascending, starting after `number`. It ends early where the events reach `maxBytes` on
-  /// the wire, but holds one at least.
+  /// the wire (`.max`: they are not counted), but holds one at least.
   func events(of uid: UserID, after number: Int64, limit: Int, maxBytes: Int) async throws -> LogPage
-  /// The last event that a device confirmed; 0 if none. The empty name stands for family clients.
-  func deliveryPosition(of uid: UserID, device: String) async throws -> Int64
+  /// The last event that a device confirmed; 0 if none.
+  func deliveryPosition(of device: DeviceID) async throws -> Int64
   /// Notes what devices confirmed; a position never moves back, nor past the newest event of its log. Returns the
   /// delivered marks that moved.
   @discardableResult
@@ -116,14 +116,11 @@ public struct LogPage: Sendable, Hashable {
   public var head: Int64
   /// Number of the first event that is still there.
   public var min: Int64
-  /// Whether the page ends where the log does.
-  public var isLast: Bool
 
-  public init(events: [InboxEvent], head: Int64, min: Int64 = 1, isLast: Bool = true) {
+  public init(events: [InboxEvent], head: Int64, min: Int64 = 1) {
     self.events = events
     self.head = head
     self.min = min
-    self.isLast = isLast
   }
 }
 

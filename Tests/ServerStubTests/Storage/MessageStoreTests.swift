@@ -141,21 +141,21 @@ import Testing
   @Test func aDeliveryPositionNeverMovesBackNorPastTheLog() async throws {
     let storage = try await storage()
     for number in 1...5 { try await storage.send("\(number)", id: "\(number)", from: alice, to: bob) }
-    #expect(try await storage.messages.deliveryPosition(of: bob, device: "") == 0)
+    #expect(try await storage.messages.deliveryPosition(of: DeviceID(uid: bob, name: "")) == 0)
     try await storage.messages.setDeliveryPositions([
       DeviceID(uid: bob, name: ""): 3, DeviceID(uid: alice, name: ""): 1,
     ])
     try await storage.messages.setDeliveryPositions([DeviceID(uid: bob, name: ""): 2])
-    #expect(try await storage.messages.deliveryPosition(of: bob, device: "") == 3)
-    #expect(try await storage.messages.deliveryPosition(of: alice, device: "") == 1)
-    #expect(try await storage.messages.deliveryPosition(of: bob, device: "phone") == 0)
+    #expect(try await storage.messages.deliveryPosition(of: DeviceID(uid: bob, name: "")) == 3)
+    #expect(try await storage.messages.deliveryPosition(of: DeviceID(uid: alice, name: "")) == 1)
+    #expect(try await storage.messages.deliveryPosition(of: DeviceID(uid: bob, name: "phone")) == 0)
     try await storage.messages.setDeliveryPositions([
       DeviceID(uid: bob, name: ""): .max, DeviceID(uid: carol, name: ""): 9,
     ])
-    #expect(try await storage.messages.deliveryPosition(of: bob, device: "") == 5)
-    #expect(try await storage.messages.deliveryPosition(of: carol, device: "") == 0)
+    #expect(try await storage.messages.deliveryPosition(of: DeviceID(uid: bob, name: "")) == 5)
+    #expect(try await storage.messages.deliveryPosition(of: DeviceID(uid: carol, name: "")) == 0)
     try await storage.messages.setDeliveryPositions([DeviceID(uid: bob, name: "phone"): .min])
-    #expect(try await storage.messages.deliveryPosition(of: bob, device: "phone") == 0)
+    #expect(try await storage.messages.deliveryPosition(of: DeviceID(uid: bob, name: "phone")) == 0)
   }
 
   @Test func nothingIsAskedOfAnEmptyList() async throws {

@@ -37,7 +37,7 @@ import Testing
       contents.friends.append(try await storage.friends.friends(of: uid))
       contents.applications.append(try await storage.friends.applications(to: uid, limit: 100))
       contents.logs.append(try await storage.log(of: uid))
-      contents.positions.append(try await storage.messages.deliveryPosition(of: uid, device: ""))
+      contents.positions.append(try await storage.messages.deliveryPosition(of: DeviceID(uid: uid, name: "")))
       contents.tokens.append(Set(try await storage.tokenHashes.tokenHashes(of: uid, now: clock.now)))
     }
     return contents

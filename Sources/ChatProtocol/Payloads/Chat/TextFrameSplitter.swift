@@ -40,8 +40,6 @@ public struct TextFrameSplitter: Sendable {
   }
 
   private static func byteCount(of item: TextItem) -> Int {
-    var writer = JSONWriter(capacity: item.content.utf8.count + 128)
-    item.write(to: &writer)
-    return writer.byteCount
+    JSONWriter.byteCount(capacity: item.content.utf8.count + 128, of: item.write)
   }
 }

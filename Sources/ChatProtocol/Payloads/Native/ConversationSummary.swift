@@ -49,9 +49,5 @@ public struct ConversationSummary: Hashable, Sendable {
   }
 
   /// The summary's bytes as one JSON value, to fill pages by size.
-  public var byteCount: Int {
-    var writer = JSONWriter(capacity: 256)
-    write(to: &writer)
-    return writer.byteCount
-  }
+  public var byteCount: Int { JSONWriter.byteCount(of: write) }
 }

@@ -92,9 +92,5 @@ public struct InboxEvent: Hashable, Sendable {
   }
 
   /// The event's bytes as one JSON value, to fill pages by size.
-  public var byteCount: Int {
-    var writer = JSONWriter(capacity: 256)
-    write(to: &writer)
-    return writer.byteCount
-  }
+  public var byteCount: Int { JSONWriter.byteCount(of: write) }
 }

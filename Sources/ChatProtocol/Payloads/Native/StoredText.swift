@@ -62,9 +62,5 @@ public struct StoredText: Hashable, Sendable {
   }
 
   /// The text's bytes as one JSON value, to fill pages by size.
-  public var byteCount: Int {
-    var writer = JSONWriter(capacity: 256)
-    write(to: &writer)
-    return writer.byteCount
-  }
+  public var byteCount: Int { JSONWriter.byteCount(of: write) }
 }

@@ -51,7 +51,7 @@ struct ChatService: Sendable {
           SessionOpening(
             profile: profile, friends: friendList, applications: applications, position: log.head, native: native))
       }
-      let stored = try await messages.deliveryPosition(of: uid, device: DeviceID.family(uid).name)
+      let stored = try await messages.deliveryPosition(of: .family(uid))
       return .success(
         SessionOpening(
           profile: profile, friends: friendList, applications: applications,

@@ -18,17 +18,8 @@ extension SQLiteStore {
         SELECT \(Self.textColumns) FROM message WHERE conv_id = ? AND conv_seq < ? ORDER BY conv_seq DESC LIMIT ?
         """, conversation, seq ?? .max, max(0, limit) &+ 1
       ) { StoredText($0, from: 0, in: pair) }
-      var page = HistoryPage(messages: [], hasMore: false)
-      var bytes = 0
-      for text in found {
-        bytes += text.byteCount
-        guard page.messages.count < limit, bytes <= maxBytes || page.messages.isEmpty else {
-          page.hasMore = true
-          break
-        }
-        page.messages.append(text)
-      }
-      return page
+      let count = count(of: found.lazy.map(\.byteCount), limit: limit, maxBytes: maxBytes)
+      return HistoryPage(messages: Array(found.prefix(count)), hasMore: count < found.count)
     }
   }
 
@@ -57,17 +48,18 @@ extension SQLiteStore {
           peerRead: tellsRead && row.bool(5) ? row.int64(3) : 0, peerDelivered: row.int64(4),
           last: row.isNull(8) ? nil : StoredText(row, from: 9, in: pair))
       }
-      var page = ConversationPage(conversations: [], hasMore: false, head: head)
-      var bytes = 0
-      for conversation in found {
-        bytes += conversation.byteCount
-        guard page.conversations.count < limit, bytes <= maxBytes || page.conversations.isEmpty else {
-          page.hasMore = true
-          break
-        }
-        page.conversations.append(conversation)
-      }
-      return page
+      let count = count(of: found.lazy.map(\.byteCount), limit: limit, maxBytes: maxBytes)
+      return ConversationPage(
+        conversations: Array(found.prefix(count)), hasMore: count < found.count, head: head)
     }
+  }
+
+  /// How many entries of these sizes a page takes: at most `limit`, and one even where it is larger than `maxBytes`.
+  private func count(of sizes: some Sequence<Int>, limit: Int, maxBytes: Int) -> Int {
+    var bytes = 0
+    return sizes.prefix(max(0, limit)).enumerated().prefix { index, size in
+      bytes += size
+      return bytes <= maxBytes || index == 0
+    }.count
   }
 }

@@ -16,17 +16,14 @@ extension SQLiteStore {
         let wanted = min(limit - page.events.count, Self.rowsPerRead)
         let events = try read(of: uid, after: position, limit: wanted)
         for event in events {
-          bytes += event.byteCount
-          guard bytes <= maxBytes || page.events.isEmpty else {
-            page.isLast = false
-            return page
-          }
+          // Counting writes the event, which family sessions, whose pages have no such bound, do not need.
+          if maxBytes < .max { bytes += event.byteCount }
+          guard bytes <= maxBytes || page.events.isEmpty else { return page }
           page.events.append(event)
         }
         guard events.count == wanted, let last = events.last else { return page }
         position = last.number
       }
-      page.isLast = position >= bounds.head
       return page
     }
   }

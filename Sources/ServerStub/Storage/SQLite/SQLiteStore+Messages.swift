@@ -23,8 +23,8 @@ extension SQLiteStore: MessageStore {
     }
   }
 
-  func deliveryPosition(of uid: UserID, device: String) throws -> Int64 {
-    try work { () throws(DatabaseError) in try position(of: DeviceID(uid: uid, name: device)) }
+  func deliveryPosition(of device: DeviceID) throws -> Int64 {
+    try work { () throws(DatabaseError) in try position(of: device) }
   }
 
   private func position(of device: DeviceID) throws(DatabaseError) -> Int64 {

@@ -9,8 +9,7 @@ struct LivePush: Equatable, Sendable {
   /// The number of the newest event in the log.
   private(set) var head: Int64
   /// Whether an event was left out and the peer not told yet.
-  var isBehind: Bool { head > pushed && hasLeftOut }
-  private var hasLeftOut = false
+  private(set) var isBehind = false
 
   /// - Parameter head: the newest event when the session began; the client was told of it.
   init(head: Int64) {
@@ -21,9 +20,9 @@ struct LivePush: Equatable, Sendable {
   /// Events `first...last` were committed. Returns the number after which they are to be pushed now, or nil if none.
   mutating func published(first: Int64, last: Int64, hasRoom: Bool) -> Int64? {
     head = max(head, last)
-    guard last > pushed, !hasLeftOut else { return nil }
+    guard last > pushed, !isBehind else { return nil }
     guard hasRoom, first <= pushed &+ 1 else {
-      hasLeftOut = true
+      isBehind = true
       return nil
     }
     defer { pushed = last }
@@ -32,8 +31,8 @@ struct LivePush: Equatable, Sendable {
 
   /// The queue has room. Returns the head to tell the peer, if it missed anything.
   mutating func roomMade() -> Int64? {
-    guard hasLeftOut else { return nil }
-    hasLeftOut = false
+    guard isBehind else { return nil }
+    isBehind = false
     pushed = head
     return head
   }
