@@ -25,6 +25,7 @@ public actor RunningServer {
   private let registration: ChatServerRegistration
   private let registrationTask: Task<Void, Never>
   private var companionTask: Task<Void, Never>?
+  private var retentionTask: Task<Void, Never>?
   private let logger: Logger
   private var isShutDown = false
 
@@ -47,8 +48,9 @@ public actor RunningServer {
     let executor = EventLoopTaskExecutor(group: group)
     do throws(ServerStartError) {
       return try await withTaskExecutorPreference(executor) { () async throws(ServerStartError) -> RunningServer in
-        let roles = try await ServerRoles.make(configuration, logger: logger)
-        return try await start(configuration, roles: roles, group: group, executor: executor, logger: logger)
+        let hub = ChatHub()
+        let roles = try await ServerRoles.make(configuration, publisher: hub, logger: logger)
+        return try await start(configuration, roles: roles, hub: hub, group: group, executor: executor, logger: logger)
       }
     } catch {
       // Nothing runs on it any more.
@@ -58,10 +60,10 @@ public actor RunningServer {
   }
 
   private static func start(
-    _ configuration: ServerConfiguration, roles: ServerRoles, group: MultiThreadedEventLoopGroup,
+    _ configuration: ServerConfiguration, roles: ServerRoles, hub: ChatHub, group: MultiThreadedEventLoopGroup,
     executor: EventLoopTaskExecutor, logger: Logger
   ) async throws(ServerStartError) -> RunningServer {
-    let parts = Parts(configuration, roles: roles, group: group, logger: logger)
+    let parts = Parts(configuration, roles: roles, hub: hub, group: group, logger: logger)
     do throws(ServerStartError) {
       let chat = try await parts.chatListener.bind(to: configuration.chat)
       let gate = try await parts.gateListener.bind(to: configuration.gate)
@@ -104,6 +106,9 @@ public actor RunningServer {
 
   private func begin(_ configuration: ServerConfiguration) async {
     await registration.announce()
+    let retention = EventRetention(
+      messages: roles.messages, clock: configuration.clock, days: configuration.eventRetentionDays, logger: logger)
+    retentionTask = Task(executorPreference: executor) { await retention.run() }
     guard configuration.hasCompanions else { return }
     let companion = Companion(
       account: .companion, chat: ServerEndpoint(host: loopback(for: chat.host), port: chat.port), group: group,
@@ -159,6 +164,8 @@ public actor RunningServer {
     await registrationTask.value
     await registration.withdraw()
     companionTask?.cancel()
+    retentionTask?.cancel()
+    await retentionTask?.value
     await pause()
     await companionTask?.value
     jobs.finish()
@@ -176,18 +183,21 @@ public actor RunningServer {
 extension RunningServer {
   /// The pieces of a server, connected with each other and not yet with the world.
   private struct Parts {
-    let hub = ChatHub()
+    let hub: ChatHub
     let jobs = JobGroup()
     let positions: DeliveryPositions
     let gateListener: TCPListener
     let chatListener: TCPListener
 
-    init(_ configuration: ServerConfiguration, roles: ServerRoles, group: any EventLoopGroup, logger: Logger) {
+    init(
+      _ configuration: ServerConfiguration, roles: ServerRoles, hub: ChatHub, group: any EventLoopGroup, logger: Logger
+    ) {
+      self.hub = hub
       let jobs = jobs
-      positions = DeliveryPositions(messages: roles.messages, jobs: jobs, logger: logger)
+      positions = DeliveryPositions(messages: roles.messages, hub: hub, jobs: jobs, logger: logger)
       let chatService = ChatService(
-        accounts: roles.accounts, friends: roles.friends, messages: roles.messages, tokens: roles.tokens, hub: hub,
-        positions: positions, jobs: jobs, logger: logger)
+        accounts: roles.accounts, friends: roles.friends, messages: roles.messages, presence: roles.presence,
+        tokens: roles.tokens, hub: hub, positions: positions, jobs: jobs, clock: configuration.clock, logger: logger)
       let accounts: any AccountAPI =
         configuration.hasCompanions
         ? BuiltInIntroduction(accounts: roles.accountAPI, friends: roles.friends, logger: logger)

@@ -30,6 +30,8 @@ public struct ServerConfiguration: Sendable {
   public var passwordCost = PasswordHasher.Cost()
   /// Threads that serve connections, at least 1. One is enough for a few thousand users.
   public var eventLoopThreads = 1
+  /// How long the events of users' logs are kept; a device that was away longer starts from a snapshot. Texts stay.
+  public var eventRetentionDays = 30
   public var clock = ServerClock.system
 
   /// A server in memory on loopback, at ports the system chooses; change what is to be different.

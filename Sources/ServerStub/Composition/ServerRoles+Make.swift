@@ -2,13 +2,15 @@ import Logging
 
 extension ServerRoles {
   /// Opens the storage and puts the roles of one process on it, each calling the others directly.
+  ///
+  /// - Parameter publisher: learns of every event that is committed.
   static func make(
-    _ configuration: ServerConfiguration, logger: Logger
+    _ configuration: ServerConfiguration, publisher: any EventPublisher, logger: Logger
   ) async throws(ServerStartError) -> ServerRoles {
     let clock = configuration.clock
     var lock: StorageLock?
     if case .sqlite(let path) = configuration.storage { lock = try StorageLock(path: path) }
-    let storage = try await open(configuration.storage, clock: clock)
+    let storage = try await open(configuration.storage, clock: clock, publisher: publisher)
     if let repair = storage.repair {
       logger.warning("the database was repaired", metadata: ["repair": "\(repair)"])
     }
@@ -25,7 +27,8 @@ extension ServerRoles {
       }
     }
     return ServerRoles(
-      accounts: storage.accounts, friends: storage.friends, messages: storage.messages, tokens: status,
+      accounts: storage.accounts, friends: storage.friends, messages: storage.messages,
+      presence: storage.presence, tokens: status,
       accountAPI: accounts, verification: verify, status: status, registry: status,
       close: { [lock] in
         await storage.close()
@@ -35,12 +38,12 @@ extension ServerRoles {
   }
 
   private static func open(
-    _ storage: ServerConfiguration.Storage, clock: ServerClock
+    _ storage: ServerConfiguration.Storage, clock: ServerClock, publisher: any EventPublisher
   ) async throws(ServerStartError) -> ServerStorage {
     do {
       return switch storage {
-      case .memory: try await ServerStorage.inMemory(clock: clock)
-      case .sqlite(let path): try await ServerStorage.sqlite(path: path, clock: clock)
+      case .memory: try await ServerStorage.inMemory(clock: clock, publisher: publisher)
+      case .sqlite(let path): try await ServerStorage.sqlite(path: path, clock: clock, publisher: publisher)
       }
     } catch {
       throw ServerStartError(code: .cannotOpenStorage, message: reason(for: error), cause: error)

@@ -4,6 +4,7 @@ struct ServerRoles: Sendable {
   var accounts: any AccountStore
   var friends: any FriendStore
   var messages: any MessageStore
+  var presence: any PresenceStore
   var tokens: any TokenStore
   var accountAPI: any AccountAPI
   var verification: any VerificationAPI

@@ -1,6 +1,9 @@
 import ChatProtocol
 
-/// Messages, and the log of events that every user has (PROTOCOL chapter 4, point 1).
+/// Messages, and the log of events that every user has (docs/protocol.md, chapter 4).
+///
+/// Whatever appends events does so in the transaction that makes the change, and hands them to the
+/// ``EventPublisher`` after the commit.
 public protocol MessageStore: Sendable {
   /// Stores texts: each message once, and an event for it in the log of every member.
   ///
@@ -8,12 +11,35 @@ public protocol MessageStore: Sendable {
   /// known already is not stored again; its receipt carries what was stored the first time. Throws ``ServerError``
   /// with ``ServerError/Code/busy`` when too much waits to be written, and then nothing was stored.
   func append(_ submissions: [TextSubmission]) async throws -> [TextReceipt]
-  /// A page of a user's log, ascending, starting after `number`.
-  func events(of uid: UserID, after number: Int64, limit: Int) async throws -> LogPage
+  /// A page of a user's log, ascending, starting after `number`. It ends early where the events reach `maxBytes` on
+  /// the wire, but holds one at least.
+  func events(of uid: UserID, after number: Int64, limit: Int, maxBytes: Int) async throws -> LogPage
   /// The last event that a device confirmed; 0 if none. The empty name stands for family clients.
   func deliveryPosition(of uid: UserID, device: String) async throws -> Int64
-  /// Notes what devices confirmed; a position never moves back, nor past the newest event of its log.
-  func setDeliveryPositions(_ positions: [UserID: Int64], device: String) async throws
+  /// Notes what devices confirmed; a position never moves back, nor past the newest event of its log. Returns the
+  /// delivered marks that moved.
+  @discardableResult
+  func setDeliveryPositions(_ positions: [DeviceID: Int64]) async throws -> [DeliveredMark]
+
+  /// Texts of a conversation before a number, newest first.
+  func history(
+    of uid: UserID, with peer: UserID, before seq: Int64?, limit: Int, maxBytes: Int
+  ) async throws -> HistoryPage
+  /// The conversations of a user, ascending by peer, behind a given one.
+  func conversations(
+    of uid: UserID, after peer: UserID?, limit: Int, maxBytes: Int
+  ) async throws -> ConversationPage
+
+  /// Moves the read mark of a user; it never moves back, nor past the newest text. Returns where it stands.
+  func markRead(by uid: UserID, peer: UserID, seq: Int64) async throws -> Int64
+  /// Takes back a text and forgets its content.
+  func recall(_ msgid: String, by uid: UserID, peer: UserID) async throws -> TextChange
+  /// Gives a text a new content.
+  func edit(_ msgid: String, by uid: UserID, peer: UserID, content: String) async throws -> TextChange
+
+  /// Forgets events older than a moment, at most `limit` of them. Returns how many; 0 means that none is left. The
+  /// texts themselves stay.
+  func pruneEvents(before milliseconds: Int64, limit: Int) async throws -> Int
 }
 
 /// Texts of one sender to one recipient, in order.
@@ -21,55 +47,124 @@ public struct TextSubmission: Sendable, Hashable {
   public var from: UserID
   public var to: UserID
   public var items: [TextItem]
+  /// Store nothing unless the two are friends (or the same user).
+  public var requiresFriendship: Bool
+  /// The session that sends.
+  public var origin: SessionID?
 
-  public init(from: UserID, to: UserID, items: [TextItem]) {
+  public init(
+    from: UserID, to: UserID, items: [TextItem], requiresFriendship: Bool = false, origin: SessionID? = nil
+  ) {
     self.from = from
     self.to = to
     self.items = items
+    self.requiresFriendship = requiresFriendship
+    self.origin = origin
   }
 }
 
 /// What became of a submission.
 public struct TextReceipt: Sendable, Hashable {
-  /// The items with their `seq` in the conversation and the server's time.
+  /// The items with their `seq` in the conversation, the server's time, and, where they are new, their number in the
+  /// sender's log.
   public var items: [TextItem]
-  /// The events of the new messages, ascending, for each member (one event in a chat with oneself).
-  public var events: [UserID: [LogEvent]]
   /// Positions in `items` whose `msgid` the sender had used before for another text or another recipient. Such a text
   /// is not stored, and to acknowledge it would lose it.
   public var conflicts: [Int]
+  /// The two are no friends; nothing was stored.
+  public var isRefused: Bool
 
-  public init(items: [TextItem], events: [UserID: [LogEvent]], conflicts: [Int] = []) {
+  public init(items: [TextItem], conflicts: [Int] = [], isRefused: Bool = false) {
     self.items = items
-    self.events = events
     self.conflicts = conflicts
+    self.isRefused = isRefused
   }
 }
 
-/// An event in a user's log: a text that the user received or sent.
-public struct LogEvent: Sendable, Hashable {
-  /// Position in the log of its owner: 1, 2, 3 … without gaps.
-  public var number: Int64
-  public var from: UserID
-  public var to: UserID
-  public var item: TextItem
+/// A device of a user. The empty name stands for all family clients, which do not name theirs.
+public struct DeviceID: Sendable, Hashable {
+  public var uid: UserID
+  public var name: String
 
-  public init(number: Int64, from: UserID, to: UserID, item: TextItem) {
-    self.number = number
-    self.from = from
-    self.to = to
-    self.item = item
+  public init(uid: UserID, name: String) {
+    self.uid = uid
+    self.name = name
+  }
+
+  /// The device of the user's family clients.
+  public static func family(_ uid: UserID) -> DeviceID { DeviceID(uid: uid, name: "") }
+}
+
+/// A sender's texts have reached a device of the recipient.
+public struct DeliveredMark: Sendable, Hashable {
+  public var sender: UserID
+  public var recipient: UserID
+  /// The last text of their conversation that is stored there.
+  public var seq: Int64
+
+  public init(sender: UserID, recipient: UserID, seq: Int64) {
+    self.sender = sender
+    self.recipient = recipient
+    self.seq = seq
   }
 }
 
 /// A piece of a user's log.
 public struct LogPage: Sendable, Hashable {
-  public var events: [LogEvent]
+  public var events: [InboxEvent]
   /// Number of the newest event in the log; 0 if it is empty.
   public var head: Int64
+  /// Number of the first event that is still there.
+  public var min: Int64
+  /// Whether the page ends where the log does.
+  public var isLast: Bool
 
-  public init(events: [LogEvent], head: Int64) {
+  public init(events: [InboxEvent], head: Int64, min: Int64 = 1, isLast: Bool = true) {
     self.events = events
     self.head = head
+    self.min = min
+    self.isLast = isLast
   }
+}
+
+/// A piece of a conversation.
+public struct HistoryPage: Sendable, Hashable {
+  /// Newest first.
+  public var messages: [StoredText]
+  public var hasMore: Bool
+
+  public init(messages: [StoredText], hasMore: Bool) {
+    self.messages = messages
+    self.hasMore = hasMore
+  }
+}
+
+/// A piece of the list of conversations.
+public struct ConversationPage: Sendable, Hashable {
+  public var conversations: [ConversationSummary]
+  public var hasMore: Bool
+  /// Number of the newest event whose effect the page has.
+  public var head: Int64
+
+  public init(conversations: [ConversationSummary], hasMore: Bool, head: Int64) {
+    self.conversations = conversations
+    self.hasMore = hasMore
+    self.head = head
+  }
+}
+
+/// What became of a recall or an edit.
+public enum TextChange: Sendable, Hashable {
+  /// Done, now or by an earlier request; the version of the content.
+  case done(version: Int64)
+  /// The sender has no such text in this conversation.
+  case unknown
+  /// The time for it is over, or the text was recalled.
+  case tooLate
+}
+
+/// How long a text may be changed, in milliseconds after it was stored (docs/protocol.md, chapter 4, rule 10).
+public enum TextChangeLimits {
+  public static let recallMilliseconds: Int64 = 2 * 60 * 1000
+  public static let editMilliseconds: Int64 = 24 * 60 * 60 * 1000
 }

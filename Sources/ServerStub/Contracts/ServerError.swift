@@ -29,7 +29,7 @@ public struct ServerError: Error, Sendable {
   /// What a peer is told; the only table from faults to wire codes.
   public var wireCode: ErrorCode {
     switch code {
-    case .storage: .cacheFailure
+    case .storage: .backendUnreachable
     case .busy: .serverBusy
     case .mail: .mailFailure
     case .system, .unreachable: .backendUnreachable

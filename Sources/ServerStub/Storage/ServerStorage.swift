@@ -5,6 +5,7 @@ public struct ServerStorage: Sendable {
   public let accounts: any AccountStore
   public let friends: any FriendStore
   public let messages: any MessageStore
+  public let presence: any PresenceStore
   public let tokenHashes: any TokenHashStore
   /// What had to be repaired when the storage was opened; to be told to the operator.
   public let repair: DatabaseRepair?
@@ -16,20 +17,25 @@ public struct ServerStorage: Sendable {
     accounts = store
     friends = store
     messages = store
+    presence = store
     tokenHashes = store
   }
 
   /// Storage that ends with the process. It is SQLite without a file, so that there is one set of rules.
-  public static func inMemory(clock: ServerClock = .system) async throws -> ServerStorage {
-    let (store, repair) = try await SQLiteStore.open(.memory, clock: clock)
+  public static func inMemory(
+    clock: ServerClock = .system, publisher: any EventPublisher = NoPublisher()
+  ) async throws -> ServerStorage {
+    let (store, repair) = try await SQLiteStore.open(.memory, clock: clock, publisher: publisher)
     return ServerStorage(store, repair: repair)
   }
 
   /// Storage in a file of mode 0600; the folder must exist.
   ///
   /// - Throws: ``ServerError`` that says what is wrong with the file.
-  public static func sqlite(path: String, clock: ServerClock = .system) async throws -> ServerStorage {
-    let (store, repair) = try await SQLiteStore.open(.file(path), clock: clock)
+  public static func sqlite(
+    path: String, clock: ServerClock = .system, publisher: any EventPublisher = NoPublisher()
+  ) async throws -> ServerStorage {
+    let (store, repair) = try await SQLiteStore.open(.file(path), clock: clock, publisher: publisher)
     return ServerStorage(store, repair: repair)
   }
 

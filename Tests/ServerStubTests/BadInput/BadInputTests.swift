@@ -83,7 +83,7 @@ struct BadInputTests {
   func everyID(ids: ClosedRange<UInt16>) async throws {
     try await withServer { fixture in
       let alice = try await fixture.register("alice")
-      let (client, _) = try await fixture.logIn(alice, native: true)
+      let (client, _) = try await fixture.logIn(alice)
       var expected = 0
       for id in ids {
         try await client.send(id: id, body: "")
@@ -98,7 +98,7 @@ struct BadInputTests {
   func longestBodies() async throws {
     try await withServer { fixture in
       let alice = try await fixture.register("alice")
-      let (client, _) = try await fixture.logIn(alice, native: true)
+      let (client, _) = try await fixture.logIn(alice)
       func body(of length: Int, id: String) -> String {
         let head = "{\"fromuid\":1001,\"touid\":1001,\"text_array\":[{\"msgid\":\"\(id)\",\"content\":\""
         return head + String(repeating: "x", count: length - head.utf8.count - 4) + "\"}]}"

@@ -39,14 +39,14 @@ actor ChatTestClient {
     }
   }
 
-  /// The next read of the socket as frames; empty when the server has closed.
+  /// The next read of the socket that completes a frame, as frames.
   func nextRead() async throws -> [Frame] {
     var frames: [Frame] = []
     while frames.isEmpty {
       var iterator = iterator
       let bytes = await iterator.next(isolation: self)
       self.iterator = iterator
-      guard let bytes else { break }
+      guard let bytes else { throw TestFailure("closed") }
       decoder.append(bytes)
       while let frame = try decoder.next() { frames.append(frame) }
     }

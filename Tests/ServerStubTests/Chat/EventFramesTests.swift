@@ -9,11 +9,11 @@ struct EventFramesTests {
   private let alice = UserID(rawValue: 1002)
   private let bob = UserID(rawValue: 1003)
 
-  private func event(_ number: Int64, from: UserID, to: UserID, _ text: String = "hi") -> LogEvent {
-    LogEvent(number: number, from: from, to: to, item: TextItem(msgid: "m\(number)", content: text, seq: number))
+  private func event(_ number: Int64, from: UserID, to: UserID, _ text: String = "hi") -> InboxEvent {
+    InboxEvent(number: number, from: from, to: to, item: TextItem(msgid: "m\(number)", content: text, seq: number))
   }
 
-  private func parts(_ events: [LogEvent], limit: Int = 2_048) -> [EventFrames.Part] {
+  private func parts(_ events: [InboxEvent], limit: Int = 2_048) -> [EventFrames.Part] {
     Array(EventFrames(events, for: owner, maxJoinedBodyBytes: limit))
   }
 

@@ -24,8 +24,26 @@ extension ServerStorage {
   }
 
   /// Everything in a user's log.
-  func log(of uid: UserID) async throws -> [LogEvent] {
-    try await messages.events(of: uid, after: 0, limit: .max).events
+  func log(of uid: UserID) async throws -> [InboxEvent] {
+    try await messages.events(of: uid, after: 0, limit: .max, maxBytes: .max).events
+  }
+}
+
+extension InboxEvent {
+  /// The event of a text as it was stored first.
+  init(number: Int64, from: UserID, to: UserID, item: TextItem) {
+    self.init(
+      number: number,
+      content: .text(
+        StoredText(
+          from: from, to: to, msgid: item.msgid, content: item.content, seq: item.seq ?? 0,
+          timestampMilliseconds: item.timestampMilliseconds ?? 0)))
+  }
+
+  /// The text of an event that is one.
+  var text: StoredText? {
+    if case .text(let text) = content { return text }
+    return nil
   }
 }
 

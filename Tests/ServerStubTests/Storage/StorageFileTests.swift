@@ -23,7 +23,7 @@ import Testing
     var passwords: [String?] = []
     var friends: [[FriendEntry]] = []
     var applications: [[ApplyEntry]] = []
-    var logs: [[LogEvent]] = []
+    var logs: [[InboxEvent]] = []
     var positions: [Int64] = []
     var tokens: [Set<[UInt8]>] = []
   }
@@ -54,7 +54,9 @@ import Testing
       try await storage.send(
         "text \(number)", id: "t\(number)", from: number % 2 == 0 ? alice : bob, to: number % 2 == 0 ? bob : alice)
     }
-    try await storage.messages.setDeliveryPositions([alice: 90, bob: 40], device: "")
+    try await storage.messages.setDeliveryPositions([
+      DeviceID(uid: alice, name: ""): 90, DeviceID(uid: bob, name: ""): 40,
+    ])
     try await storage.tokenHashes.addTokenHash(
       [UInt8](repeating: 7, count: 32), of: alice, expires: clock.now + 1000, now: clock.now, limit: 3)
     return [alice, bob, carol]
@@ -70,8 +72,8 @@ import Testing
     #expect(try await contents(of: again, users) == before)
     let receipt = try await again.send("next", id: "next", from: users[0], to: users[1])
     #expect(receipt.items.map(\.seq) == [101])
-    #expect(receipt.events[users[1]]?.map(\.number) == [101])
-    #expect(try await again.send("text 0", id: "t0", from: users[0], to: users[1]).events.isEmpty)
+    #expect(try await again.log(of: users[0]).last?.number == receipt.items.first?.inbox)
+    #expect(try await again.send("text 0", id: "t0", from: users[0], to: users[1]).items.allSatisfy { $0.inbox == nil })
     #expect(try await again.addAccount("dave") == UserID(rawValue: 1004))
   }
 
@@ -124,7 +126,7 @@ import Testing
       return await group.reduce(into: Set<String>()) { set, id in if let id { set.insert(id) } }
     }
     let again = try await open()
-    #expect(Set(try await again.log(of: bob).map(\.item.msgid)) == acknowledged)
+    #expect(Set(try await again.log(of: bob).compactMap(\.text?.msgid)) == acknowledged)
   }
 
   @Test func aFileOfANewerProgramIsRefusedInOneLine() async throws {
@@ -179,15 +181,16 @@ import Testing
     let repaired = try await open()
     #expect(repaired.repair != nil)
     let (alice, bob) = (users[0], users[1])
-    #expect(try await repaired.log(of: alice).count == 99)
-    let log = try await repaired.log(of: bob)
-    #expect(Set(log.map(\.item.msgid)).count == 99)
+    #expect(try await repaired.log(of: alice).compactMap(\.text).count == 99)
+    let log = try await repaired.log(of: bob).filter { $0.text != nil }
+    #expect(Set(log.map(\.text?.msgid)).count == 99)
     #expect(log.map(\.number) == log.map(\.number).sorted())
-    #expect(log.last.map(\.item.msgid) == "t99")
+    #expect(log.last.map(\.text?.msgid) == "t99")
     // Nothing new may hide at or below what the device has confirmed.
     let receipt = try await repaired.send("new", id: "new", from: alice, to: bob)
-    let events = try await repaired.messages.events(of: bob, after: 0, limit: .max)
-    #expect(receipt.events[bob]?.first?.number == events.head)
+    let events = try await repaired.messages.events(of: bob, after: 0, limit: .max, maxBytes: .max)
+    #expect(events.events.last?.text?.msgid == "new")
+    #expect(events.events.last?.number == events.head)
     #expect(events.head > 40)
     #expect(receipt.items.map(\.seq) == [101])
     #expect(try await repaired.friends.areFriends(alice, bob))

@@ -60,4 +60,11 @@ public struct StoredText: Hashable, Sendable {
     writeFields(to: &writer)
     writer.endObject()
   }
+
+  /// The text's bytes as one JSON value, to fill pages by size.
+  public var byteCount: Int {
+    var writer = JSONWriter(capacity: 256)
+    write(to: &writer)
+    return writer.byteCount
+  }
 }

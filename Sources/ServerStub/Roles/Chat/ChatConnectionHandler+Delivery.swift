@@ -8,14 +8,44 @@ extension ChatConnectionHandler {
 
   // MARK: What comes from the hub
 
-  func published(_ events: [LogEvent]) {
-    guard let first = events.first, let last = events.last, first.number <= last.number else { return }
-    guard let step = cursor?.published(first.number...last.number, hasRoom: hasRoom) else { return }
-    follow(step, events: events)
+  func published(_ events: [CommittedEvent]) {
+    guard let first = events.first?.event.number, let last = events.last?.event.number, first <= last else { return }
+    if push != nil {
+      pushLive(events, first: first, last: last)
+    } else if let step = cursor?.published(first...last, hasRoom: hasRoom) {
+      follow(step, events: events.map(\.event))
+    } else {
+      heldHead = max(heldHead, last)
+    }
+  }
+
+  private func pushLive(_ events: [CommittedEvent], first: Int64, last: Int64) {
+    if let after = push?.published(first: first, last: last, hasRoom: hasRoom) {
+      // What this session asked for itself it learns by the reply.
+      let own = handle?.id
+      let news = events.lazy.filter { $0.event.number > after && ($0.origin == nil || $0.origin != own) }.map(\.event)
+      for frame in NativeFrames(news).frames { enqueue(frame, isRepeatable: true) }
+    }
+    tellIfBehind()
+  }
+
+  /// Events up to this one were committed and not pushed.
+  func leaveOut(through number: Int64) {
+    guard number > push?.head ?? .max else { return }
+    _ = push?.published(first: number, last: number, hasRoom: false)
+    tellIfBehind()
+  }
+
+  /// A native peer that missed a push is told how far its log goes as soon as there is room.
+  private func tellIfBehind() {
+    guard hasRoom, let head = push?.roomMade() else { return }
+    enqueue(EventNotice(.head(head)).frame())
   }
 
   func notified(_ frame: Frame) {
     switch stage {
+    // A native session gets such notices only to be up to date; one that reads too slowly can do without.
+    case .open where push != nil && !hasRoom: break
     case .open: enqueue(frame)
     case .entering: heldNotices.append(frame)
     case .awaitingLogin, .closing: break
@@ -34,7 +64,7 @@ extension ChatConnectionHandler {
 
   // MARK: Following the log
 
-  func follow(_ step: DeliveryCursor.Step, events: [LogEvent]) {
+  func follow(_ step: DeliveryCursor.Step, events: [InboxEvent]) {
     switch step {
     case .wait: break
     case .deliver: enqueue(events)
@@ -60,7 +90,7 @@ extension ChatConnectionHandler {
       closeNow()
       return
     }
-    var accepted: [LogEvent] = []
+    var accepted: [InboxEvent] = []
     var bytes = outbound.byteCount
     var isComplete = true
     for event in page.events {
@@ -80,7 +110,7 @@ extension ChatConnectionHandler {
     }
   }
 
-  private func enqueue(_ events: [LogEvent]) {
+  private func enqueue(_ events: [InboxEvent]) {
     guard let uid = stage.uid else { return }
     for part in EventFrames(events, for: uid, maxJoinedBodyBytes: limits.maxJoinedBodyBytes) {
       if let frame = part.frame, let bytes = try? frame.encoded() {
@@ -94,13 +124,17 @@ extension ChatConnectionHandler {
 
   // MARK: The socket
 
-  func enqueue(_ frame: Frame) {
+  /// Queues a frame.
+  ///
+  /// - Parameter isRepeatable: whether the peer can have it from the store; only what it can't may end the connection
+  ///   of a peer that reads too slowly.
+  func enqueue(_ frame: Frame, isRepeatable: Bool = false) {
     guard let bytes = try? frame.encoded() else {
       // Only our own mistake leads here: replies are cut to size where they are made.
       logger.error("reply too long", metadata: ["id": "\(frame.id)", "bytes": "\(frame.body.count)"])
       return
     }
-    outbound.append(bytes)
+    outbound.append(bytes, isRepeatable: isRepeatable)
     if outbound.unstorableByteCount > limits.maxUnstorableBytes {
       logger.debug("slow peer disconnected")
       closeNow()
@@ -137,6 +171,7 @@ extension ChatConnectionHandler {
       }
     }
     if let step = cursor?.roomMade() { follow(step, events: []) }
+    tellIfBehind()
     if stage == .closing { finishClosing(context: context) }
   }
 
@@ -215,7 +250,7 @@ extension ChatConnectionHandler {
       // Where the system cannot say, being alive has to do.
       let isAcknowledged = (try? result.get().tcpi_unacked == 0) ?? true
       let needsAnother = this.confirmation.check(isAcknowledged: isAcknowledged)
-      this.service.positions.note(uid, position: this.confirmation.confirmed)
+      this.service.positions.note(.family(uid), position: this.confirmation.confirmed)
       if needsAnother { this.scheduleConfirmation() }
     }
   }

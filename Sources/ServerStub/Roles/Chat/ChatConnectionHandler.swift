@@ -38,6 +38,12 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
   /// Where the session stands in the user's log; `nil` until 1006 is out.
   var cursor: DeliveryCursor?
   var confirmation = DeliveryConfirmation(position: 0)
+  /// How far a native session has been pushed its log; `nil` in a family session, and until 1006 is out.
+  var push: LivePush?
+  /// Whether the session has asked who is online; from then on it is told of changes.
+  var wantsPresence = false
+  /// The newest event that was committed while the account's lists were being read.
+  var heldHead: Int64 = 0
 
   init(service: ChatService, limits: ChatLimits, logger: Logger) {
     self.service = service
@@ -50,7 +56,6 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
 
   func handlerAdded(context: ChannelHandlerContext) {
     self.context = context
-    handle = SessionHandle(self, eventLoop: context.eventLoop)
   }
 
   func handlerRemoved(context: ChannelHandlerContext) {
@@ -97,11 +102,12 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
     flushTimer = nil
     stallTimer = nil
     if let uid = stage.uid, let handle {
-      service.hub.detach(handle, from: uid)
-      if confirmation.hasMoved { service.positions.note(uid, position: confirmation.confirmed) }
+      if service.hub.detach(handle, from: uid) { service.jobs.submit { [service] in await service.wentOffline(uid) } }
+      if confirmation.hasMoved { service.positions.note(.family(uid), position: confirmation.confirmed) }
     }
     stage = .closing
     cursor = nil
+    push = nil
     pending.removeAll()
     pendingBytes = 0
     outbound.removeAll()
@@ -137,9 +143,10 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
   /// Takes waiting requests until one needs to await something.
   private func serveNext() {
     while !isServing, let frame = popPending() {
+      if push != nil, serveNative(frame) { continue }
       switch stage.verdict(on: frame) {
       case .ignore: continue
-      case .reply(let reply): enqueue(reply)
+      case .reply(let reply): enqueue(push.map { reply.telling(head: $0.head) } ?? reply)
       case .serve(.login(let request)): logIn(request)
       case .serve(.text(let request)): sendTexts(beginningWith: request)
       case .serve(let request): serve(request)
@@ -168,11 +175,34 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
       requests.append(request)
     }
     let service = service
+    let origin = push == nil ? nil : handle?.id
     perform { [requests] in
-      await service.sendTexts(requests, from: uid)
+      await service.sendTexts(requests, from: uid, origin: origin)
     } then: { this, replies in
       for reply in replies { this.enqueue(reply) }
     }
+  }
+
+  /// Takes a frame of the native dialect; returns false when it is none.
+  private func serveNative(_ frame: Frame) -> Bool {
+    guard case .open(let uid) = stage, let push, let slot = handle?.slot else { return false }
+    switch NativeRequest.read(frame) {
+    case .other: return false
+    case .malformed(let reply):
+      if let reply { enqueue(reply) }
+    case .request(.confirm(let confirmation)):
+      // Nobody has stored what does not exist yet.
+      service.positions.note(slot.deviceID(of: uid), position: min(confirmation.inbox, push.head))
+    case .request(let request):
+      if case .presence = request { wantsPresence = true }
+      let service = service
+      perform {
+        await service.serve(request, from: uid)
+      } then: { this, reply in
+        if let reply { this.enqueue(reply) }
+      }
+    }
+    return true
   }
 
   private func serve(_ request: ChatRequest) {
@@ -237,19 +267,23 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
   /// The token was right. The session takes its place first and reads the lists then, so that nothing that happens in
   /// between is missed.
   private func enter(_ request: ChatLoginRequest) {
-    guard let handle else { return }
+    guard let eventLoop = context?.eventLoop else { return }
     let uid = request.uid
+    let slot = SessionSlot(request)
+    let handle = SessionHandle(self, slot: slot, eventLoop: eventLoop)
+    self.handle = handle
     stage = .entering(uid)
-    service.hub.attach(handle, to: uid)
+    let isFirst = service.hub.attach(handle, to: uid)
     // Who asks for the native dialect can split glued frames, whatever dialect the answer is in.
     if let native = request.native, native.proto >= 2 { pacer.release() }
     let service = service
     perform {
-      await service.open(uid)
+      await service.open(uid, isNative: slot.isNative)
     } then: { this, opening in
       switch opening {
       case .success(let opening):
-        this.begin(opening, uid: uid)
+        this.begin(opening, uid: uid, isNative: slot.isNative)
+        if isFirst { service.jobs.submit { await service.cameOnline(uid) } }
       case .failure(let refusal):
         service.hub.detach(handle, from: uid)
         this.heldNotices = []
@@ -259,17 +293,32 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
     }
   }
 
-  private func begin(_ opening: SessionOpening, uid: UserID) {
+  private func begin(_ opening: SessionOpening, uid: UserID, isNative: Bool) {
     stage = .open(uid)
     loginDeadline?.cancel()
     loginDeadline = nil
     enqueue(opening.reply)
     for notice in heldNotices { enqueue(notice) }
     heldNotices = []
+    if isNative {
+      push = LivePush(head: opening.position)
+      leaveOut(through: heldHead)
+      return
+    }
     confirmation = DeliveryConfirmation(position: opening.position)
     var cursor = DeliveryCursor(position: opening.position)
     let step = cursor.begin()
     self.cursor = cursor
     follow(step, events: [])
+  }
+}
+
+extension Frame {
+  /// An answered heartbeat with the head of the user's log; any other frame as it is.
+  fileprivate func telling(head: Int64) -> Frame {
+    guard id == .heartbeatReply, let reply = try? HeartbeatReply(frame: self), reply.error == .success else {
+      return self
+    }
+    return HeartbeatReply(error: .success, inbox: head).frame()
   }
 }

@@ -4,10 +4,11 @@ import Synchronization
 
 /// Who is online on this chat server, and the way to them.
 ///
-/// One account has one family session at a time: the newer login wins and the older session is told with 1021.
-final class ChatHub: Sendable {
+/// An account may have several sessions, one in each ``SessionSlot``: the newer login wins a slot, and the older session
+/// is told with 1021.
+final class ChatHub: EventPublisher {
   private struct State {
-    var sessions: [UserID: SessionHandle] = [:]
+    var sessions: [UserID: [SessionHandle]] = [:]
   }
 
   private let state = Mutex(State())
@@ -33,19 +34,25 @@ final class ChatHub: Sendable {
     state.withLock { $0.sessions[uid] != nil }
   }
 
-  /// Puts a session in charge of an account, and sends the one before it off.
-  func attach(_ session: SessionHandle, to uid: UserID) {
-    let older = state.withLock { state in
-      let older = state.sessions[uid]
-      state.sessions[uid] = session
-      return older
+  /// Puts a session in its slot of an account, and sends the one before it off. Returns whether the account has come
+  /// online by it.
+  @discardableResult
+  func attach(_ session: SessionHandle, to uid: UserID) -> Bool {
+    let (older, isFirst) = state.withLock { state in
+      let isFirst = state.sessions[uid] == nil
+      var sessions = state.sessions[uid] ?? []
+      let index = sessions.firstIndex { $0.slot == session.slot }
+      let older = index.map { sessions.remove(at: $0) }
+      sessions.append(session)
+      state.sessions[uid] = sessions
+      return (older, isFirst)
     }
-    if let older {
-      older.kick(uid)
-    } else {
+    older?.kick(uid)
+    if isFirst {
       loadChanged.yield()
       arrived.yield()
     }
+    return isFirst
   }
 
   /// Returns `true` as soon as an account has come online, `false` if the task is cancelled before. For one caller.
@@ -54,48 +61,79 @@ final class ChatHub: Sendable {
     return false
   }
 
-  /// Takes a session out, unless a newer one has taken its place.
-  func detach(_ session: SessionHandle, from uid: UserID) {
+  /// Takes a session out, unless a newer one has taken its place. Returns whether the account has gone offline by it.
+  @discardableResult
+  func detach(_ session: SessionHandle, from uid: UserID) -> Bool {
     let isLast = state.withLock { state in
-      guard state.sessions[uid]?.id == session.id else { return false }
-      state.sessions[uid] = nil
-      return true
+      guard var sessions = state.sessions[uid], let index = sessions.firstIndex(where: { $0.id == session.id })
+      else { return false }
+      sessions.remove(at: index)
+      state.sessions[uid] = sessions.isEmpty ? nil : sessions
+      return sessions.isEmpty
     }
     if isLast { loadChanged.yield() }
+    return isLast
   }
 
-  /// Pushes events that were committed to `uid`'s log, in order and without a gap between them. Nothing is lost where
-  /// the user is offline or slow: the session reads the log.
-  func publish(_ events: [LogEvent], to uid: UserID) {
-    state.withLock { $0.sessions[uid] }?.publish(events)
+  /// Pushes events that were committed. Nothing is lost where a user is offline or slow: the log has them.
+  func publish(_ events: [UserID: [CommittedEvent]]) {
+    let reached = state.withLock { state in
+      events.compactMap { uid, events in state.sessions[uid].map { (sessions: $0, events: events) } }
+    }
+    for (sessions, events) in reached {
+      for session in sessions { session.publish(events) }
+    }
   }
 
-  /// Sends a frame that is no event of a log; it is dropped where the user is offline.
-  func notify(_ frame: Frame, to uid: UserID) {
-    state.withLock { $0.sessions[uid] }?.notify(frame)
+  /// Sends a frame that is no event of a log to the account's family session; it is dropped where there is none.
+  func notifyFamily(_ frame: Frame, to uid: UserID) {
+    for session in sessions(of: uid) where !session.slot.isNative { session.notify(frame) }
+  }
+
+  /// Sends a frame that is no event of a log to the account's native sessions; one that reads too slowly does not
+  /// get it.
+  func notifyNative(_ frame: Frame, to uid: UserID) {
+    for session in sessions(of: uid) where session.slot.isNative { session.notify(frame) }
+  }
+
+  /// Tells the account's native sessions that asked for it who is online.
+  func tellPresence(_ notice: PresenceNotice, to uid: UserID) {
+    let reached = sessions(of: uid).filter(\.slot.isNative)
+    guard !reached.isEmpty else { return }
+    let frame = notice.frame()
+    for session in reached { session.tellPresence(frame) }
+  }
+
+  private func sessions(of uid: UserID) -> [SessionHandle] {
+    state.withLock { $0.sessions[uid] ?? [] }
   }
 }
 
 /// A way to reach a session from any thread.
 struct SessionHandle: Sendable {
-  /// Tells sessions of one process apart.
-  let id: ObjectIdentifier
+  let id: SessionID
+  let slot: SessionSlot
   private let session: NIOLoopBound<ChatConnectionHandler>
   private let eventLoop: any EventLoop
 
   /// Call on `eventLoop`, which is the session's own.
-  init(_ session: ChatConnectionHandler, eventLoop: any EventLoop) {
-    id = ObjectIdentifier(session)
+  init(_ session: ChatConnectionHandler, slot: SessionSlot, eventLoop: any EventLoop) {
+    id = SessionID(ObjectIdentifier(session))
+    self.slot = slot
     self.session = NIOLoopBound(session, eventLoop: eventLoop)
     self.eventLoop = eventLoop
   }
 
-  func publish(_ events: [LogEvent]) {
+  func publish(_ events: [CommittedEvent]) {
     eventLoop.execute { session.value.published(events) }
   }
 
   func notify(_ frame: Frame) {
     eventLoop.execute { session.value.notified(frame) }
+  }
+
+  func tellPresence(_ frame: Frame) {
+    eventLoop.execute { if session.value.wantsPresence { session.value.notified(frame) } }
   }
 
   func kick(_ uid: UserID) {

@@ -9,11 +9,16 @@ struct ChatService: Sendable {
   let accounts: any AccountStore
   let friends: any FriendStore
   let messages: any MessageStore
+  let presence: any PresenceStore
   let tokens: any TokenStore
   let hub: ChatHub
   let positions: DeliveryPositions
   let jobs: JobGroup
+  let clock: ServerClock
   let logger: Logger
+
+  /// How often a native client beats; two silent intervals end a connection on its side.
+  static let heartbeatSeconds: Int64 = 30
 
   // MARK: Login
 
@@ -31,16 +36,26 @@ struct ChatService: Sendable {
   }
 
   /// Reads what 1006 tells and where the session is to go on in the user's log.
-  func open(_ uid: UserID) async -> Result<SessionOpening, Refusal> {
+  func open(_ uid: UserID, isNative: Bool) async -> Result<SessionOpening, Refusal> {
     do {
       guard let profile = try await accounts.profile(of: uid) else { return .failure(Refusal(code: .uidInvalid)) }
       let friendList = try await friends.friends(of: uid)
       let applications = try await friends.applications(to: uid, limit: SessionOpening.maxApplications)
-      let stored = try await messages.deliveryPosition(of: uid, device: DeliveryPositions.familyDevice)
+      if isNative {
+        // Last, so that whatever the lists lack is in the log behind this head.
+        let log = try await messages.events(of: uid, after: .max, limit: 0, maxBytes: 0)
+        let native = NativeSession(
+          proto: 2, inbox: log.head, minInbox: log.min, heartbeatSeconds: ChatService.heartbeatSeconds,
+          maxBody: Int64(Frame.maxBodyBytes), serverTimeMilliseconds: clock.nowMilliseconds())
+        return .success(
+          SessionOpening(
+            profile: profile, friends: friendList, applications: applications, position: log.head, native: native))
+      }
+      let stored = try await messages.deliveryPosition(of: uid, device: DeviceID.family(uid).name)
       return .success(
         SessionOpening(
           profile: profile, friends: friendList, applications: applications,
-          position: max(stored, positions.latest(of: uid) ?? 0)))
+          position: max(stored, positions.latest(of: .family(uid)) ?? 0), native: nil))
     } catch {
       return .failure(Refusal(code: fault("login failed", error)))
     }
@@ -61,7 +76,7 @@ struct ChatService: Sendable {
   /// A page of a user's event log; `nil` when the store fails.
   func log(of uid: UserID, after number: Int64, limit: Int) async -> LogPage? {
     do {
-      return try await messages.events(of: uid, after: number, limit: limit)
+      return try await messages.events(of: uid, after: number, limit: limit, maxBytes: .max)
     } catch {
       logger.error("log not read", metadata: ["error": "\(error)"])
       return nil
@@ -100,7 +115,7 @@ struct ChatService: Sendable {
       case .recorded:
         var shown = applicant.forStrangers
         shown.desc = greeting
-        hub.notify(AddFriendNotice(applicant: shown).frame(), to: request.to)
+        hub.notifyFamily(AddFriendNotice(applicant: shown).frame(), to: request.to)
         return AddFriendReply(error: .success).frame()
       case .alreadyFriends:
         return AddFriendReply(error: .success).frame()
@@ -119,7 +134,7 @@ struct ChatService: Sendable {
       case .accepted, .alreadyFriends:
         guard let friend = try await accounts.profile(of: request.to), let own = try await accounts.profile(of: uid)
         else { return AuthFriendReply(error: .uidInvalid).frame() }
-        hub.notify(AuthFriendNotice(to: request.to, profile: own.forStrangers).frame(), to: request.to)
+        hub.notifyFamily(AuthFriendNotice(to: request.to, profile: own.forStrangers).frame(), to: request.to)
         return AuthFriendReply(error: .success, friend: friend.forStrangers).frame()
       case .noApplication, .unknownUser:
         return AuthFriendReply(error: .uidInvalid).frame()

@@ -2,38 +2,38 @@ import ChatProtocol
 import Logging
 import Synchronization
 
-/// The delivery positions of family sessions on their way to the store.
+/// The delivery positions of devices on their way to the store.
 ///
 /// Sessions report often and the store is asked seldom: positions gather here and are written together. A position
-/// that is lost in a crash only means that the next session gets a few messages once more, with the same `msgid`s.
+/// that is lost in a crash only means that the next family session gets a few messages once more, with the same
+/// `msgid`s, and that a sender's tick comes later.
 final class DeliveryPositions: Sendable {
-  /// The device name under which a family client's position is stored; such clients have no device of their own.
-  static let familyDevice = ""
-
   private struct State {
     /// Not yet written.
-    var waiting: [UserID: Int64] = [:]
+    var waiting: [DeviceID: Int64] = [:]
     /// Being written now.
-    var underWay: [UserID: Int64] = [:]
+    var underWay: [DeviceID: Int64] = [:]
     var isWriting = false
   }
 
   private let messages: any MessageStore
+  private let hub: ChatHub
   private let jobs: JobGroup
   private let logger: Logger
   private let state = Mutex(State())
 
-  init(messages: any MessageStore, jobs: JobGroup, logger: Logger) {
+  init(messages: any MessageStore, hub: ChatHub, jobs: JobGroup, logger: Logger) {
     self.messages = messages
+    self.hub = hub
     self.jobs = jobs
     self.logger = logger
   }
 
-  /// A session of `uid` has surely delivered everything up to this event.
-  func note(_ uid: UserID, position: Int64) {
+  /// A device has surely got everything up to this event.
+  func note(_ device: DeviceID, position: Int64) {
     let startsWriting = state.withLock { state in
-      guard position > max(state.waiting[uid] ?? 0, state.underWay[uid] ?? 0) else { return false }
-      state.waiting[uid] = position
+      guard position > max(state.waiting[device] ?? 0, state.underWay[device] ?? 0) else { return false }
+      state.waiting[device] = position
       defer { state.isWriting = true }
       return !state.isWriting
     }
@@ -45,22 +45,24 @@ final class DeliveryPositions: Sendable {
   }
 
   /// A position that the store may not have yet.
-  func latest(of uid: UserID) -> Int64? {
-    state.withLock { state in state.waiting[uid] ?? state.underWay[uid] }
+  func latest(of device: DeviceID) -> Int64? {
+    state.withLock { state in state.waiting[device] ?? state.underWay[device] }
   }
 
   /// Writes everything that waits, and what comes meanwhile.
   func writeWaiting() async {
     while let batch = nextBatch() {
       do {
-        try await messages.setDeliveryPositions(batch, device: DeliveryPositions.familyDevice)
+        for mark in try await messages.setDeliveryPositions(batch) {
+          hub.notifyNative(DeliveredNotice(peer: mark.recipient, seq: mark.seq).frame(), to: mark.sender)
+        }
       } catch {
         logger.error("delivery positions not stored", metadata: ["error": "\(error)"])
       }
     }
   }
 
-  private func nextBatch() -> [UserID: Int64]? {
+  private func nextBatch() -> [DeviceID: Int64]? {
     state.withLock { state in
       state.underWay = state.waiting
       state.waiting = [:]

@@ -7,16 +7,19 @@ struct SessionOpening: Sendable {
 
   /// The 1006 frame.
   let reply: Frame
-  /// The last event that an earlier session of the account has received.
+  /// The last event that an earlier family session of the account has received, or the head of a native one's log.
   let position: Int64
 
   /// Friends go before applications when not all fit in 65,535 bytes, and pending applications before accepted ones.
   /// About 400 friends fit; a client of the native dialect will read lists in pages instead.
-  init(profile: UserProfile, friends: [FriendEntry], applications: [ApplyEntry], position: Int64) {
+  init(
+    profile: UserProfile, friends: [FriendEntry], applications: [ApplyEntry], position: Int64,
+    native: NativeSession? = nil
+  ) {
     self.position = position
     var friends = friends
     var applications = applications
-    var frame = SessionOpening.frame(profile, friends, applications)
+    var frame = SessionOpening.frame(profile, friends, applications, native)
     while frame.body.count > Frame.maxBodyBytes, !(friends.isEmpty && applications.isEmpty) {
       // Drops what surely is too much and looks again: a few rounds at most.
       let excess = frame.body.count - Frame.maxBodyBytes
@@ -25,13 +28,15 @@ struct SessionOpening: Sendable {
       } else {
         applications.removeLast(SessionOpening.count(toDrop: excess, bytes: frame.body.count, of: applications.count))
       }
-      frame = SessionOpening.frame(profile, friends, applications)
+      frame = SessionOpening.frame(profile, friends, applications, native)
     }
     reply = frame
   }
 
-  private static func frame(_ profile: UserProfile, _ friends: [FriendEntry], _ applications: [ApplyEntry]) -> Frame {
-    ChatLoginReply(error: .success, profile: profile, applies: applications, friends: friends).frame()
+  private static func frame(
+    _ profile: UserProfile, _ friends: [FriendEntry], _ applications: [ApplyEntry], _ native: NativeSession?
+  ) -> Frame {
+    ChatLoginReply(error: .success, profile: profile, applies: applications, friends: friends, native: native).frame()
   }
 
   private static func count(toDrop excess: Int, bytes: Int, of count: Int) -> Int {

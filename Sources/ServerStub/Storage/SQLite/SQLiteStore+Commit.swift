@@ -39,91 +39,170 @@ extension SQLiteStore {
   }
 
   private func commit(_ batch: [WaitingSubmissions]) throws(DatabaseError) -> [[TextReceipt]] {
-    try database.transaction { () throws(DatabaseError) in
+    try appendingEvents { (log) throws(DatabaseError) in
       var receipts: [[TextReceipt]] = []
+      receipts.reserveCapacity(batch.count)
       for entry in batch {
         var own: [TextReceipt] = []
-        for submission in entry.submissions { own.append(try store(submission)) }
+        own.reserveCapacity(entry.submissions.count)
+        for submission in entry.submissions { own.append(try store(submission, &log)) }
         receipts.append(own)
       }
       return receipts
     }
   }
 
-  private func store(_ submission: TextSubmission) throws(DatabaseError) -> TextReceipt {
-    var receipt = TextReceipt(items: [], events: [:])
-    let conversation = try conversation(between: submission.from, submission.to)
+  /// Runs a change that appends events in one transaction, and publishes them after the commit.
+  ///
+  /// The actor does nothing else in between, so events are published in the order of their commits.
+  func appendingEvents<Value>(
+    _ change: (inout EventLogWriter) throws(DatabaseError) -> Value
+  ) throws(DatabaseError) -> Value {
+    var log = EventLogWriter()
+    do throws(DatabaseError) {
+      let value = try database.transaction { () throws(DatabaseError) in
+        let value = try change(&log)
+        try log.finish(in: database)
+        return value
+      }
+      if !log.committed.isEmpty { publisher.publish(log.committed) }
+      return value
+    } catch {
+      // It may hold a conversation that was rolled back.
+      conversationIDs.removeAll()
+      throw error
+    }
+  }
+
+  private func store(_ submission: TextSubmission, _ log: inout EventLogWriter) throws(DatabaseError) -> TextReceipt {
+    var receipt = TextReceipt(items: [])
+    let pair = UserPair(submission.from, submission.to)
+    if submission.requiresFriendship, submission.from != submission.to, try !areFriendsNow(pair) {
+      receipt.isRefused = true
+      return receipt
+    }
+    let conversation = try conversation(of: pair)
+    let now = clock.nowMilliseconds()
     for (position, item) in submission.items.enumerated() {
-      if let known = try storedItem(item.msgid, of: submission.from) {
-        if known.conversation != conversation || known.item.content != item.content {
-          receipt.conflicts.append(position)
-        }
+      let seq = try log.nextSeq(of: conversation, in: database)
+      let inserted = try database.run(
+        """
+        INSERT INTO message(conv_id, conv_seq, sender_uid, client_msg_id, type, body, state, ts)
+        VALUES (?, ?, ?, ?, 1, ?, 0, ?) ON CONFLICT(sender_uid, client_msg_id) DO NOTHING
+        """,
+        conversation, seq, submission.from.rawValue, item.msgid, item.content, now)
+      guard inserted > 0 else {
+        let known = try knownItem(item, of: submission.from, conversation: conversation)
+        if known.isConflict { receipt.conflicts.append(position) }
         receipt.items.append(known.item)
         continue
       }
-      let sequence = try take(
-        "UPDATE conversation SET last_seq = last_seq + 1 WHERE conv_id = ? RETURNING last_seq", conversation)
+      log.took(seq, of: conversation)
+      let text = StoredText(
+        from: submission.from, to: submission.to, msgid: item.msgid, content: item.content, seq: seq,
+        timestampMilliseconds: now)
       var stored = item
-      stored.seq = sequence
-      stored.timestampMilliseconds = clock.nowMilliseconds()
-      try database.run(
-        """
-        INSERT INTO message(conv_id, conv_seq, sender_uid, client_msg_id, type, body, state, ts)
-        VALUES (?, ?, ?, ?, 1, ?, 0, ?)
-        """,
-        conversation, sequence, submission.from.rawValue, item.msgid, item.content, stored.timestampMilliseconds)
-      for member in Set([submission.from, submission.to]).sorted() {
-        let number = try take(
-          """
-          INSERT INTO user_sync(uid, last_useq, min_useq) VALUES (?, 1, 1)
-          ON CONFLICT(uid) DO UPDATE SET last_useq = last_useq + 1 RETURNING last_useq
-          """, Int64(member.rawValue))
-        try database.run(
-          "INSERT INTO user_event(uid, useq, kind, conv_id, conv_seq) VALUES (?, ?, ?, ?, ?)",
-          member.rawValue, number, ServerSchema.EventKind.message.rawValue, conversation, sequence)
-        receipt.events[member, default: []].append(
-          LogEvent(number: number, from: submission.from, to: submission.to, item: stored))
+      stored.seq = seq
+      stored.timestampMilliseconds = now
+      for member in pair.members {
+        let number = try log.append(
+          EventLogWriter.Entry(kind: .message, conversation: conversation, seq: seq), .text(text), to: member,
+          origin: member == submission.from ? submission.origin : nil, in: database)
+        if member == submission.from { stored.inbox = number }
       }
       receipt.items.append(stored)
     }
     return receipt
   }
 
-  private func storedItem(
-    _ id: String, of sender: UserID
-  ) throws(DatabaseError) -> (conversation: Int64, item: TextItem)? {
-    try database.first(
-      "SELECT conv_id, body, conv_seq, ts FROM message WHERE sender_uid = ? AND client_msg_id = ?", sender.rawValue, id
+  /// What an id that is taken stands for, and whether it is another text than the given one.
+  private func knownItem(
+    _ item: TextItem, of sender: UserID, conversation: Int64
+  ) throws(DatabaseError) -> (item: TextItem, isConflict: Bool) {
+    let known = try database.first(
+      "SELECT conv_id, body, conv_seq, ts, body_hash FROM message WHERE sender_uid = ? AND client_msg_id = ?",
+      sender.rawValue, item.msgid
     ) { row in
-      let item = TextItem(msgid: id, content: row.string(1), seq: row.int64(2), timestampMilliseconds: row.int64(3))
-      return (row.int64(0), item)
+      (
+        conversation: row.int64(0), body: row.string(1), seq: row.int64(2), timestamp: row.int64(3),
+        hash: row.isNull(4) ? nil : row.blob(4)
+      )
+    }
+    guard let known else {
+      throw DatabaseError(code: .other, message: "a message is there and cannot be read")
+    }
+    // An edit or a recall leaves only a digest of what was sent first.
+    let isSame: Bool
+    if let hash = known.hash {
+      isSame = try digest(of: item.content) == hash
+    } else {
+      isSame = known.body == item.content
+    }
+    let isConflict = known.conversation != conversation || !isSame
+    let content = isConflict ? known.body : item.content
+    let first = TextItem(
+      msgid: item.msgid, content: content, seq: known.seq, timestampMilliseconds: known.timestamp)
+    return (first, isConflict)
+  }
+
+  /// The digest that a first content is remembered by.
+  func digest(of content: String) throws(DatabaseError) -> [UInt8] {
+    do {
+      return try Secrets.sha256(Array(content.utf8))
+    } catch {
+      throw DatabaseError(code: .other, message: error.message)
     }
   }
 
-  private func conversation(between a: UserID, _ b: UserID) throws(DatabaseError) -> Int64 {
-    let (low, high) = (min(a, b).rawValue, max(a, b).rawValue)
-    let known = try database.first(
-      "SELECT conv_id FROM conversation WHERE low_uid = ? AND high_uid = ?", low, high
-    ) { $0.int64(0) }
-    if let known { return known }
+  // MARK: Conversations
+
+  /// The conversation of two users, made if there is none.
+  func conversation(of pair: UserPair) throws(DatabaseError) -> Int64 {
+    if let known = try existingConversation(of: pair) { return known }
     try database.run(
       "INSERT INTO conversation(kind, low_uid, high_uid, last_seq) VALUES (?, ?, ?, 0)",
-      ServerSchema.ConversationKind.direct.rawValue, low, high)
+      ServerSchema.ConversationKind.direct.rawValue, pair.low.rawValue, pair.high.rawValue)
     let conversation = try database.lastInsertedRowID
-    for uid in Set([low, high]) {
+    for uid in pair.members {
       try database.run(
-        "INSERT INTO member(conv_id, uid, join_seq, read_seq, role) VALUES (?, ?, 0, 0, 0)", conversation, uid)
+        "INSERT INTO member(conv_id, uid, join_seq, read_seq, role) VALUES (?, ?, 0, 0, 0)", conversation,
+        uid.rawValue)
     }
+    remember(conversation, of: pair)
     return conversation
   }
 
-  /// Runs a statement that takes the next number of a sequence.
-  private func take(_ sql: String, _ key: Int64) throws(DatabaseError) -> Int64 {
-    guard let number = try database.first(sql, key, read: { $0.int64(0) }) else {
-      throw DatabaseError(code: .other, message: "no number came from: \(sql.prefix(80))")
-    }
-    return number
+  /// The conversation of two users, or nil.
+  func existingConversation(of pair: UserPair) throws(DatabaseError) -> Int64? {
+    if let known = conversationIDs[pair] { return known }
+    let known = try database.first(
+      "SELECT conv_id FROM conversation WHERE low_uid = ? AND high_uid = ?", pair.low.rawValue, pair.high.rawValue
+    ) { $0.int64(0) }
+    if let known { remember(known, of: pair) }
+    return known
   }
+
+  private func remember(_ conversation: Int64, of pair: UserPair) {
+    if conversationIDs.count >= Self.maxRememberedPairs { conversationIDs.removeAll(keepingCapacity: true) }
+    conversationIDs[pair] = conversation
+  }
+
+  /// Whether two users are friends. Friendships never end, so those that were seen once need no second look.
+  func areFriendsNow(_ pair: UserPair) throws(DatabaseError) -> Bool {
+    if knownFriends.contains(pair) { return true }
+    let areFriends =
+      try database.first(
+        "SELECT 1 FROM friend WHERE self_id = ? AND friend_id = ?", pair.low.rawValue, pair.high.rawValue
+      ) { _ in true } ?? false
+    if areFriends {
+      if knownFriends.count >= Self.maxRememberedPairs { knownFriends.removeAll(keepingCapacity: true) }
+      knownFriends.insert(pair)
+    }
+    return areFriends
+  }
+
+  /// Pairs of users that a cache holds; each takes some 50 bytes.
+  private static let maxRememberedPairs = 20_000
 }
 
 extension DatabaseError {

@@ -23,47 +23,55 @@ extension SQLiteStore: MessageStore {
     }
   }
 
-  func events(of uid: UserID, after number: Int64, limit: Int) throws -> LogPage {
-    try work { () throws(DatabaseError) in
-      let events = try database.all(
-        """
-        SELECT e.useq, m.sender_uid, c.low_uid, c.high_uid, m.client_msg_id, m.body, m.conv_seq, m.ts
-        FROM user_event e JOIN message m ON m.conv_id = e.conv_id AND m.conv_seq = e.conv_seq
-        JOIN conversation c ON c.conv_id = e.conv_id
-        WHERE e.uid = ? AND e.useq > ? ORDER BY e.useq LIMIT ?
-        """, uid.rawValue, number, max(0, limit)
-      ) { row in
-        let (sender, low, high) = (row.int32(1), row.int32(2), row.int32(3))
-        return LogEvent(
-          number: row.int64(0), from: UserID(rawValue: sender), to: UserID(rawValue: sender == low ? high : low),
-          item: TextItem(
-            msgid: row.string(4), content: row.string(5), seq: row.int64(6), timestampMilliseconds: row.int64(7)))
-      }
-      let head = try database.first("SELECT last_useq FROM user_sync WHERE uid = ?", uid.rawValue) { $0.int64(0) }
-      return LogPage(events: events, head: head ?? 0)
-    }
-  }
-
   func deliveryPosition(of uid: UserID, device: String) throws -> Int64 {
-    try work { () throws(DatabaseError) in
-      try database.first("SELECT acked_useq FROM device WHERE uid = ? AND device_id = ?", uid.rawValue, device) {
-        $0.int64(0)
-      } ?? 0
-    }
+    try work { () throws(DatabaseError) in try position(of: DeviceID(uid: uid, name: device)) }
   }
 
-  func setDeliveryPositions(_ positions: [UserID: Int64], device: String) throws {
+  private func position(of device: DeviceID) throws(DatabaseError) -> Int64 {
+    try database.first(
+      "SELECT acked_useq FROM device WHERE uid = ? AND device_id = ?", device.uid.rawValue, device.name
+    ) { $0.int64(0) } ?? 0
+  }
+
+  func setDeliveryPositions(_ positions: [DeviceID: Int64]) throws -> [DeliveredMark] {
     try work { () throws(DatabaseError) in
       try database.transaction { () throws(DatabaseError) in
-        for (uid, number) in positions {
+        var moved: [DeliveredMark] = []
+        for (device, number) in positions {
+          let old = try position(of: device)
           try database.run(
             """
             INSERT INTO device(uid, device_id, acked_useq)
               VALUES (?1, ?2, max(0, min(?3, coalesce((SELECT last_useq FROM user_sync WHERE uid = ?1), 0))))
             ON CONFLICT(uid, device_id) DO UPDATE SET acked_useq = max(acked_useq, excluded.acked_useq)
-            """, uid.rawValue, device, number)
+            """, device.uid.rawValue, device.name, number)
+          let new = try position(of: device)
+          if new > old { moved += try markDelivered(to: device.uid, after: old, through: new) }
         }
+        return moved
       }
     }
+  }
+
+  /// Moves the delivered marks of a user's conversations for the events that a device has confirmed.
+  private func markDelivered(
+    to uid: UserID, after old: Int64, through new: Int64
+  ) throws(DatabaseError) -> [DeliveredMark] {
+    let reached = try database.all(
+      """
+      SELECT e.conv_id, max(e.conv_seq), m.sender_uid FROM user_event e
+      JOIN message m ON m.conv_id = e.conv_id AND m.conv_seq = e.conv_seq
+      WHERE e.uid = ?1 AND e.useq > ?2 AND e.useq <= ?3 AND e.kind = 1 AND m.sender_uid <> ?1
+      GROUP BY e.conv_id, m.sender_uid
+      """, uid.rawValue, old, new
+    ) { row in (conversation: row.int64(0), seq: row.int64(1), sender: UserID(rawValue: row.int32(2))) }
+    var moved: [DeliveredMark] = []
+    for mark in reached {
+      let changed = try database.run(
+        "UPDATE member SET delivered_seq = ?3 WHERE conv_id = ?1 AND uid = ?2 AND delivered_seq < ?3",
+        mark.conversation, uid.rawValue, mark.seq)
+      if changed > 0 { moved.append(DeliveredMark(sender: mark.sender, recipient: uid, seq: mark.seq)) }
+    }
+    return moved
   }
 }

@@ -13,12 +13,16 @@ actor SQLiteStore {
   }
 
   let clock: ServerClock
+  let publisher: any EventPublisher
   private var connection: Database?
   private let executor: SerialQueueExecutor
   /// Submissions that wait for the next commit, and the bytes of their texts.
   var waiting: [WaitingSubmissions] = []
   var waitingBytes = 0
   var commitIsScheduled = false
+  /// What was looked up before and does not change: conversations, and friendships that stand.
+  var conversationIDs: [UserPair: Int64] = [:]
+  var knownFriends: Set<UserPair> = []
 
   nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
@@ -26,7 +30,7 @@ actor SQLiteStore {
   ///
   /// - Throws: ``ServerError`` with ``ServerError/Code/storage``.
   static func open(
-    _ location: Location, clock: ServerClock
+    _ location: Location, clock: ServerClock, publisher: any EventPublisher
   ) async throws -> (store: SQLiteStore, repair: DatabaseRepair?) {
     let executor = SerialQueueExecutor(label: "server-storage")
     let store: SQLiteStore
@@ -36,7 +40,7 @@ actor SQLiteStore {
       case .memory:
         let database = try Database.inMemory()
         try database.migrate(ServerSchema.migrations)
-        (store, repair) = (SQLiteStore(database: database, clock: clock, executor: executor), nil)
+        (store, repair) = (SQLiteStore(database: database, clock: clock, publisher: publisher, executor: executor), nil)
       case .file(let path):
         let opened = try Database.openRepairing(
           path: path, migrations: ServerSchema.migrations, now: clock.nowMilliseconds() / 1000)
@@ -45,7 +49,9 @@ actor SQLiteStore {
             try opened.database.execute(ServerSchema.reconciliation)
           }
         }
-        (store, repair) = (SQLiteStore(database: opened.database, clock: clock, executor: executor), opened.repair)
+        (store, repair) = (
+          SQLiteStore(database: opened.database, clock: clock, publisher: publisher, executor: executor), opened.repair
+        )
       }
     } catch {
       throw ServerError(error)
@@ -53,9 +59,12 @@ actor SQLiteStore {
     return (store, repair)
   }
 
-  private init(database: sending Database, clock: ServerClock, executor: SerialQueueExecutor) {
+  private init(
+    database: sending Database, clock: ServerClock, publisher: any EventPublisher, executor: SerialQueueExecutor
+  ) {
     connection = database
     self.clock = clock
+    self.publisher = publisher
     self.executor = executor
   }
 

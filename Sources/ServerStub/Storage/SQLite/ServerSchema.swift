@@ -45,18 +45,33 @@ enum ServerSchema {
         """),
     // Ended tokens are removed at every login, which must not read all of them.
     Migration(version: 2, sql: "CREATE INDEX token_expires ON token(expires_ms)"),
+    // The native dialect. `body_hash` keeps what a resend is compared with after the body has changed, and is NULL
+    // while the body is the first one. An event without a time of its own has that of its message.
+    Migration(
+      version: 3,
+      sql: """
+        ALTER TABLE message ADD COLUMN version INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE message ADD COLUMN body_hash BLOB;
+        ALTER TABLE member ADD COLUMN delivered_seq INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE user_event ADD COLUMN ts INTEGER;
+        CREATE INDEX member_uid ON member(uid);
+        CREATE TABLE privacy(
+          uid INTEGER PRIMARY KEY, read INTEGER NOT NULL, typing INTEGER NOT NULL, presence INTEGER NOT NULL);
+        CREATE TABLE last_seen(uid INTEGER PRIMARY KEY, ts INTEGER NOT NULL);
+        """),
   ]
 
   /// Makes the tables agree with each other again after rows were lost with damaged pages.
   ///
   /// Without it a counter that fell behind would hand out numbers that are taken, and a log that is shorter than what a
   /// device has confirmed would hide everything new from that device. A message whose event is lost gets a new one: a
-  /// client may see it twice, which it can tell by the `msgid`, rather than never.
+  /// client may see it twice, which it can tell by the `msgid`, rather than never. Events that were dropped on purpose
+  /// are older than the first one left, and stay away.
   static let reconciliation = """
     INSERT OR IGNORE INTO conversation(conv_id, kind, low_uid, high_uid, last_seq)
       SELECT conv_id, 1, min(uid), max(uid), 0
       FROM (SELECT conv_id, uid FROM user_event UNION SELECT conv_id, uid FROM member)
-      WHERE conv_id NOT IN (SELECT conv_id FROM conversation)
+      WHERE conv_id > 0 AND conv_id NOT IN (SELECT conv_id FROM conversation)
       GROUP BY conv_id HAVING count(*) = 2;
     UPDATE conversation SET last_seq = max(last_seq,
       coalesce((SELECT max(conv_seq) FROM message m WHERE m.conv_id = conversation.conv_id), 0));
@@ -70,12 +85,15 @@ enum ServerSchema {
     WITH missing AS (
       SELECT c.low_uid AS uid, m.conv_id, m.conv_seq FROM message m JOIN conversation c USING(conv_id)
       UNION SELECT c.high_uid, m.conv_id, m.conv_seq FROM message m JOIN conversation c USING(conv_id)
-      EXCEPT SELECT uid, conv_id, conv_seq FROM user_event)
+      EXCEPT SELECT uid, conv_id, conv_seq FROM user_event WHERE kind = 1)
     INSERT INTO user_event(uid, useq, kind, conv_id, conv_seq)
       SELECT x.uid, coalesce(s.last_useq, 0) + row_number() OVER (PARTITION BY x.uid ORDER BY m.msg_id), 1,
         x.conv_id, x.conv_seq
       FROM missing x JOIN message m ON m.conv_id = x.conv_id AND m.conv_seq = x.conv_seq
-      LEFT JOIN user_sync s ON s.uid = x.uid;
+      LEFT JOIN user_sync s ON s.uid = x.uid
+      WHERE coalesce(s.min_useq, 1) <= 1 OR m.ts >= (
+        SELECT k.ts FROM user_event e JOIN message k ON k.conv_id = e.conv_id AND k.conv_seq = e.conv_seq
+        WHERE e.uid = x.uid AND e.kind = 1 ORDER BY e.useq LIMIT 1);
     INSERT INTO user_sync(uid, last_useq, min_useq)
       SELECT uid, max(useq), 1 FROM user_event WHERE true GROUP BY uid
       ON CONFLICT(uid) DO UPDATE SET last_useq = max(last_useq, excluded.last_useq);
@@ -91,6 +109,22 @@ enum ServerSchema {
   enum EventKind: Int64 {
     /// A message of a conversation, received or sent.
     case message = 1
+    /// `aux` (a uid) has read the conversation up to `conv_seq`.
+    case read = 2
+    /// The message was taken back by its sender.
+    case recall = 3
+    /// The message has a new content.
+    case edit = 4
+    /// `aux` (a uid) applies for a friendship.
+    case application = 5
+    /// A friendship with `aux` (a uid) stands.
+    case friendship = 6
+  }
+
+  /// Values of `message.state`.
+  enum MessageState {
+    static let normal: Int64 = 0
+    static let recalled: Int64 = 1
   }
 
   /// Smallest uid of a registered account; those below are built in.

@@ -17,33 +17,34 @@ struct EventFrames: Sequence {
   ///   - uid: the owner of the log.
   ///   - maxJoinedBodyBytes: texts are joined while their bytes stay below this. A single longer text gets a frame of
   ///     its own; what the server took in always fits in one.
-  init(_ events: [LogEvent], for uid: UserID, maxJoinedBodyBytes: Int) {
+  init(_ events: [InboxEvent], for uid: UserID, maxJoinedBodyBytes: Int) {
     var parts: [Part] = []
-    var joined: [LogEvent] = []
-    var joinedBytes = 0
+    var joined: [StoredText] = []
+    var joinedBytes = EventFrames.noticeOverhead
+    var through: Int64 = 0
 
     func close() {
-      guard let first = joined.first, let last = joined.last else { return }
+      guard let first = joined.first else { return }
       // The family's text item knows no number and no time.
-      let items = joined.map { TextItem(msgid: $0.item.msgid, content: $0.item.content) }
-      let notice = TextChatNotice(error: .success, from: first.from, to: first.to, items: items)
-      parts.append(Part(frame: notice.frame(), through: last.number))
+      let items = joined.map { TextItem(msgid: $0.msgid, content: $0.content) }
+      parts.append(Part(frame: TextChatNotice(from: first.from, to: first.to, items: items).frame(), through: through))
       joined = []
       joinedBytes = EventFrames.noticeOverhead
     }
 
-    joinedBytes = EventFrames.noticeOverhead
     for event in events {
-      guard event.to == uid else {
+      // A family client knows what it sent itself, and no other event than a text; a recalled one it need not see.
+      guard case .text(let text) = event.content, text.to == uid, !text.isRecalled else {
         close()
         parts.append(Part(frame: nil, through: event.number))
         continue
       }
-      if let first = joined.first, first.from != event.from || joinedBytes + event.weight > maxJoinedBodyBytes {
+      if let first = joined.first, first.from != text.from || joinedBytes + event.weight > maxJoinedBodyBytes {
         close()
       }
-      joined.append(event)
+      joined.append(text)
       joinedBytes += event.weight
+      through = event.number
     }
     close()
     self.parts = parts
@@ -55,7 +56,10 @@ struct EventFrames: Sequence {
   private static let noticeOverhead = 80
 }
 
-extension LogEvent {
+extension InboxEvent {
   /// About how many bytes the event takes in a notice: the field names, and escapes where a text has many are ignored.
-  var weight: Int { item.msgid.utf8.count + item.content.utf8.count + 32 }
+  var weight: Int {
+    guard case .text(let text) = content else { return 32 }
+    return text.msgid.utf8.count + text.content.utf8.count + 32
+  }
 }

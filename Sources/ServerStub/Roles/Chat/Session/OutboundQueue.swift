@@ -6,8 +6,10 @@ struct OutboundQueue {
   /// A frame's bytes, and the number of the last event that the peer has once it has them.
   struct Entry {
     var bytes: [UInt8]
-    /// `nil` for replies and notices, which are no events of the user's log.
+    /// `nil` for replies and notices, and in native sessions, whose peers confirm by themselves.
     var deliveredThrough: Int64?
+    /// Whether the peer can have it again from the store.
+    var isRepeatable = false
   }
 
   // Starts with no storage: most sessions are idle.
@@ -19,10 +21,20 @@ struct OutboundQueue {
 
   var isEmpty: Bool { entries.isEmpty }
 
-  mutating func append(_ bytes: [UInt8], deliveredThrough: Int64? = nil) {
-    entries.append(Entry(bytes: bytes, deliveredThrough: deliveredThrough))
-    byteCount += bytes.count
-    if deliveredThrough == nil { unstorableByteCount += bytes.count }
+  /// Adds a frame that carries the user's log up to an event.
+  mutating func append(_ bytes: [UInt8], deliveredThrough: Int64) {
+    append(Entry(bytes: bytes, deliveredThrough: deliveredThrough, isRepeatable: true))
+  }
+
+  /// Adds a frame that needs no confirmation.
+  mutating func append(_ bytes: [UInt8], isRepeatable: Bool = false) {
+    append(Entry(bytes: bytes, deliveredThrough: nil, isRepeatable: isRepeatable))
+  }
+
+  private mutating func append(_ entry: Entry) {
+    entries.append(entry)
+    byteCount += entry.bytes.count
+    if !entry.isRepeatable { unstorableByteCount += entry.bytes.count }
   }
 
   /// Takes note of an event that needs no frame. Returns false when nothing waits, so that it counts as delivered now.
@@ -35,7 +47,7 @@ struct OutboundQueue {
   mutating func popFirst() -> Entry? {
     guard let entry = entries.popFirst() else { return nil }
     byteCount -= entry.bytes.count
-    if entry.deliveredThrough == nil { unstorableByteCount -= entry.bytes.count }
+    if !entry.isRepeatable { unstorableByteCount -= entry.bytes.count }
     if entries.isEmpty { entries = CircularBuffer(initialCapacity: 0) }
     return entry
   }

@@ -1,0 +1,46 @@
+import Logging
+
+/// Forgets events that are older than the server keeps them (docs/protocol.md, chapter 4, rule 6).
+struct EventRetention: Sendable {
+  /// Events removed in one transaction, so that texts never wait long behind it.
+  private static let batch = 500
+  /// After the start other things come first.
+  private static let firstPause = Duration.seconds(60)
+  private static let pause = Duration.seconds(24 * 60 * 60)
+
+  let messages: any MessageStore
+  let clock: ServerClock
+  /// How long events are kept.
+  let days: Int
+  let logger: Logger
+
+  /// Forgets once a day until it is cancelled.
+  func run() async {
+    var pause = Self.firstPause
+    // Sleeping throws exactly when the task is cancelled.
+    while (try? await Task.sleep(for: pause)) != nil {
+      await prune()
+      pause = Self.pause
+    }
+  }
+
+  /// Forgets everything that is too old now. Returns how many events that was.
+  @discardableResult
+  func prune() async -> Int {
+    let keptMilliseconds = Int64(clamping: days).multipliedReportingOverflow(by: 24 * 60 * 60 * 1000)
+    guard !keptMilliseconds.overflow else { return 0 }
+    let cutoff = clock.nowMilliseconds().subtractingReportingOverflow(keptMilliseconds.partialValue).partialValue
+    var total = 0
+    do {
+      while !Task.isCancelled {
+        let count = try await messages.pruneEvents(before: cutoff, limit: Self.batch)
+        if count == 0 { break }
+        total += count
+        await Task.yield()
+      }
+    } catch {
+      logger.error("old events not removed", metadata: ["error": "\(error)"])
+    }
+    return total
+  }
+}

@@ -1,0 +1,26 @@
+import ChatProtocol
+
+/// What an account tells others about itself, and when it was last seen.
+public protocol PresenceStore: Sendable {
+  func privacy(of uid: UserID) async throws -> PrivacySettings
+  /// Changes what is given and returns what holds now.
+  func setPrivacy(_ change: PrivacyRequest, of uid: UserID) async throws -> PrivacySettings
+  /// The user's last session has ended.
+  func setLastSeen(_ milliseconds: Int64, of uid: UserID) async throws
+  /// The friends who tell `uid` about their presence, with when they were last seen; nobody if `uid` does not tell.
+  func presence(forFriendOf uid: UserID) async throws -> [LastSeen]
+  /// The friends whom `uid` tells about its presence.
+  func presenceWatchers(of uid: UserID) async throws -> [UserID]
+}
+
+/// When a user was last seen.
+public struct LastSeen: Sendable, Hashable {
+  public var uid: UserID
+  /// Milliseconds since 1970; nil if no session has ended yet.
+  public var milliseconds: Int64?
+
+  public init(uid: UserID, milliseconds: Int64?) {
+    self.uid = uid
+    self.milliseconds = milliseconds
+  }
+}

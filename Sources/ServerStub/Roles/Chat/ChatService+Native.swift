@@ -1,0 +1,186 @@
+import ChatProtocol
+
+/// Requests of the native dialect.
+extension ChatService {
+  /// Bytes of a page's entries; the rest of a frame's body is for the fields around them and the commas between.
+  private static let maxPageBytes = Frame.maxBodyBytes - 2_048
+
+  /// Serves a request and returns what the session gets for it.
+  func serve(_ request: NativeRequest, from uid: UserID) async -> Frame? {
+    switch request {
+    case .sync(let request): await sync(request, of: uid)
+    case .history(let request): await history(request, of: uid)
+    case .conversations(let request): await conversations(request, of: uid)
+    case .read(let request): await read(request, by: uid)
+    case .recall(let request): await recall(request, by: uid)
+    case .edit(let request): await edit(request, by: uid)
+    case .typing(let request): await typing(request, from: uid)
+    case .presence: await presence(for: uid)
+    case .privacy(let request): await privacy(request, of: uid)
+    // The session takes it itself.
+    case .confirm: nil
+    }
+  }
+
+  // MARK: Reading
+
+  private func sync(_ request: SyncRequest, of uid: UserID) async -> Frame {
+    do {
+      let page = try await messages.events(
+        of: uid, after: max(request.cursor, 0), limit: Int(clamping: min(max(request.limit, 1), 500)),
+        maxBytes: Self.maxPageBytes)
+      // Behind the end of what is left there is a hole, which only a snapshot fills.
+      let events = request.cursor < page.min &- 1 ? [] : page.events
+      return SyncReply(error: .success, events: events, head: page.head, min: page.min).frame()
+    } catch {
+      return SyncReply(error: fault("log not read", error)).frame()
+    }
+  }
+
+  private func history(_ request: HistoryRequest, of uid: UserID) async -> Frame {
+    do {
+      let page = try await messages.history(
+        of: uid, with: request.peer, before: request.before,
+        limit: Int(clamping: min(max(request.limit, 1), 200)), maxBytes: Self.maxPageBytes)
+      return HistoryReply(error: .success, peer: request.peer, messages: page.messages, hasMore: page.hasMore).frame()
+    } catch {
+      return HistoryReply(error: fault("history not read", error), peer: request.peer).frame()
+    }
+  }
+
+  private func conversations(_ request: ConversationsRequest, of uid: UserID) async -> Frame {
+    do {
+      let page = try await messages.conversations(
+        of: uid, after: request.after, limit: Int(clamping: min(max(request.limit, 1), 500)),
+        maxBytes: Self.maxPageBytes)
+      return ConversationsReply(
+        error: .success, conversations: page.conversations, hasMore: page.hasMore, inbox: page.head
+      ).frame()
+    } catch {
+      return ConversationsReply(error: fault("conversations not read", error)).frame()
+    }
+  }
+
+  // MARK: Changing
+
+  private func read(_ request: ReadRequest, by uid: UserID) async -> Frame {
+    do {
+      let mark = try await messages.markRead(by: uid, peer: request.peer, seq: request.seq)
+      return ReadReply(error: .success, peer: request.peer, seq: mark).frame()
+    } catch {
+      return ReadReply(error: fault("read mark not stored", error), peer: request.peer).frame()
+    }
+  }
+
+  private func recall(_ request: RecallRequest, by uid: UserID) async -> Frame {
+    let code: ErrorCode
+    do {
+      code = errorCode(for: try await messages.recall(request.msgid, by: uid, peer: request.peer))
+    } catch {
+      code = fault("text not recalled", error)
+    }
+    return RecallReply(error: code, peer: request.peer, msgid: request.msgid).frame()
+  }
+
+  private func edit(_ request: EditRequest, by uid: UserID) async -> Frame {
+    func reply(_ code: ErrorCode, version: Int64 = 0) -> Frame {
+      EditReply(error: code, peer: request.peer, msgid: request.msgid, version: version).frame()
+    }
+    // As a text of that length could be sent, its page can carry it.
+    let text = StoredText(
+      from: uid, to: request.peer, msgid: request.msgid, content: request.content, seq: 0, timestampMilliseconds: 0)
+    guard text.byteCount <= Self.maxPageBytes else { return reply(.textTooLong) }
+    do {
+      let change = try await messages.edit(
+        request.msgid, by: uid, peer: request.peer, content: request.content)
+      if case .done(let version) = change { return reply(.success, version: version) }
+      return reply(errorCode(for: change))
+    } catch {
+      return reply(fault("text not edited", error))
+    }
+  }
+
+  private func errorCode(for change: TextChange) -> ErrorCode {
+    switch change {
+    case .done: .success
+    case .unknown: .fieldInvalid
+    case .tooLate: .tooLate
+    }
+  }
+
+  // MARK: Typing, presence, privacy
+
+  private func typing(_ request: TypingRequest, from uid: UserID) async -> Frame? {
+    do {
+      guard request.to != uid, hub.isOnline(request.to), try await presence.privacy(of: uid).tellsTyping,
+        try await friends.areFriends(uid, request.to)
+      else { return nil }
+      hub.notifyNative(TypingNotice(from: uid, isTyping: request.isTyping).frame(), to: request.to)
+    } catch {
+      _ = fault("typing not told", error)
+    }
+    return nil
+  }
+
+  private func presence(for uid: UserID) async -> Frame? {
+    do {
+      let entries = try await presence.presence(forFriendOf: uid).map { friend in
+        let isOnline = hub.isOnline(friend.uid)
+        return PresenceNotice.Entry(
+          uid: friend.uid, isOnline: isOnline, lastSeenMilliseconds: isOnline ? nil : friend.milliseconds)
+      }
+      // An entry takes 60 bytes at most; more friends than fit into a frame nobody looks through.
+      return PresenceNotice(entries: Array(entries.prefix(Self.maxPageBytes / 64))).frame()
+    } catch {
+      _ = fault("presence not read", error)
+      return nil
+    }
+  }
+
+  private func privacy(_ request: PrivacyRequest, of uid: UserID) async -> Frame {
+    do {
+      guard request != PrivacyRequest() else {
+        return PrivacyReply(error: .success, settings: try await presence.privacy(of: uid)).frame()
+      }
+      // Who may know is asked before and after, so that those who may not any more see the user go.
+      let watchers = try await presence.presenceWatchers(of: uid)
+      let settings = try await presence.setPrivacy(request, of: uid)
+      let now = try await presence.presenceWatchers(of: uid)
+      if Set(now) != Set(watchers) {
+        tell(watchers, that: PresenceNotice.Entry(uid: uid, isOnline: false))
+        tell(now, that: PresenceNotice.Entry(uid: uid, isOnline: true))
+      }
+      return PrivacyReply(error: .success, settings: settings).frame()
+    } catch {
+      return PrivacyReply(error: fault("privacy not stored", error)).frame()
+    }
+  }
+
+  /// The account's first session has begun.
+  func cameOnline(_ uid: UserID) async {
+    do {
+      tell(try await presence.presenceWatchers(of: uid), that: PresenceNotice.Entry(uid: uid, isOnline: true))
+    } catch {
+      _ = fault("presence not told", error)
+    }
+  }
+
+  /// The account's last session has ended.
+  func wentOffline(_ uid: UserID) async {
+    do {
+      let now = clock.nowMilliseconds()
+      try await presence.setLastSeen(now, of: uid)
+      let watchers = try await presence.presenceWatchers(of: uid)
+      // It may be back already.
+      guard !hub.isOnline(uid) else { return }
+      tell(watchers, that: PresenceNotice.Entry(uid: uid, isOnline: false, lastSeenMilliseconds: now))
+    } catch {
+      _ = fault("presence not told", error)
+    }
+  }
+
+  private func tell(_ watchers: [UserID], that entry: PresenceNotice.Entry) {
+    let notice = PresenceNotice(entries: [entry])
+    for watcher in watchers { hub.tellPresence(notice, to: watcher) }
+  }
+}

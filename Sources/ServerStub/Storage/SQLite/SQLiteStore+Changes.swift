@@ -1,0 +1,103 @@
+import ChatProtocol
+import LocalDatabase
+
+/// Changes of what stands in a conversation: read marks, recalls, edits.
+extension SQLiteStore {
+  func markRead(by uid: UserID, peer: UserID, seq: Int64) throws -> Int64 {
+    try work { () throws(DatabaseError) in
+      try appendingEvents { (log) throws(DatabaseError) in
+        let pair = UserPair(uid, peer)
+        guard let conversation = try existingConversation(of: pair) else { return 0 }
+        let marks = try database.first(
+          """
+          SELECT m.read_seq, c.last_seq FROM member m JOIN conversation c ON c.conv_id = m.conv_id
+          WHERE m.conv_id = ? AND m.uid = ?
+          """, conversation, uid.rawValue
+        ) { (read: $0.int64(0), last: $0.int64(1)) }
+        guard let marks else { return 0 }
+        let wanted = min(seq, marks.last)
+        guard wanted > marks.read else { return marks.read }
+        // What was read has surely arrived.
+        try database.run(
+          "UPDATE member SET read_seq = ?3, delivered_seq = max(delivered_seq, ?3) WHERE conv_id = ?1 AND uid = ?2",
+          conversation, uid.rawValue, wanted)
+        let entry = EventLogWriter.Entry(
+          kind: .read, conversation: conversation, seq: wanted, subject: uid, timestamp: clock.nowMilliseconds())
+        for member in try readersOfMark(by: uid, in: pair) {
+          try log.append(entry, .read(by: uid, peer: peer, seq: wanted), to: member, in: database)
+        }
+        return wanted
+      }
+    }
+  }
+
+  /// The reader's own devices always learn of a read mark; the peer only if both tell each other.
+  private func readersOfMark(by uid: UserID, in pair: UserPair) throws(DatabaseError) -> [UserID] {
+    for member in pair.members where try !storedPrivacy(of: member).tellsRead { return [uid] }
+    return pair.members
+  }
+
+  func recall(_ msgid: String, by uid: UserID, peer: UserID) throws -> TextChange {
+    try work { () throws(DatabaseError) in
+      try appendingEvents { (log) throws(DatabaseError) in
+        guard let stored = try ownText(msgid, of: uid, peer: peer) else { return .unknown }
+        let text = stored.text
+        if text.isRecalled { return .done(version: text.version) }
+        let now = clock.nowMilliseconds()
+        guard isWithin(TextChangeLimits.recallMilliseconds, of: text, now: now) else { return .tooLate }
+        try database.run(
+          "UPDATE message SET body = '', state = ?, body_hash = coalesce(body_hash, ?) WHERE msg_id = ?",
+          ServerSchema.MessageState.recalled, try digest(of: text.content), stored.row)
+        let entry = EventLogWriter.Entry(
+          kind: .recall, conversation: stored.conversation, seq: text.seq, timestamp: now)
+        for member in UserPair(uid, peer).members {
+          try log.append(
+            entry, .recall(from: uid, to: peer, msgid: msgid, seq: text.seq), to: member, in: database)
+        }
+        return .done(version: text.version)
+      }
+    }
+  }
+
+  func edit(_ msgid: String, by uid: UserID, peer: UserID, content: String) throws -> TextChange {
+    try work { () throws(DatabaseError) in
+      try appendingEvents { (log) throws(DatabaseError) in
+        guard let stored = try ownText(msgid, of: uid, peer: peer) else { return .unknown }
+        var text = stored.text
+        if text.isRecalled { return .tooLate }
+        // The same request once more, or nothing to do.
+        if text.content == content { return .done(version: text.version) }
+        let now = clock.nowMilliseconds()
+        guard isWithin(TextChangeLimits.editMilliseconds, of: text, now: now) else { return .tooLate }
+        try database.run(
+          "UPDATE message SET body = ?, version = version + 1, body_hash = coalesce(body_hash, ?) WHERE msg_id = ?",
+          content, try digest(of: text.content), stored.row)
+        text.content = content
+        text.version &+= 1
+        let entry = EventLogWriter.Entry(kind: .edit, conversation: stored.conversation, seq: text.seq, timestamp: now)
+        for member in UserPair(uid, peer).members {
+          try log.append(entry, .edit(text), to: member, in: database)
+        }
+        return .done(version: text.version)
+      }
+    }
+  }
+
+  private func isWithin(_ milliseconds: Int64, of text: StoredText, now: Int64) -> Bool {
+    // A clock that was set back makes the age negative, which is not too late.
+    now.subtractingReportingOverflow(text.timestampMilliseconds).partialValue <= milliseconds
+  }
+
+  private func ownText(
+    _ msgid: String, of uid: UserID, peer: UserID
+  ) throws(DatabaseError) -> (row: Int64, conversation: Int64, text: StoredText)? {
+    let pair = UserPair(uid, peer)
+    guard let conversation = try existingConversation(of: pair) else { return nil }
+    return try database.first(
+      """
+      SELECT msg_id, sender_uid, client_msg_id, body, conv_seq, ts, version, state FROM message
+      WHERE sender_uid = ? AND client_msg_id = ? AND conv_id = ?
+      """, uid.rawValue, msgid, conversation
+    ) { row in (row: row.int64(0), conversation: conversation, text: StoredText(row, from: 1, in: pair)) }
+  }
+}

@@ -1,0 +1,58 @@
+import ChatProtocol
+import LocalDatabase
+
+extension SQLiteStore: PresenceStore {
+  func privacy(of uid: UserID) throws -> PrivacySettings {
+    try work { () throws(DatabaseError) in try storedPrivacy(of: uid) }
+  }
+
+  func storedPrivacy(of uid: UserID) throws(DatabaseError) -> PrivacySettings {
+    try database.first("SELECT read, typing, presence FROM privacy WHERE uid = ?", uid.rawValue) { row in
+      PrivacySettings(tellsRead: row.bool(0), tellsTyping: row.bool(1), tellsPresence: row.bool(2))
+    } ?? PrivacySettings()
+  }
+
+  func setPrivacy(_ change: PrivacyRequest, of uid: UserID) throws -> PrivacySettings {
+    try work { () throws(DatabaseError) in
+      var settings = try storedPrivacy(of: uid)
+      settings.tellsRead = change.tellsRead ?? settings.tellsRead
+      settings.tellsTyping = change.tellsTyping ?? settings.tellsTyping
+      settings.tellsPresence = change.tellsPresence ?? settings.tellsPresence
+      try database.run(
+        "INSERT OR REPLACE INTO privacy(uid, read, typing, presence) VALUES (?, ?, ?, ?)", uid.rawValue,
+        settings.tellsRead ? 1 : 0, settings.tellsTyping ? 1 : 0, settings.tellsPresence ? 1 : 0)
+      return settings
+    }
+  }
+
+  func setLastSeen(_ milliseconds: Int64, of uid: UserID) throws {
+    _ = try work { () throws(DatabaseError) in
+      try database.run("INSERT OR REPLACE INTO last_seen(uid, ts) VALUES (?, ?)", uid.rawValue, milliseconds)
+    }
+  }
+
+  func presence(forFriendOf uid: UserID) throws -> [LastSeen] {
+    try work { () throws(DatabaseError) in
+      guard try storedPrivacy(of: uid).tellsPresence else { return [] }
+      return try database.all(
+        """
+        SELECT f.friend_id, s.ts FROM friend f LEFT JOIN privacy p ON p.uid = f.friend_id
+        LEFT JOIN last_seen s ON s.uid = f.friend_id
+        WHERE f.self_id = ?1 AND f.friend_id <> ?1 AND coalesce(p.presence, 1) = 1 ORDER BY f.friend_id
+        """, uid.rawValue
+      ) { LastSeen(uid: UserID(rawValue: $0.int32(0)), milliseconds: $0.optionalInt64(1)) }
+    }
+  }
+
+  func presenceWatchers(of uid: UserID) throws -> [UserID] {
+    try work { () throws(DatabaseError) in
+      guard try storedPrivacy(of: uid).tellsPresence else { return [] }
+      return try database.all(
+        """
+        SELECT f.friend_id FROM friend f LEFT JOIN privacy p ON p.uid = f.friend_id
+        WHERE f.self_id = ?1 AND f.friend_id <> ?1 AND coalesce(p.presence, 1) = 1
+        """, uid.rawValue
+      ) { UserID(rawValue: $0.int32(0)) }
+    }
+  }
+}
