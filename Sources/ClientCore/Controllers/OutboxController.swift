@@ -63,7 +63,8 @@ final class OutboxController {
   /// The server's answer to texts that it did not number: of a family server, or a refusal.
   func handle(_ reply: TextChatReply, messageIDs: [String], in session: Session) async {
     let ids = messageIDs.isEmpty ? reply.items.map(\.msgid) : messageIDs
-    let peer = reply.to
+    // A refusal may name nobody.
+    let peer = ids.lazy.compactMap { session.outbox.peer(of: $0) }.first ?? reply.to
     switch reply.error {
     case .success:
       set(.sent, of: ids, to: peer)

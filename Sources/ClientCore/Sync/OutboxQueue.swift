@@ -51,6 +51,8 @@ struct OutboxQueue {
   mutating func close() {
     isOpen = false
     isRecovering = false
+    // The wait for a new connection is wait enough.
+    isPausing = false
     inFlight = []
     head = 0
     waiting = known.values.filter { !$0.isOnDisk }.sorted { $0.rank < $1.rank }
@@ -65,6 +67,9 @@ struct OutboxQueue {
     known[outgoing.message.id] = entry
     waiting.append(entry)
   }
+
+  /// Whom a message that is not done with is for.
+  func peer(of id: String) -> UserID? { known[id]?.message.peer }
 
   /// The next message to hand over; it counts as on its way from now on.
   mutating func next() -> OutgoingMessage? {

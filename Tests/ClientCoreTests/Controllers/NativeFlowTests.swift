@@ -227,23 +227,25 @@ import Testing
     try await ClientHarness.run { client in
       try await client.logInNatively(inbox: 0)
       await client.openChatWithBob()
-      try await waitForCursor(client, 0)
+      await client.link.emit(Self.notice(Self.text("1", seq: 1), inbox: 1))
+      try await waitForCursor(client, 1)
       await client.history.failNext(HistoryError(code: .io, message: "disk full"))
-      await client.link.emit(Self.notice(Self.text("1", seq: 1, "still shown"), inbox: 1))
+      await client.link.emit(Self.notice(Self.text("2", seq: 2, "still shown"), inbox: 2))
       await client.until { $0.chatPane?.messages.last?.text == "still shown" }
       await client.until { $0.notices.contains { $0.content == .failure(.local("disk full")) } }
-      while await !client.link.sent.contains(.sync(cursor: 0, limit: 500)) {
+      while await !client.link.sent.contains(.sync(cursor: 1, limit: 500)) {
         client.clock.advance(by: .seconds(1))
         await Task.yield()
       }
-      let event = InboxEvent(number: 1, content: .text(Self.text("1", seq: 1, "still shown")))
-      await client.link.emit(.syncReply(SyncReply(error: .success, events: [event], head: 1), cursor: 0))
-      try await waitForCursor(client, 1)
-      #expect(client.state.chatPane?.messages.count == 1)
+      let event = InboxEvent(number: 2, content: .text(Self.text("2", seq: 2, "still shown")))
+      await client.link.emit(.syncReply(SyncReply(error: .success, events: [event], head: 2), cursor: 1))
+      try await waitForCursor(client, 2)
+      #expect(client.state.chatPane?.messages.count == 2)
     }
   }
 
-  @Test func `after lost events the conversations are taken, and older texts come when they are looked at`() async throws
+  @Test func `after lost events the conversations are taken, and older texts come when they are looked at`()
+    async throws
   {
     try await ClientHarness.run { client in
       try await client.logInNatively(inbox: 90, minInbox: 50)
