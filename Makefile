@@ -10,8 +10,11 @@ RELEASE := -c release --static-swift-stdlib $(CHECKED)
 
 # More options for the program: make run ARGS="--lang en"
 ARGS ?=
+# For `make soak`: rounds, and the seed that plans them; empty for a new one.
+ROUNDS ?= 200
+SEED ?=
 
-.PHONY: run server build test test-unit test-pty bench format lint setup clean help
+.PHONY: run server build test test-unit test-pty test-soak soak mutants bench format lint setup clean help
 
 run: setup  ## build the client and chat offline with the embedded server
 	swift build $(RELEASE) --product wechat-tui
@@ -25,7 +28,7 @@ build: setup  ## build both programs in release
 	swift build $(RELEASE) --product wechat-tui
 	swift build $(RELEASE) --product wechat-server
 
-test: setup-test  ## lint, unit and integration tests, and the shipped program on a pty
+test: setup-test  ## lint, unit and integration tests, the shipped program on a pty, faults in short
 	@scripts/test.sh all
 
 test-unit: setup-test  ## only what `swift test` runs
@@ -33,6 +36,19 @@ test-unit: setup-test  ## only what `swift test` runs
 
 test-pty: setup-test  ## only the tests of the shipped program on a pty
 	@scripts/test.sh pty
+
+test-soak: setup-test  ## only the short form of the fault harness
+	@scripts/test.sh soak
+
+soak: setup-test build build-soak-peer  ## faults under load, and whether a text was lost: ROUNDS=200 SEED=
+	@python3 Tests/Soak/soak.py "$$(swift build $(RELEASE) --show-bin-path)" --rounds $(ROUNDS) $(if $(SEED),--seed $(SEED)) $(ARGS)
+
+mutants: setup-test build-soak-peer  ## whether the fault harness finds servers broken on purpose
+	@Tests/Soak/mutants.sh "$$(swift build $(RELEASE) --show-bin-path)/soak-peer"
+
+.PHONY: build-soak-peer
+build-soak-peer:
+	swift build $(RELEASE) --product soak-peer
 
 bench: setup-test build  ## measure against a bare C program and print a table with targets
 	@Benchmarks/run

@@ -7,6 +7,10 @@ let package = Package(
   products: [
     .executable(name: "wechat-tui", targets: ["wechat-tui"]),
     .executable(name: "wechat-server", targets: ["wechat-server"]),
+    // For Benchmarks, which is a package of its own.
+    .library(name: "ChatProtocol", targets: ["ChatProtocol"]),
+    .library(name: "LocalDatabase", targets: ["LocalDatabase"]),
+    .library(name: "ClientCore", targets: ["ClientCore"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
@@ -44,6 +48,10 @@ let package = Package(
     .executableTarget(name: "wechat-tui", dependencies: ["ClientComposition", "Executors"]),
     .executableTarget(
       name: "wechat-server", dependencies: ["ServerStub", .product(name: "Logging", package: "swift-log")]),
+
+    // A client without a terminal for the fault harness (docs/testing.md); not shipped.
+    .executableTarget(
+      name: "soak-peer", dependencies: ["ClientCore", "ChatProtocol", "Executors"], path: "Tests/SoakPeer"),
 
     .testTarget(name: "ChatProtocolTests", dependencies: ["ChatProtocol", "CCrypto"], resources: [.copy("Golden")]),
     .testTarget(name: "ExecutorsTests", dependencies: ["Executors"]),

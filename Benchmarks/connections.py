@@ -34,6 +34,7 @@ class Server:
             [program, "--gate", f"127.0.0.1:{self.gate}", "--chat", f"127.0.0.1:{self.chat}", "--data", folder,
              "--print-codes", "--log-level", "notice"],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, stdin=subprocess.DEVNULL)
+        self.pid = self._process.pid
         ready = self._process.stderr.readline()
         if "ready" not in ready:
             sys.exit(f"bench: the server did not start: {ready}")

@@ -7,11 +7,14 @@ import tempfile
 from statistics import median
 
 import connections
+import delivery
+import history
 
 RUNS = 11
 KEYS = 40
 IDLE_SECONDS = 20
 CONNECTIONS = 2_000
+PARTS = ("all", "client", "server", "delivery", "history")
 
 
 class Table:
@@ -105,11 +108,15 @@ def main(build, programs, part="all"):
         measure_client(build, programs, table)
     if part in ("all", "server"):
         measure_server(programs, table)
+    if part in ("all", "delivery"):
+        delivery.measure(build, f"{os.path.abspath(programs)}/wechat-server", table)
+    if part in ("all", "history"):
+        history.measure(build, programs, table)
     print(f"release, static Swift libraries, 120x40 pty, median of {RUNS}:")
     return 0 if table.show() else 1
 
 
 if __name__ == "__main__":
-    if len(sys.argv) not in (3, 4) or sys.argv[3:] not in ([], ["all"], ["client"], ["server"]):
+    if len(sys.argv) not in (3, 4) or sys.argv[3:] not in ([], *([part] for part in PARTS)):
         sys.exit(__doc__)
     sys.exit(main(*sys.argv[1:]))

@@ -26,7 +26,7 @@ check_shell() {
     case "$(head -c 64 "$file" | head -n 1)" in
       '#!'*bash* | '#!'*/sh*) bash -n "$file" || bad=1 ;;
     esac
-  done < <(git ls-files -z -- scripts .ci Benchmarks Tests/Pty Fuzz)
+  done < <(git ls-files -z -- scripts .ci Benchmarks Tests/Pty Tests/Soak Fuzz)
   return $bad
 }
 

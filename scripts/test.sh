@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the checks of `make test`: all of them, or only `unit` or `pty`. Ends with a plain line of counts.
+# Runs the checks of `make test`: all of them, or only `unit`, `pty` or `soak`. Ends with a plain line of counts.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
@@ -70,6 +70,17 @@ run_pty() {
   failed=$((failed + bad))
 }
 
+# The fault harness in short: a fixed seed, so that a failure can be played again.
+run_soak() {
+  step "build the server and the harness's client in release" build_soak || return 1
+  step "faults under load (make soak has more)" \
+    python3 Tests/Soak/soak.py "$(swift build "${release[@]}" --show-bin-path)" --seed 1541 --rounds 7
+}
+
+build_soak() {
+  swift build "${release[@]}" --product wechat-server && swift build "${release[@]}" --product soak-peer
+}
+
 build_programs() {
   swift build "${release[@]}" --product wechat-tui && swift build "${release[@]}" --product wechat-server
 }
@@ -78,11 +89,13 @@ case "$part" in
   all)
     step "lint" scripts/lint.sh
     run_unit
-    run_pty ;;
+    run_pty
+    run_soak ;;
   unit) run_unit ;;
   pty) run_pty ;;
+  soak) run_soak ;;
   *)
-    echo "test.sh: unknown part \"$part\": expected all, unit or pty" >&2
+    echo "test.sh: unknown part \"$part\": expected all, unit, pty or soak" >&2
     exit 2 ;;
 esac
 

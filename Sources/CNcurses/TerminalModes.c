@@ -152,6 +152,9 @@ void wt_signals_stop(void) {
   // The group first, so that whatever started the program (a shell script, make) stops with it.
   install(&stop, 1, SIG_IGN, 0);
   kill(0, SIGTSTP);
+  // A thread that blocks the signal, as libdispatch's do, keeps this process's own copy pending although it is ignored,
+  // and would stop the process a second time later. Ignoring the signal anew throws away what is pending.
+  install(&stop, 1, SIG_IGN, 0);
   install(&stop, 1, SIG_DFL, 0);
   // Then this thread, which stops the whole process before the call returns. Sent to the process, the signal could
   // be taken by another thread while this one already goes on.

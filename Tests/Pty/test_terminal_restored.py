@@ -8,6 +8,8 @@ import unittest
 from client import Client
 from sandbox import SandboxTest, binary
 
+#: A program that stops twice at one request did so in one of forty tries.
+STOPS = 200
 JOB_SHELL = os.path.join(os.path.dirname(os.path.abspath(__file__)), "job_shell.py")
 
 
@@ -39,12 +41,14 @@ class RestoredTests(SandboxTest):
         command = [sys.executable, JOB_SHELL, binary("wechat-tui"), "--offline"]
         with Client(command, self.environment()) as client:
             client.expect_login_page()
-            client.signal_foreground(signal.SIGTSTP)
-            client.expect("[stopped]")
-            self.assert_restored(client)
-            client.press("Enter")
-            client.expect_login_page()
-            self.assertTrue(client.screen.modes[1049])
+            # Many times, for two threads have to meet for a program to stop twice at one request.
+            for stop in range(1, STOPS + 1):
+                client.signal_foreground(signal.SIGTSTP)
+                client.wait_for(lambda: client.output.count(b"[stopped]") >= stop, f"stop {stop}")
+                self.assert_restored(client)
+                client.press("Enter")
+                client.expect_login_page()
+                self.assertTrue(client.screen.modes[1049])
             client.type("alice")
             client.expect("alice")
             self.assertEqual(client.quit(), 0)

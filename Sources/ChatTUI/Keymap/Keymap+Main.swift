@@ -118,7 +118,18 @@ extension Keymap {
 
   /// Scrolls the messages up by some lines.
   func scrollTranscript(by lines: Int) -> Intent {
-    .chat(.scroll(by: lines, maximum: metrics.transcriptMaxScroll))
+    let maximum = metrics.transcriptMaxScroll
+    // The state counts from an anchor then, and only the frame knows where that lies.
+    guard let pane = state.chatPane, pane.anchor != nil else { return .chat(.scroll(by: lines, maximum: maximum)) }
+    let drawn = metrics.transcriptScroll
+    let target = min(max(0, drawn.addingReportingOverflow(lines).partialValue), maximum)
+    if lines < 0 {
+      if pane.hasNewer, target < 2 * metrics.transcriptPageRows, !pane.isLoadingNewer {
+        return .chat(.scrollTowardsNewer(linesAboveLast: target))
+      }
+      if !pane.hasNewer, target == 0 { return .chat(.scrollToEnd) }
+    }
+    return .chat(.scroll(by: target - drawn, maximum: pane.scrollLines &+ (maximum - drawn)))
   }
 
   private func composerIntents(for key: Key) -> [Intent] {

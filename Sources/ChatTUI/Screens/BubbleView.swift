@@ -56,6 +56,7 @@ struct BubbleView {
   ) {
     let message = block.message
     let isSelected = pane.selectedMessage == message.id
+    let isMarked = isSelected || pane.highlighted == message.key
     let width = min(max(1, block.layout.columns), textColumns) + 2
     let scrollbarColumns = 1
     let column =
@@ -65,7 +66,7 @@ struct BubbleView {
     let bubble = Rect(column: column, row: textRow, columns: width, rows: block.layout.rowCount)
     if isRoomy { drawAvatar(of: message, in: rect, clip: clip, &painter) }
     var style = painter.theme[message.isOwn ? .bubbleOwn : .bubbleOther]
-    if isSelected { style = style.adding(.bold) }
+    if isMarked { style = style.adding(.bold) }
     let edge = painter.theme[.chat].with(foreground: style.background)
     let layout = block.layout
     let isRoomy = isRoomy
@@ -83,6 +84,10 @@ struct BubbleView {
         canvas.draw(
           layout.text(ofLine: row), at: Point(column: column + 1, row: bubble.row + row), style, maxColumns: width - 2)
       }
+    }
+    if pane.highlighted == message.key {
+      let mark = Rect(column: column - 1, row: textRow, columns: 1, rows: layout.rowCount).intersection(clip)
+      painter.canvas.fill(mark, with: "▌", painter.style(.mention, over: .chat))
     }
     let clickable = bubble.intersection(clip)
     painter.hit(clickable, .chat(.selectMessage(isSelected ? nil : message.id)))

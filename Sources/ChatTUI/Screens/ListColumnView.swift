@@ -10,9 +10,7 @@ struct ListColumnView {
     painter.metrics.list = body
     let state = painter.state
     if state.main.search.isActive {
-      let rows = state.searchRows
-      drawRows(count: rows.count, selected: state.main.search.selection, in: body, &painter) { .search(rows[$0]) }
-      return
+      return SearchResultsView().draw(in: body, &painter)
     }
     switch state.main.tab {
     case .chats:

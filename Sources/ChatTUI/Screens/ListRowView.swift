@@ -23,6 +23,7 @@ struct ListRowView {
       if let conversation = painter.state.main.conversations.first(where: { $0.peer == uid }) {
         draw(conversation, in: room, background, &painter)
       }
+    case .search(.message(let hit)): draw(hit, in: room, background, &painter)
     case .search(.lookUp(let text)): drawLookUp(text, in: room, background, &painter)
     }
   }
@@ -104,6 +105,28 @@ struct ListRowView {
     guard let contact = painter.state.main.contacts[uid] else { return }
     let more = contact.tags.isEmpty ? "@\(contact.profile.name)" : contact.tags.joined(separator: " · ")
     painter.line(more, in: text.row(at: 1), painter.style(.listPreview, over: background))
+  }
+
+  /// The conversation's name with the time, and the line with what was found.
+  private func draw(_ hit: SearchHit, in rect: Rect, _ background: ThemeScope, _ painter: inout ScreenPainter) {
+    let state = painter.state
+    let name = state.displayName(of: hit.peer)
+    painter.avatar(name: name, uid: hit.peer, at: rect.origin)
+    let text = rect.inset(left: 5)
+    let time = painter.strings.listTime(state.now.at(milliseconds: hit.timestamp), now: state.now)
+    let (nameRoom, timeRoom) = text.row(at: 0).splitRight(painter.columns(time))
+    painter.line(time, in: timeRoom, painter.style(.listTime, over: background))
+    painter.line(name, in: nameRoom.inset(right: 1), painter.style(.listName, over: background))
+    let line = HitLine(
+      hit.excerpt, query: SearchQuery(state.main.search.query.trimmed), columns: text.columns, mode: painter.emojiMode)
+    let plain = painter.style(.listPreview, over: background)
+    var room = text.row(at: 1)
+    for (part, style) in [
+      (line.before, plain), (line.hit, painter.style(.mention, over: background)), (line.behind, plain),
+    ] {
+      painter.line(part, in: room, style)
+      room = room.inset(left: painter.columns(part))
+    }
   }
 
   private func drawLookUp(

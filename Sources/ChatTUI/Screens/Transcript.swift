@@ -27,6 +27,8 @@ struct Transcript {
   private(set) var blocks: [Block] = []
   /// Lines of all blocks.
   private(set) var totalLines = 0
+  /// The block of the pane's anchor, if it is loaded.
+  private(set) var anchor: Block?
   /// Whether ``blocks`` holds every loaded message.
   private(set) var isComplete = false
 
@@ -34,13 +36,17 @@ struct Transcript {
   static let pauseMilliseconds: Int64 = 5 * 60 * 1000
 
   /// - Parameters:
-  ///   - neededLines: how many lines from the end are wanted at least, if there are as many.
+  ///   - neededLines: how many lines from the end are wanted at least, or from the anchor, if there are as many.
   ///   - frameLines: lines that a bubble takes besides its text.
   init(
     pane: ChatPaneState, neededLines: Int, frameLines: Int, minimumLines: Int, layouts: inout TranscriptLayouts
   ) {
     var index = pane.messages.count - 1
-    while index >= 0, totalLines < neededLines {
+    let wanted = pane.anchor.flatMap { anchor in
+      pane.messages.contains { $0.key == anchor.message } ? anchor.message : nil
+    }
+    var linesBelowAnchor = wanted == nil ? 0 : Int.max
+    while index >= 0, linesBelowAnchor == .max || totalLines - linesBelowAnchor < neededLines {
       let message = pane.messages[index]
       let layout = layouts.layout(of: message)
       let previous = index > 0 ? pane.messages[index - 1] : nil
@@ -53,6 +59,10 @@ struct Transcript {
         Block(
           message: message, layout: layout, headings: headings, failure: failure, linesBelow: totalLines,
           height: height))
+      if message.key == wanted {
+        anchor = blocks.last
+        linesBelowAnchor = totalLines
+      }
       totalLines += height
       index -= 1
     }

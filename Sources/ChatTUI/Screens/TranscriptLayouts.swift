@@ -21,8 +21,8 @@ public struct TranscriptLayouts: Sendable {
   private var layouts: [Key: TextLayout] = [:]
 
   /// Messages of a chat are loaded in tens; beyond this many the user is far up in it, and starting anew is cheaper
-  /// than keeping everything.
-  private static let capacity = 4096
+  /// than keeping everything. More than the open chat ever holds.
+  private static let capacity = 1024
 
   /// How many messages it knows.
   var count: Int { layouts.count }

@@ -20,7 +20,7 @@ struct TranscriptView {
     let bubbles = BubbleView(isRoomy: Self.isRoomy(rect), columns: rect.columns, pane: pane)
     painter.layouts.prepare(peer: pane.peer, columns: bubbles.textColumns, mode: painter.emojiMode)
     // Two pages beyond what is visible, so that the next page key knows how far it may go.
-    let scroll = max(0, pane.scrollLines)
+    let scroll = pane.anchor == nil ? max(0, pane.scrollLines) : pane.scrollLines
     let needed = scroll.addingReportingOverflow(3 * rect.rows)
     let transcript = Transcript(
       pane: pane, neededLines: needed.overflow ? .max : needed.partialValue, frameLines: bubbles.frameLines,
@@ -28,7 +28,7 @@ struct TranscriptView {
     let topLines = transcript.isComplete && pane.isLoadingOlder ? 1 : 0
     let maximum = max(0, transcript.totalLines + topLines - rect.rows)
     painter.metrics.transcriptMaxScroll = maximum
-    let position = min(scroll, maximum)
+    let position = min(max(0, Self.base(of: transcript.anchor, pane.anchor?.edge, rows: rect.rows) + scroll), maximum)
     painter.metrics.transcriptScroll = position
     draw(transcript, at: position, topLines: topLines, bubbles: bubbles, in: rect, &painter)
     if transcript.totalLines > rect.rows {
@@ -37,7 +37,18 @@ struct TranscriptView {
       painter.scrollbar(
         total: total, visible: rect.rows, first: total - rect.rows - position, in: bar, over: .chat)
     }
-    if position > 0 { drawChip(in: rect, &painter) }
+    if position > 0 || pane.hasNewer { drawChip(in: rect, &painter) }
+  }
+
+  /// What the position is counted from: lines between the end and where the screen ends when the anchor is in place.
+  private static func base(of block: Transcript.Block?, _ edge: TranscriptAnchor.Edge?, rows: Int) -> Int {
+    guard let block, let edge else { return 0 }
+    return switch edge {
+    case .bottom: block.linesBelow
+    // The first line of one that is longer than the screen.
+    case .center where block.height < rows: block.linesBelow + (block.height - rows) / 2
+    case .center, .top: block.linesBelow + block.height - rows
+    }
   }
 
   private func draw(

@@ -4,9 +4,9 @@ import ChatProtocol
 @MainActor
 final class ChatPaneController {
   /// How many messages are fetched from the history at a time.
-  private static let pageSize = 60
-  private let context: ClientContext
-  private let sessions: SessionController
+  static let pageSize = 60
+  let context: ClientContext
+  let sessions: SessionController
   private let outbox: OutboxController
   private let readMarks: ReadMarkController
   /// The stretch of older messages that the server was asked for.
@@ -15,6 +15,9 @@ final class ChatPaneController {
   private var unfillable: Set<Hole> = []
   /// Opens the profile of the peer; set by the composition.
   var openProfile: (@MainActor (UserID) -> Void)?
+  /// Counts what replaces the loaded messages as a whole, so that a page that was asked for before is not put beside
+  /// what it does not belong to.
+  var windowGeneration = 0
 
   /// Older messages on their way from the server.
   private struct Fetch {
@@ -44,11 +47,12 @@ final class ChatPaneController {
     case .edit(let edit): self.edit(edit, of: pane)
     case .send: send(pane, in: session)
     case .scroll(let lines, let maximum): scroll(by: lines, maximum: maximum)
-    case .scrollToEnd: context.store.apply(.chat(.scrollToEnd))
+    case .scrollToEnd: scrollToEnd(pane, in: session)
     case .loadOlder: loadOlder(pane, in: session)
     case .selectMessage(let id): context.store.apply(.chat(.selectMessage(id)))
     case .retry(let id): retry(id, of: pane, in: session)
     case .openProfile: openProfile?(pane.peer)
+    case .scrollTowardsNewer(let lines): scrollTowardsNewer(linesAboveLast: lines, pane, in: session)
     }
   }
 
@@ -59,7 +63,15 @@ final class ChatPaneController {
       context.store.apply(.main(.setFocus(.composer)))
       return markRead(peer)
     }
+    begin(peer, in: session)
+    context.store.apply([.chat(.beginLoadingOlder), .main(.setFocus(.composer))])
+    load(before: nil, peer: peer, in: session)
+  }
+
+  /// Shows a conversation with nothing loaded yet.
+  func begin(_ peer: UserID, in session: Session) {
     keepDraft()
+    windowGeneration += 1
     let conversation = context.state.main.conversations.first { $0.peer == peer }
     if conversation == nil {
       let added = Conversation(peer: peer, lastActivity: context.dependencies.clock.now().milliseconds)
@@ -67,9 +79,7 @@ final class ChatPaneController {
     }
     var pane = ChatPaneState(peer: peer, draft: conversation?.draft ?? "")
     pane.unreadAtOpen = conversation?.unreadCount ?? 0
-    pane.isLoadingOlder = true
-    context.store.apply([.chat(.open(pane)), .main(.setFocus(.composer))])
-    load(before: nil, peer: peer, in: session)
+    context.store.apply(.chat(.open(pane)))
     keepRead(peer, in: session)
   }
 
@@ -122,7 +132,9 @@ final class ChatPaneController {
     guard !text.trimmingWhitespace().isEmpty else { return }
     context.store.apply(.chat(.editComposer(.replaceAll(""))))
     keepDraft()
-    outbox.send(text, to: pane.peer, in: session)
+    guard pane.hasNewer else { return outbox.send(text, to: pane.peer, in: session) }
+    // It belongs below what is not loaded.
+    showNewest(of: pane.peer, in: session) { [outbox] in outbox.send(text, to: pane.peer, in: session) }
   }
 
   private func retry(_ id: String?, of pane: ChatPaneState, in session: Session) {
@@ -137,29 +149,34 @@ final class ChatPaneController {
     context.store.apply(.chat(.scroll(by: lines, maximum: maximum)))
     guard let pane = context.state.chatPane, let session = sessions.session else { return }
     // Fetched before the user reaches the top, so that scrolling does not stop there.
-    if lines > 0, pane.scrollLines + lines >= maximum { loadOlder(pane, in: session) }
+    if lines > 0, pane.scrollLines.addingReportingOverflow(lines).partialValue >= maximum {
+      loadOlder(pane, in: session, anchoring: true)
+    }
   }
 
-  private func loadOlder(_ pane: ChatPaneState, in session: Session) {
+  private func loadOlder(_ pane: ChatPaneState, in session: Session, anchoring: Bool = false) {
     guard pane.hasOlder, !pane.isLoadingOlder else { return }
-    context.store.apply(.chat(.beginLoadingOlder))
+    context.store.apply((anchoring ? [.chat(.window(.anchorAtTop))] : []) + [.chat(.beginLoadingOlder)])
     load(before: pane.messages.first, peer: pane.peer, in: session)
   }
 
   private func load(before: ChatMessage?, peer: UserID, in session: Session) {
+    let generation = windowGeneration
     context.jobs.start { [weak self, context] in
       do throws(HistoryError) {
         var page = try await session.history.page(with: peer, before: before, limit: Self.pageSize)
+        guard let self, self.windowGeneration == generation else { return }
         if let end = page.missingBefore, page.messages.count < Self.pageSize / 2 {
           // What is here is shown while the server is asked.
           let start = page.messages.first ?? before
           context.store.apply(.chat(.prependOlder(peer: peer, page.messages, hasOlder: true)))
-          if context.state.chatPane?.peer == peer { context.store.apply(.chat(.beginLoadingOlder)) }
-          if await self?.ask(Fetch(hole: Hole(peer: peer, end: end), before: start), in: session) == true { return }
+          context.store.apply(.chat(.beginLoadingOlder))
+          if await self.ask(Fetch(hole: Hole(peer: peer, end: end), before: start), in: session) { return }
           // Without the server what is here is shown, holes or not.
           page = HistoryPage(
             all: try await session.history.messages(with: peer, before: start, limit: Self.pageSize),
             limit: Self.pageSize)
+          guard self.windowGeneration == generation else { return }
         }
         context.store.apply(.chat(.prependOlder(peer: peer, page.messages, hasOlder: page.hasOlder)))
       } catch {
@@ -202,9 +219,11 @@ extension ChatPaneController {
     guard let fetch = fetching, fetch.hole.peer == peer else { return }
     fetching = nil
     guard let pane = context.state.chatPane, pane.peer == peer else { return }
-    context.jobs.start { [context] in
+    let generation = windowGeneration
+    context.jobs.start { [weak self, context] in
       // An error was told when the page was asked for.
       let messages = try? await session.history.messages(with: peer, before: fetch.before, limit: Self.pageSize)
+      guard self?.windowGeneration == generation else { return }
       context.store.apply(
         .chat(.prependOlder(peer: peer, messages ?? [], hasOlder: (messages?.count ?? 0) >= Self.pageSize)))
     }
@@ -213,11 +232,12 @@ extension ChatPaneController {
   /// Reads the open conversation anew: a snapshot may have left a hole in what is shown.
   func reload(in session: Session) {
     unfillable = []
-    guard var pane = context.state.chatPane, session === sessions.session else { return }
-    pane.messages = []
-    pane.hasOlder = true
-    pane.isLoadingOlder = true
-    context.store.apply(.chat(.open(pane)))
-    load(before: nil, peer: pane.peer, in: session)
+    guard let peer = context.state.chatPane?.peer, session === sessions.session else { return }
+    windowGeneration += 1
+    fetching = nil
+    context.store.apply([
+      .chat(.window(.showNewest(peer: peer, [], hasOlder: true))), .chat(.beginLoadingOlder),
+    ])
+    load(before: nil, peer: peer, in: session)
   }
 }

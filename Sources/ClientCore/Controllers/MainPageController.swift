@@ -105,6 +105,7 @@ final class MainPageController {
     if state.main.search.isActive {
       let target = Self.moved(state.main.search.selection, by: step, count: state.searchRows.count)
       context.store.apply(.main(.setSearchSelection(target)))
+      search.selectionMoved()
       return
     }
     switch state.main.tab {

@@ -6,28 +6,36 @@ final class SearchController {
   private let context: ClientContext
   private let sessions: SessionController
   private let chatPane: ChatPaneController
+  private let messages: MessageSearch
 
   init(context: ClientContext, sessions: SessionController, chatPane: ChatPaneController) {
     self.context = context
     self.sessions = sessions
     self.chatPane = chatPane
+    messages = MessageSearch(context: context, sessions: sessions)
   }
 
   func handle(_ intent: SearchIntent) {
     switch intent {
-    case .edit(let edit): context.store.apply(.main(.editSearch(edit)))
+    case .edit(let edit):
+      context.store.apply(.main(.editSearch(edit)))
+      messages.queryChanged()
     case .clear: context.store.apply(.main(.editSearch(.replaceAll(""))))
     case .lookUp(let text): lookUp(text)
     }
   }
 
-  /// Opens a row of the results.
+  /// The selection of the results moved.
+  func selectionMoved() { messages.selectionMoved() }
+
+  /// Opens a row of the results. The results stay when it is a message: the next one may be the one looked for.
   func open(_ row: SearchRow) {
     switch row {
     case .contact(let uid), .conversation(let uid):
       handle(.clear)
       context.store.apply(.main(.setTab(.chats)))
       chatPane.open(uid)
+    case .message(let hit): chatPane.open(hit.peer, at: hit.message)
     case .lookUp(let text): lookUp(text)
     }
   }

@@ -99,6 +99,7 @@ final class SessionController {
       self.session = session
       if showsAtOnce { self.show(snapshot, of: session) }
       self.context.jobs.start { await self.follow(session, snapshot: showsAtOnce ? nil : snapshot) }
+      self.context.jobs.start { await session.indexForSearch() }
       if showsAtOnce, let refresh = dependencies.refreshCredentials {
         // Offline mode: the port of an earlier start may belong to anybody now, so it is not even tried.
         do throws(GateError) {

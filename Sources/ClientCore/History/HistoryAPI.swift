@@ -4,7 +4,7 @@ import ChatProtocol
 ///
 /// Messages and their states throw when they cannot be kept. What the server says again at the next login, and drafts,
 /// are written as well as possible: a failure is logged and changes nothing else.
-public protocol HistoryAPI: Sendable {
+public protocol HistoryAPI: HistorySearch {
   /// What the main page shows first.
   func loadSnapshot() async throws(HistoryError) -> HistorySnapshot
 

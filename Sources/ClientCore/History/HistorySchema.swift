@@ -56,6 +56,7 @@ enum HistorySchema {
         ALTER TABLE conversation ADD COLUMN peer_read INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE conversation ADD COLUMN peer_delivered INTEGER NOT NULL DEFAULT 0;
         """),
+    search,
   ]
 }
 

@@ -12,6 +12,8 @@ public actor HistoryStore: HistoryAPI {
 
   let owner: UserID
   let log: any FileLog
+  /// Whether this opening has seen that the search index belongs to the messages beside it.
+  var hasCheckedSearchIndex = false
   private var database: Database?
   private nonisolated let executor: SerialQueueExecutor
 

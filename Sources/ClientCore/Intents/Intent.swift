@@ -84,6 +84,8 @@ public enum ChatIntent: Sendable, Hashable {
   /// Sends a failed message again; `nil`: the newest failed one of the open chat.
   case retry(String?)
   case openProfile
+  /// Scrolls down to so many lines above the last loaded message, where newer ones have to be fetched.
+  case scrollTowardsNewer(linesAboveLast: Int)
 }
 
 public enum ContactsIntent: Sendable, Hashable {

@@ -54,9 +54,10 @@ extension AppState {
         || contact.tags.contains { $0.lowercased().contains(needle) } || contact.profile.uid.description == query
     }
     let conversations = main.conversations.filter {
-      $0.lastMessage?.text.lowercased().contains(needle) ?? false
+      main.contacts[$0.peer] == nil && displayName(of: $0.peer).lowercased().contains(needle)
     }
-    return contacts.map { .contact($0.profile.uid) } + conversations.map { .conversation($0.peer) } + [.lookUp(query)]
+    return contacts.map { .contact($0.profile.uid) } + conversations.map { .conversation($0.peer) }
+      + main.search.messages.hits.map { .message($0) } + [.lookUp(query)]
   }
 
   /// All unread messages, for the rail.

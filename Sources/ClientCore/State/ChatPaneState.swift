@@ -3,13 +3,21 @@ import ChatProtocol
 /// The conversation that is open on the right.
 public struct ChatPaneState: Sendable, Hashable {
   public let peer: UserID
-  /// The loaded part of the history, oldest first; always includes the newest message.
+  /// The loaded part of the history, oldest first; includes the newest message unless ``hasNewer``.
   public var messages: [ChatMessage] = []
   /// Whether older messages may exist beyond the first loaded one.
   public var hasOlder = true
   public var isLoadingOlder = false
-  /// How many lines the transcript is scrolled up from its end, ≥ 0. The view clamps it to what exists.
+  /// Whether there are newer messages that are not loaded, as after a jump far back. Then ``anchor`` is set.
+  public var hasNewer = false
+  public var isLoadingNewer = false
+  /// What ``scrollLines`` counts from; `nil`: from the end of the transcript.
+  public var anchor: TranscriptAnchor?
+  /// How many lines the transcript is scrolled up from its end, ≥ 0, or from ``anchor``, up or (negative) down. The
+  /// view clamps it to what exists.
   public var scrollLines = 0
+  /// A message that was searched for and is marked.
+  public var highlighted: ChatMessage.Key?
   /// Messages that arrived while scrolled up.
   public var newBelowCount = 0
   /// How many messages were unread when the chat was opened; a line marks where they begin.

@@ -35,20 +35,22 @@ extension MainState {
         pane.isLoadingOlder = false
         pane.hasOlder = hasOlder
         pane.findFirstUnread()
+        pane.dropNewest()
       }
     case .editComposer(let edit): withPane { $0.composer.apply(edit) }
     case .scroll(let lines, let maximum):
       withPane { pane in
         let target = pane.scrollLines.addingReportingOverflow(lines)
-        pane.scrollLines = target.overflow ? pane.scrollLines : min(max(0, target.partialValue), max(0, maximum))
-        if pane.scrollLines == 0 { pane.newBelowCount = 0 }
+        // From an anchor it may go down as well; how far, the view knows.
+        let minimum = pane.anchor == nil ? 0 : Int.min
+        pane.scrollLines =
+          target.overflow ? pane.scrollLines : min(max(minimum, target.partialValue), max(minimum, maximum))
+        if pane.anchor == nil, pane.scrollLines == 0 { pane.newBelowCount = 0 }
       }
     case .scrollToEnd:
-      withPane {
-        $0.scrollLines = 0
-        $0.newBelowCount = 0
-      }
+      withPane { $0.showEnd() }
     case .selectMessage(let id): withPane { $0.selectedMessage = id }
+    case .window(let mutation): apply(mutation)
     }
   }
 
@@ -65,11 +67,15 @@ extension MainState {
     sortConversations()
     if !message.isOwn { typing.remove(peer) }
     withPane(of: peer) { pane in
+      if pane.hasNewer {
+        // It would stand right after much older ones.
+        if !message.isOwn { pane.newBelowCount += 1 }
+        return
+      }
       guard pane.insert(message) else { return }
       if message.isOwn {
-        pane.scrollLines = 0
-        pane.newBelowCount = 0
-      } else if pane.scrollLines > 0 {
+        pane.showEnd()
+      } else if pane.scrollLines > 0 || pane.anchor != nil {
         pane.newBelowCount += 1
       }
     }
@@ -118,7 +124,7 @@ extension MainState {
     }
   }
 
-  private mutating func withPane(of peer: UserID? = nil, _ change: (inout ChatPaneState) -> Void) {
+  mutating func withPane(of peer: UserID? = nil, _ change: (inout ChatPaneState) -> Void) {
     guard case .chat(var pane) = detail, peer == nil || pane.peer == peer else { return }
     // Taken out of the enum while it changes, so that its messages are not copied.
     detail = .empty
@@ -130,7 +136,7 @@ extension MainState {
 extension ChatPaneState {
   /// Looks for the message at which the unread ones begin; what arrived since was appended and counts from there on.
   fileprivate mutating func findFirstUnread() {
-    guard unreadAtOpen > 0, firstUnread == nil else { return }
+    guard unreadAtOpen > 0, firstUnread == nil, !hasNewer else { return }
     let received = messages.filter { !$0.isOwn }
     guard received.count >= unreadAtOpen || !hasOlder else { return }
     firstUnread = received.suffix(unreadAtOpen).first?.id

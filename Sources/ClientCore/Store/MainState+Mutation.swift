@@ -19,11 +19,11 @@ extension MainState {
       }
     case .editSearch(let edit):
       if search.query.apply(edit) {
-        search.selection = 0
-        search.lookup = .idle
+        search.queryChanged()
       }
     case .setSearchSelection(let selection): search.selection = selection
     case .setLookup(let lookup): search.lookup = lookup
+    case .setMessageResults(let results): search.messages = results
     case .mergeContacts(let arrived): merge(arrived)
     case .replaceContact(let contact): contacts[contact.profile.uid] = contact
     case .mergeApplications(let arrived): merge(arrived)

@@ -2,12 +2,17 @@ import ChatProtocol
 
 extension ChatMessage {
   /// What makes a message the same one again: its sender and the sender's id.
-  struct Key: Hashable {
-    let sender: UserID
-    let id: String
+  public struct Key: Sendable, Hashable {
+    public let sender: UserID
+    public let id: String
+
+    public init(sender: UserID, id: String) {
+      self.sender = sender
+      self.id = id
+    }
   }
 
-  var key: Key { Key(sender: sender, id: id) }
+  public var key: Key { Key(sender: sender, id: id) }
 
   /// Takes over what another copy of the same message knows better.
   mutating func adopt(_ other: ChatMessage) {

@@ -58,6 +58,7 @@ public enum MainMutation: Sendable {
   case editSearch(TextEdit)
   case setSearchSelection(Int)
   case setLookup(UserLookup)
+  case setMessageResults(MessageResults)
   /// Adds or replaces friends; their tags are kept where the new value has none.
   case mergeContacts([Contact])
   /// Replaces one friend as given, tags included.
@@ -99,4 +100,5 @@ public enum ChatMutation: Sendable {
   case scroll(by: Int, maximum: Int)
   case scrollToEnd
   case selectMessage(String?)
+  case window(PaneWindowMutation)
 }

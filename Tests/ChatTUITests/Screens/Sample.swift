@@ -5,6 +5,7 @@ import ClientCore
 enum Sample: String, CaseIterable, Sendable {
   case login, loginFailed, loginSubmitting, register, registerIssues, registerMail, reset, success
   case chats, chat, chatScrolled, chatLong, chatEmpty, chatOffline, noChats
+  case searchMessages, chatFound
   case contacts, newFriends, profileFriend, profileStranger, profileOwn, search
   case help, settings, confirmQuit, confirmLogout, addFriend, editRemark, notices
 
@@ -108,6 +109,11 @@ enum Sample: String, CaseIterable, Sendable {
       state.main.search.lookup = .notFound("bo")
       state.main.search.selection = 1
       state.main.focus = .search
+    case .searchMessages: Found.fill(&state)
+    case .chatFound:
+      Found.fill(&state)
+      state.main.detail = .chat(Found.pane())
+      state.main.focus = .transcript
     default: fillOverlay(&state)
     }
   }

@@ -213,8 +213,18 @@ import Testing
       try await reader.send(TypingRequest(to: alice.uid, isTyping: true))
       try await reader.expectNothing()
       try await sender.expectNothing()
+      for isTyping in [true, false] {
+        try await sender.send(TypingRequest(to: bob.uid, isTyping: isTyping))
+        #expect(try await reader.expect(TypingNotice.self) == TypingNotice(from: alice.uid, isTyping: isTyping))
+      }
+      // What a session remembers ends with the permission, whichever device takes it back.
+      let (desk, _) = try await logIn(alice, device: "desk", in: fixture)
+      try await desk.send(PrivacyRequest(tellsTyping: false))
+      try await desk.expect(PrivacyReply.self)
+      try await sender.expectNothing()
       try await sender.send(TypingRequest(to: bob.uid, isTyping: true))
-      #expect(try await reader.expect(TypingNotice.self) == TypingNotice(from: alice.uid, isTyping: true))
+      try await sender.expectNothing()
+      try await reader.expectNothing()
       try await sender.send(ConversationsRequest(limit: 10))
       #expect(try await sender.expect(ConversationsReply.self).conversations.map(\.peerRead) == [0])
     }

@@ -13,6 +13,9 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
   typealias OutboundIn = Never
   typealias OutboundOut = ByteBuffer
 
+  /// Friends that a session remembers to tell typing to.
+  private static let maxTypingPermits = 64
+
   let service: ChatService
   let limits: ChatLimits
   let logger: Logger
@@ -42,6 +45,8 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
   var push: LivePush?
   /// Whether the session has asked who is online; from then on it is told of changes.
   var wantsPresence = false
+  /// Whom typing was allowed to be told to, so that the store is asked once and not for each key.
+  var typingPermits: Set<UserID> = []
   /// The newest event that was committed while the account's lists were being read.
   var heldHead: Int64 = 0
 
@@ -193,6 +198,8 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
     case .request(.confirm(let confirmation)):
       // Nobody has stored what does not exist yet.
       service.positions.note(slot.deviceID(of: uid), position: min(confirmation.inbox, push.head))
+    case .request(.typing(let request)):
+      tellTyping(request, of: uid)
     case .request(let request):
       if case .presence = request { wantsPresence = true }
       let service = service
@@ -203,6 +210,19 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
       }
     }
     return true
+  }
+
+  private func tellTyping(_ request: TypingRequest, of uid: UserID) {
+    if typingPermits.contains(request.to) { return service.tellTyping(request, of: uid) }
+    let service = service
+    perform {
+      await service.mayTellTyping(of: uid, to: request.to)
+    } then: { this, mayTell in
+      guard mayTell else { return }
+      if this.typingPermits.count >= Self.maxTypingPermits { this.typingPermits = [] }
+      this.typingPermits.insert(request.to)
+      service.tellTyping(request, of: uid)
+    }
   }
 
   private func serve(_ request: ChatRequest) {

@@ -104,6 +104,11 @@ final class ChatHub: EventPublisher {
     for session in reached { session.tellPresence(frame) }
   }
 
+  /// What sessions of the account remember of its privacy does not hold any more.
+  func privacyChanged(of uid: UserID) {
+    for session in sessions(of: uid) { session.privacyChanged() }
+  }
+
   private func sessions(of uid: UserID) -> [SessionHandle] {
     state.withLock { $0.sessions[uid] ?? [] }
   }
@@ -134,6 +139,10 @@ struct SessionHandle: Sendable {
 
   func tellPresence(_ frame: Frame) {
     eventLoop.execute { if session.value.wantsPresence { session.value.notified(frame) } }
+  }
+
+  func privacyChanged() {
+    eventLoop.execute { session.value.typingPermits = [] }
   }
 
   func kick(_ uid: UserID) {

@@ -14,11 +14,10 @@ extension ChatService {
     case .read(let request): await read(request, by: uid)
     case .recall(let request): await recall(request, by: uid)
     case .edit(let request): await edit(request, by: uid)
-    case .typing(let request): await typing(request, from: uid)
     case .presence: await presence(for: uid)
     case .privacy(let request): await privacy(request, of: uid)
-    // The session takes it itself.
-    case .confirm: nil
+    // The session takes them itself.
+    case .confirm, .typing: nil
     }
   }
 
@@ -110,16 +109,19 @@ extension ChatService {
 
   // MARK: Typing, presence, privacy
 
-  private func typing(_ request: TypingRequest, from uid: UserID) async -> Frame? {
+  /// Whether a user's typing may be told to another: they are friends, and the user lets it be told.
+  func mayTellTyping(of uid: UserID, to friend: UserID) async -> Bool {
     do {
-      guard request.to != uid, hub.isOnline(request.to), try await presence.privacy(of: uid).tellsTyping,
-        try await friends.areFriends(uid, request.to)
-      else { return nil }
-      hub.notifyNative(TypingNotice(from: uid, isTyping: request.isTyping).frame(), to: request.to)
+      guard friend != uid, try await presence.privacy(of: uid).tellsTyping else { return false }
+      return try await friends.areFriends(uid, friend)
     } catch {
       _ = fault("typing not told", error)
+      return false
     }
-    return nil
+  }
+
+  func tellTyping(_ request: TypingRequest, of uid: UserID) {
+    hub.notifyNative(TypingNotice(from: uid, isTyping: request.isTyping).frame(), to: request.to)
   }
 
   private func presence(for uid: UserID) async -> Frame? {
@@ -145,6 +147,7 @@ extension ChatService {
       // Who may know is asked before and after, so that those who may not any more see the user go.
       let watchers = try await presence.presenceWatchers(of: uid)
       let settings = try await presence.setPrivacy(request, of: uid)
+      hub.privacyChanged(of: uid)
       let now = try await presence.presenceWatchers(of: uid)
       if Set(now) != Set(watchers) {
         tell(watchers, that: PresenceNotice.Entry(uid: uid, isOnline: false))

@@ -1,0 +1,64 @@
+import ChatProtocol
+
+/// The open chat far from its end: jumps to a message, and the way back down.
+extension ChatPaneController {
+  /// Opens a conversation at a message, with what stands before and after it.
+  func open(_ peer: UserID, at key: ChatMessage.Key) {
+    guard let session = sessions.session else { return }
+    if context.state.chatPane?.peer != peer { begin(peer, in: session) }
+    windowGeneration += 1
+    let generation = windowGeneration
+    context.store.apply(.main(.setFocus(.transcript)))
+    context.jobs.start { [weak self, context] in
+      do throws(HistoryError) {
+        let window = try await session.history.messages(with: peer, around: key, limit: Self.pageSize / 2)
+        guard let self, self.windowGeneration == generation else { return }
+        // A message that is gone by now: the end of its conversation.
+        guard !window.messages.isEmpty else { return self.showNewest(of: peer, in: session) }
+        context.store.apply(.chat(.window(.show(peer: peer, window, around: key))))
+      } catch {
+        context.notify(.failure(Failure(error)))
+      }
+    }
+  }
+
+  func scrollToEnd(_ pane: ChatPaneState, in session: Session) {
+    guard pane.hasNewer else { return context.store.apply(.chat(.scrollToEnd)) }
+    showNewest(of: pane.peer, in: session)
+  }
+
+  /// Loads the end of a conversation in place of what is shown of it.
+  func showNewest(of peer: UserID, in session: Session, then: (@MainActor () -> Void)? = nil) {
+    windowGeneration += 1
+    let generation = windowGeneration
+    context.jobs.start { [weak self, context] in
+      do throws(HistoryError) {
+        let messages = try await session.history.messages(with: peer, before: nil, limit: Self.pageSize)
+        if let self, self.windowGeneration == generation {
+          context.store.apply(
+            .chat(.window(.showNewest(peer: peer, messages, hasOlder: messages.count == Self.pageSize))))
+        }
+      } catch {
+        context.notify(.failure(Failure(error)))
+      }
+      then?()
+    }
+  }
+
+  func scrollTowardsNewer(linesAboveLast: Int, _ pane: ChatPaneState, in session: Session) {
+    guard pane.hasNewer, !pane.isLoadingNewer, let last = pane.messages.last else { return }
+    context.store.apply(.chat(.window(.anchorAtBottom(lines: linesAboveLast))))
+    let generation = windowGeneration
+    context.jobs.start { [weak self, context] in
+      do throws(HistoryError) {
+        let messages = try await session.history.messages(with: pane.peer, after: last, limit: Self.pageSize)
+        guard self?.windowGeneration == generation else { return }
+        context.store.apply(
+          .chat(.window(.appendNewer(peer: pane.peer, messages, hasNewer: messages.count == Self.pageSize))))
+      } catch {
+        context.store.apply(.chat(.window(.appendNewer(peer: pane.peer, [], hasNewer: true))))
+        context.notify(.failure(Failure(error)))
+      }
+    }
+  }
+}

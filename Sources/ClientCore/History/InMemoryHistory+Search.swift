@@ -1,0 +1,27 @@
+import ChatProtocol
+
+extension InMemoryHistory {
+  public func search(
+    _ query: SearchQuery, before position: SearchPosition?, limit: Int
+  ) async throws(HistoryError) -> SearchPage {
+    try await begin().search(query, before: position, limit: limit)
+  }
+
+  /// Does not use up a planned failure: nobody asked for this work.
+  public func indexForSearch() async throws(HistoryError) -> Bool {
+    guard let store = store() else { throw HistoryError(code: .closed, message: "the history is closed") }
+    return try await store.indexForSearch()
+  }
+
+  public func messages(
+    with peer: UserID, around key: ChatMessage.Key, limit: Int
+  ) async throws(HistoryError) -> MessageWindow {
+    try await begin().messages(with: peer, around: key, limit: limit)
+  }
+
+  public func messages(
+    with peer: UserID, after message: ChatMessage, limit: Int
+  ) async throws(HistoryError) -> [ChatMessage] {
+    try await begin().messages(with: peer, after: message, limit: limit)
+  }
+}

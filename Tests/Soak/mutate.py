@@ -1,0 +1,59 @@
+#!/usr/bin/env python3
+"""Breaks a copy of the server on purpose: mutate.py NAME TREE. Without arguments it lists the names."""
+
+import sys
+
+STORE = "Sources/ServerStub/Storage/SQLite"
+COMMIT = f"{STORE}/SQLiteStore+Commit.swift"
+CONFIRMATION = "Sources/ServerStub/Roles/Chat/Session/DeliveryConfirmation.swift"
+RESUME = "      for (entry, own) in zip(batch, receipts) { entry.continuation.resume(returning: own) }\n"
+RECEIPTS = "        receipts.append(own)\n      }\n"
+NO_UNIQUE = (f"{STORE}/ServerSchema.swift", "UNIQUE(conv_id, conv_seq), UNIQUE(sender_uid, client_msg_id)",
+             "UNIQUE(conv_id, conv_seq)")
+
+#: name -> ways to do it, of which the first that fits is taken: changes of (file, old text, new text).
+MUTANTS = {
+    # The sender hears that a text is safe while its transaction can still fail.
+    "ack-before-commit": [[
+        (COMMIT, RESUME, "      _ = receipts\n"),
+        (COMMIT, "        for entry in batch { entry.continuation.resume(throwing: ServerError(error)) }\n        return\n",
+         "        return\n"),
+        (COMMIT, RECEIPTS + "      return receipts", RECEIPTS + RESUME + "      return receipts"),
+    ]],
+    # A text that is sent again is stored and delivered again.
+    "no-dedup": [
+        [(COMMIT, " ON CONFLICT(sender_uid, client_msg_id) DO NOTHING", ""), NO_UNIQUE],
+        [(COMMIT, "if let known = try storedItem(item.msgid, of: submission.from) {",
+          "if let known = try storedItem(item.msgid, of: submission.from), known.conversation < 0 {"), NO_UNIQUE],
+    ],
+    # A family device that comes back is taken to have everything that was written to its socket.
+    "delivered-when-written": [[
+        (CONFIRMATION, "    written = max(written, number)\n", "    written = max(written, number)\n    confirmed = written\n"),
+    ]],
+}
+
+
+def read(tree, file):
+    with open(f"{tree}/{file}", encoding="utf-8") as source:
+        return source.read()
+
+
+def main(name, tree):
+    for changes in MUTANTS[name]:
+        if not all(read(tree, file).count(old) == 1 for file, old, _ in changes):
+            continue
+        for file, old, new in changes:
+            text = read(tree, file).replace(old, new)
+            with open(f"{tree}/{file}", "w", encoding="utf-8") as source:
+                source.write(text)
+        return
+    sys.exit(f"mutate: the server has changed and {name} fits nowhere; bring it up to date")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) == 1:
+        print("\n".join(MUTANTS))
+    elif len(sys.argv) == 3 and sys.argv[1] in MUTANTS:
+        main(*sys.argv[1:])
+    else:
+        sys.exit(__doc__)
