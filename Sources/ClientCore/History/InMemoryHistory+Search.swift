@@ -4,7 +4,10 @@ extension InMemoryHistory {
   public func search(
     _ query: SearchQuery, before position: SearchPosition?, limit: Int
   ) async throws(HistoryError) -> SearchPage {
-    try await begin().search(query, before: position, limit: limit)
+    let store = try begin()
+    // Every message is searched, however new it is.
+    while try await store.indexForSearch() {}
+    return try await store.search(query, before: position, limit: limit)
   }
 
   /// Does not use up a planned failure: nobody asked for this work.
