@@ -1,6 +1,6 @@
 /// One step of a schema's history. Steps are only ever added, never changed.
 public struct Migration: Sendable, Hashable {
-  /// Counted from 1 without gaps; kept in the file's `user_version`.
+  /// Ascending from 1; kept in the file's `user_version`.
   public let version: Int32
   /// Statements separated by `;`.
   public let sql: String

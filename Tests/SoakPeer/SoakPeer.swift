@@ -15,8 +15,8 @@ import Glibc
 /// `failure` for what a user would be told. It ends when its input ends, and with status 3 when its session is over.
 @MainActor
 final class SoakPeer {
-  /// What the client core speaks; `native` needs a link that is given a device and a cursor.
-  private static let dialect = "family"
+  /// What the client core speaks with a server that speaks it too.
+  private static let dialect = "native"
   private let gate: GateEndpoint
   private let store: Store
   private let controller: AppController

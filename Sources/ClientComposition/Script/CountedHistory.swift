@@ -46,6 +46,52 @@ struct CountedHistory: HistoryAPI {
     }
   }
 
+  func page(with peer: UserID, before: ChatMessage?, limit: Int) async throws(HistoryError) -> HistoryPage {
+    try await activity.during { () async throws(HistoryError) in
+      try await inner.page(with: peer, before: before, limit: limit)
+    }
+  }
+
+  func syncPosition() async throws(HistoryError) -> SyncPosition {
+    try await activity.during { () async throws(HistoryError) in try await inner.syncPosition() }
+  }
+
+  func store(_ change: HistoryChange) async throws(HistoryError) -> StoredChange {
+    try await activity.during { () async throws(HistoryError) in try await inner.store(change) }
+  }
+
+  func storeHistory(
+    _ texts: [StoredText], with peer: UserID, before: Int64?, hasMore: Bool
+  ) async throws(HistoryError) -> StoredChange {
+    try await activity.during { () async throws(HistoryError) in
+      try await inner.storeHistory(texts, with: peer, before: before, hasMore: hasMore)
+    }
+  }
+
+  func storeSummaries(
+    _ summaries: [ConversationSummary], withTexts: Bool, cursor: Int64?
+  ) async throws(HistoryError) -> StoredChange {
+    try await activity.during { () async throws(HistoryError) in
+      try await inner.storeSummaries(summaries, withTexts: withTexts, cursor: cursor)
+    }
+  }
+
+  func forgetServerNumbers() async throws(HistoryError) {
+    try await activity.during { () async throws(HistoryError) in try await inner.forgetServerNumbers() }
+  }
+
+  func mergeMarks(_ marks: ConversationMarks, for peer: UserID) async {
+    await activity.during { await inner.mergeMarks(marks, for: peer) }
+  }
+
+  func untoldReads() async throws(HistoryError) -> [UntoldRead] {
+    try await activity.during { () async throws(HistoryError) in try await inner.untoldReads() }
+  }
+
+  func markReadTold(_ peer: UserID, seq: Int64) async throws(HistoryError) {
+    try await activity.during { () async throws(HistoryError) in try await inner.markReadTold(peer, seq: seq) }
+  }
+
   func markRead(_ peer: UserID) async throws(HistoryError) {
     try await activity.during { () async throws(HistoryError) in try await inner.markRead(peer) }
   }

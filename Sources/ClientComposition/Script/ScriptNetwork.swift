@@ -1,3 +1,4 @@
+import ChatProtocol
 import ClientCore
 import Synchronization
 
@@ -7,7 +8,7 @@ final class ScriptNetwork: Sendable {
     var isStalled = false
     /// Connection attempts that have not ended.
     var connecting = 0
-    /// Connections on which something was sent and nothing has come since.
+    /// Connections on which something was sent that is answered, and nothing has come since.
     var awaitingReply: Set<Int> = []
     var lastID = 0
     /// Bytes that wait for the end of a stall, in order.
@@ -71,12 +72,24 @@ final class ScriptNetwork: Sendable {
   }
 
   fileprivate func send(_ bytes: [UInt8], of id: Int, over inner: any ChatConnection) throws(LinkError) {
+    let isAnswered = Self.isAnswered(bytes)
     let isHeld = state.withLock { state in
-      state.awaitingReply.insert(id)
+      if isAnswered { state.awaitingReply.insert(id) }
       if state.isStalled { state.held.append((id, bytes, inner)) }
       return state.isStalled
     }
     if !isHeld { try inner.send(bytes) }
+  }
+
+  /// Whether the server replies to what is sent: whole frames, not all of the kinds that get no answer.
+  private static func isAnswered(_ bytes: [UInt8]) -> Bool {
+    var decoder = FrameDecoder(limits: .any)
+    decoder.append(bytes)
+    // What is no frame ends the connection, which is an answer too.
+    while let frame = try? decoder.next() {
+      if frame.id != .inboxConfirmation, frame.id != .typing { return true }
+    }
+    return false
   }
 
   fileprivate func received(by id: Int) async {

@@ -15,14 +15,16 @@ public final class AppController {
     context = ClientContext(store: store, dependencies: dependencies)
     sessions = SessionController(context: context)
     let outbox = OutboxController(context: context)
-    let events = ServerEventController(context: context, outbox: outbox)
+    let readMarks = ReadMarkController(context: context)
+    let sync = SyncController(context: context, readMarks: readMarks)
+    let events = ServerEventController(context: context, outbox: outbox, sync: sync, readMarks: readMarks)
     success = SuccessPageController(context: context)
     let friendRequest = FriendRequestController(context: context, sessions: sessions)
     accountPages = AccountPagesController(
       context: context, login: LoginController(context: context, session: sessions),
       register: RegisterController(context: context, success: success),
       reset: ResetController(context: context, success: success), friendRequest: friendRequest)
-    chatPane = ChatPaneController(context: context, sessions: sessions, outbox: outbox)
+    chatPane = ChatPaneController(context: context, sessions: sessions, outbox: outbox, readMarks: readMarks)
     search = SearchController(context: context, sessions: sessions, chatPane: chatPane)
     contacts = ContactsController(
       context: context, sessions: sessions, chatPane: chatPane, friendRequest: friendRequest)
@@ -33,6 +35,13 @@ public final class AppController {
     sessions.onWillEnd = { [weak chatPane, context] session in
       if let pane = context.state.chatPane { chatPane?.keepDraft(of: pane, in: session) }
     }
+    sync.onApplication = { [weak events] profile, session in events?.applied(profile, in: session) }
+    sync.onFriendship = { [weak events] entry, session in events?.befriended(entry, in: session) }
+    sync.onSnapshot = { [weak chatPane] session in chatPane?.reload(in: session) }
+    events.onOlderStored = { [weak chatPane] peer, before, session in
+      chatPane?.olderStored(of: peer, before: before, in: session)
+    }
+    events.onOlderFailed = { [weak chatPane] peer, session in chatPane?.olderFailed(of: peer, in: session) }
     chatPane.openProfile = { [weak contacts] uid in contacts?.openProfile(uid) }
   }
 

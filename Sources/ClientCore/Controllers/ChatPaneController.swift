@@ -8,16 +8,37 @@ final class ChatPaneController {
   let context: ClientContext
   let sessions: SessionController
   private let outbox: OutboxController
+  private let readMarks: ReadMarkController
+  /// The stretch of older messages that the server was asked for.
+  private var fetching: Fetch?
+  /// Holes that the server could not fill, so that it is not asked again and again.
+  private var unfillable: Set<Hole> = []
   /// Opens the profile of the peer; set by the composition.
   var openProfile: (@MainActor (UserID) -> Void)?
   /// Counts what replaces the loaded messages as a whole, so that a page that was asked for before is not put beside
   /// what it does not belong to.
   var windowGeneration = 0
 
-  init(context: ClientContext, sessions: SessionController, outbox: OutboxController) {
+  /// Older messages on their way from the server.
+  private struct Fetch {
+    let hole: Hole
+    /// The message that they stand before; `nil` for the newest.
+    let before: ChatMessage?
+  }
+
+  /// Texts that are missing here: those of a conversation before a number.
+  private struct Hole: Hashable {
+    let peer: UserID
+    let end: Int64
+  }
+
+  init(
+    context: ClientContext, sessions: SessionController, outbox: OutboxController, readMarks: ReadMarkController
+  ) {
     self.context = context
     self.sessions = sessions
     self.outbox = outbox
+    self.readMarks = readMarks
   }
 
   func handle(_ intent: ChatIntent) {
@@ -59,13 +80,7 @@ final class ChatPaneController {
     var pane = ChatPaneState(peer: peer, draft: conversation?.draft ?? "")
     pane.unreadAtOpen = conversation?.unreadCount ?? 0
     context.store.apply(.chat(.open(pane)))
-    session.enqueue { [context] in
-      do throws(HistoryError) {
-        try await session.history.markRead(peer)
-      } catch {
-        context.notify(.failure(Failure(error)))
-      }
-    }
+    keepRead(peer, in: session)
   }
 
   /// What came while the user looked elsewhere counts as read once the chat is looked at again.
@@ -74,9 +89,14 @@ final class ChatPaneController {
       context.state.main.conversations.contains(where: { $0.peer == peer && $0.unreadCount > 0 })
     else { return }
     context.store.apply(.main(.markRead(peer)))
-    session.enqueue { [context] in
+    keepRead(peer, in: session)
+  }
+
+  private func keepRead(_ peer: UserID, in session: Session) {
+    session.enqueue { [context, readMarks] in
       do throws(HistoryError) {
         try await session.history.markRead(peer)
+        readMarks.tell(in: session)
       } catch {
         context.notify(.failure(Failure(error)))
       }
@@ -144,14 +164,80 @@ final class ChatPaneController {
     let generation = windowGeneration
     context.jobs.start { [weak self, context] in
       do throws(HistoryError) {
-        let messages = try await session.history.messages(with: peer, before: before, limit: Self.pageSize)
-        guard self?.windowGeneration == generation else { return }
-        context.store.apply(
-          .chat(.prependOlder(peer: peer, messages, hasOlder: messages.count == Self.pageSize)))
+        var page = try await session.history.page(with: peer, before: before, limit: Self.pageSize)
+        guard let self, self.windowGeneration == generation else { return }
+        if let end = page.missingBefore, page.messages.count < Self.pageSize / 2 {
+          // What is here is shown while the server is asked.
+          let start = page.messages.first ?? before
+          context.store.apply(.chat(.prependOlder(peer: peer, page.messages, hasOlder: true)))
+          context.store.apply(.chat(.beginLoadingOlder))
+          if await self.ask(Fetch(hole: Hole(peer: peer, end: end), before: start), in: session) { return }
+          // Without the server what is here is shown, holes or not.
+          page = HistoryPage(
+            all: try await session.history.messages(with: peer, before: start, limit: Self.pageSize),
+            limit: Self.pageSize)
+          guard self.windowGeneration == generation else { return }
+        }
+        context.store.apply(.chat(.prependOlder(peer: peer, page.messages, hasOlder: page.hasOlder)))
       } catch {
         context.store.apply(.chat(.prependOlder(peer: peer, [], hasOlder: false)))
         context.notify(.failure(Failure(error)))
       }
     }
+  }
+}
+
+// MARK: - Older messages of the server
+
+extension ChatPaneController {
+  /// Asks the server for what is missing; ``load(before:peer:in:)`` goes on when it has come. False if it cannot be
+  /// asked.
+  private func ask(_ fetch: Fetch, in session: Session) async -> Bool {
+    guard session.native != nil, !unfillable.contains(fetch.hole) else { return false }
+    fetching = fetch
+    do throws(LinkError) {
+      try await session.link.send(
+        .history(peer: fetch.hole.peer, before: fetch.hole.end, limit: Int64(Self.pageSize)))
+      return true
+    } catch {
+      fetching = nil
+      return false
+    }
+  }
+
+  /// A page of the server is on disk.
+  func olderStored(of peer: UserID, before: Int64?, in session: Session) {
+    guard let fetch = fetching, fetch.hole.peer == peer, fetch.hole.end == before else { return }
+    fetching = nil
+    // Whatever came fills the hole or shows that it cannot be filled.
+    unfillable.insert(fetch.hole)
+    if context.state.chatPane?.peer == peer { load(before: fetch.before, peer: peer, in: session) }
+  }
+
+  /// The server does not give what is missing; what is here is shown.
+  func olderFailed(of peer: UserID, in session: Session) {
+    guard let fetch = fetching, fetch.hole.peer == peer else { return }
+    fetching = nil
+    guard let pane = context.state.chatPane, pane.peer == peer else { return }
+    let generation = windowGeneration
+    context.jobs.start { [weak self, context] in
+      // An error was told when the page was asked for.
+      let messages = try? await session.history.messages(with: peer, before: fetch.before, limit: Self.pageSize)
+      guard self?.windowGeneration == generation else { return }
+      context.store.apply(
+        .chat(.prependOlder(peer: peer, messages ?? [], hasOlder: (messages?.count ?? 0) >= Self.pageSize)))
+    }
+  }
+
+  /// Reads the open conversation anew: a snapshot may have left a hole in what is shown.
+  func reload(in session: Session) {
+    unfillable = []
+    guard let peer = context.state.chatPane?.peer, session === sessions.session else { return }
+    windowGeneration += 1
+    fetching = nil
+    context.store.apply([
+      .chat(.window(.showNewest(peer: peer, [], hasOlder: true))), .chat(.beginLoadingOlder),
+    ])
+    load(before: nil, peer: peer, in: session)
   }
 }

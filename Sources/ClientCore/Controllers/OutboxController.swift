@@ -20,13 +20,15 @@ final class OutboxController {
       delivery: context.state.connection == .online ? .sending : .queued)
     context.store.apply([.setNow(now), .chat(.append(peer: peer, message, countsAsUnread: false))])
     session.enqueue { [weak self] in
+      var isOnDisk = true
       do throws(HistoryError) {
         try await session.history.insertOutgoing(message, to: peer)
       } catch {
         // Not on disk: it is sent all the same, and the user is told that it is not kept.
         self?.context.notify(.failure(Failure(error)))
+        isOnDisk = false
       }
-      await self?.transmit(message, to: peer, in: session)
+      await self?.add(message, to: peer, isOnDisk: isOnDisk, in: session)
     }
   }
 
@@ -36,31 +38,35 @@ final class OutboxController {
     set(.queued, of: [message.id], to: peer)
     session.enqueue { [weak self] in
       await session.history.markQueued(message.id)
-      await self?.transmit(message, to: peer, in: session)
+      await self?.add(message, to: peer, isOnDisk: true, in: session)
     }
   }
 
   /// After a login: sends everything that was not acknowledged.
   func resendPending(in session: Session) {
     session.enqueue { [weak self, context] in
-      session.mayTransmit = true
       do throws(HistoryError) {
-        let pending = try await session.history.pending()
-        for outgoing in pending where !session.inFlight.contains(outgoing.message.id) {
-          await self?.transmit(outgoing.message, to: outgoing.peer, in: session)
-        }
+        session.outbox.open(try await session.history.pending())
       } catch {
         context.notify(.failure(Failure(error)))
+        session.outbox.open([])
       }
+      await self?.drain(session)
     }
   }
 
-  /// The server's answer to texts.
-  func handle(_ reply: TextChatReply, messageIDs: [String], in session: Session) {
+  /// The connection is gone; what was on its way waits for the next one.
+  func connectionLost(in session: Session) {
+    session.outbox.close()
+  }
+
+  /// The server's answer to texts that it did not number: of a family server, or a refusal.
+  func handle(_ reply: TextChatReply, messageIDs: [String], in session: Session) async {
     let ids = messageIDs.isEmpty ? reply.items.map(\.msgid) : messageIDs
-    let peer = reply.to
-    session.inFlight.subtract(ids)
-    if reply.error == .success {
+    // A refusal may name nobody.
+    let peer = ids.lazy.compactMap { session.outbox.peer(of: $0) }.first ?? reply.to
+    switch reply.error {
+    case .success:
       set(.sent, of: ids, to: peer)
       session.enqueue { [context] in
         do throws(HistoryError) {
@@ -69,31 +75,66 @@ final class OutboxController {
           context.notify(.failure(Failure(error)))
         }
       }
-    } else {
+      await finish(ids, isWell: true, in: session)
+    case .serverBusy, .tooManyRequests, .backendUnreachable, .cacheFailure:
+      await putBack(ids, to: peer, in: session)
+    default:
       fail(ids, to: peer, .server(reply.error), in: session)
+      await finish(ids, isWell: false, in: session)
     }
   }
 
-  /// Texts that got no answer: a lost link queues them again, a silent server fails them.
-  func handle(_ error: LinkError, ids: [String], to peer: UserID, in session: Session) {
-    session.inFlight.subtract(ids)
+  /// These were answered, and somebody else sees to their state.
+  func finish(_ ids: [String], isWell: Bool, in session: Session) async {
+    session.outbox.finish(ids, isWell: isWell)
+    await drain(session)
+  }
+
+  /// Texts that got no answer: a lost link queues them again. So does a silent server that knows a text again; one of
+  /// the family might deliver it twice, so the user decides there.
+  func handle(_ error: LinkError, ids: [String], to peer: UserID, in session: Session) async {
     switch error.code {
-    case .timeout: fail(ids, to: peer, .timeout, in: session)
-    default: set(.queued, of: ids, to: peer)
+    case .timeout where session.native == nil:
+      fail(ids, to: peer, .timeout, in: session)
+      await finish(ids, isWell: false, in: session)
+    default: await putBack(ids, to: peer, in: session)
     }
   }
 
-  private func transmit(_ message: ChatMessage, to peer: UserID, in session: Session) async {
-    guard session.mayTransmit else { return set(.queued, of: [message.id], to: peer) }
-    session.inFlight.insert(message.id)
-    set(.sending, of: [message.id], to: peer)
-    do throws(LinkError) {
-      try await session.link.send(.texts(to: peer, [TextItem(msgid: message.id, content: message.text)]))
-    } catch {
-      session.inFlight.remove(message.id)
-      switch error.code {
-      case .textTooLong: fail([message.id], to: peer, Failure(error), in: session)
-      default: set(.queued, of: [message.id], to: peer)
+  private func add(_ message: ChatMessage, to peer: UserID, isOnDisk: Bool, in session: Session) async {
+    session.outbox.add(OutgoingMessage(peer: peer, message: message), isOnDisk: isOnDisk)
+    if !session.outbox.isOpen { set(.queued, of: [message.id], to: peer) }
+    await drain(session)
+  }
+
+  private func putBack(_ ids: [String], to peer: UserID, in session: Session) async {
+    set(.queued, of: ids, to: peer)
+    guard let wait = session.outbox.putBack(ids) else { return }
+    context.jobs.start { [weak self, context] in
+      // Cancelled only when the program ends; the message is on disk.
+      guard (try? await context.dependencies.clock.sleep(for: wait)) != nil else { return }
+      session.outbox.resume()
+      await self?.drain(session)
+    }
+  }
+
+  /// Hands over what may go out. One at a time does so, for the order counts.
+  private func drain(_ session: Session) async {
+    guard !session.isDraining else { return }
+    session.isDraining = true
+    defer { session.isDraining = false }
+    while let outgoing = session.outbox.next() {
+      let (message, peer) = (outgoing.message, outgoing.peer)
+      set(.sending, of: [message.id], to: peer)
+      do throws(LinkError) {
+        try await session.link.send(.texts(to: peer, [TextItem(msgid: message.id, content: message.text)]))
+      } catch {
+        switch error.code {
+        case .textTooLong:
+          fail([message.id], to: peer, Failure(error), in: session)
+          session.outbox.finish([message.id], isWell: false)
+        default: await putBack([message.id], to: peer, in: session)
+        }
       }
     }
   }

@@ -5,27 +5,48 @@ import ChatProtocol
 final class ServerEventController {
   private let context: ClientContext
   private let outbox: OutboxController
+  private let sync: SyncController
+  private let readMarks: ReadMarkController
+  /// Older texts that were asked for are on disk, or there are none; `before` is what was asked for.
+  var onOlderStored: (@MainActor (UserID, _ before: Int64?, Session) -> Void)?
+  /// Older texts that were asked for do not come.
+  var onOlderFailed: (@MainActor (UserID, Session) -> Void)?
 
-  init(context: ClientContext, outbox: OutboxController) {
+  init(
+    context: ClientContext, outbox: OutboxController, sync: SyncController, readMarks: ReadMarkController
+  ) {
     self.context = context
     self.outbox = outbox
+    self.sync = sync
+    self.readMarks = readMarks
   }
 
   func handle(_ event: LinkEvent, in session: Session) async {
     switch event {
     case .loggedIn(let reply): await loggedIn(reply, in: session)
     case .text(let notice): await received(notice, in: session)
-    case .textReply(let reply, let ids): outbox.handle(reply, messageIDs: ids, in: session)
+    case .textReply(let reply, let ids): await answered(reply, messageIDs: ids, in: session)
     case .search(let reply, let query): found(reply, query: query)
     case .friendApplication(let notice): applied(notice, in: session)
     case .friendAccepted(let notice): accepted(notice, in: session)
     case .addFriendReply(let code, let uid): friendDialogAnswered(code, about: uid)
     case .acceptFriendReply(let reply, let uid): acceptanceAnswered(reply, about: uid, in: session)
-    case .requestFailed(let request, let error): failed(request, error, in: session)
-    case .state, .loginRefused, .kicked, .protocolError: break
-    case .syncReply, .event, .head, .historyReply, .conversationsReply, .readReply, .recallReply, .editReply, .typing,
-      .presence, .privacyReply, .delivered:
-      break
+    case .requestFailed(let request, let error): await failed(request, error, in: session)
+    case .state(let state):
+      guard state != .online else { break }
+      outbox.connectionLost(in: session)
+      await sync.handle(.connectionLost, in: session)
+    case .event(let event): await sync.handle(.pushed(event), in: session)
+    case .head(let head): await sync.handle(.headNamed(head), in: session)
+    case .syncReply(let reply, let cursor): await sync.handle(.page(reply, cursor: cursor), in: session)
+    case .conversationsReply(let reply, let after):
+      await sync.handle(.conversations(reply, after: after), in: session)
+    case .historyReply(let reply, let before): received(reply, before: before, in: session)
+    case .readReply(let reply): readMarks.answered(reply, in: session)
+    case .delivered(let notice): delivered(notice, in: session)
+    // What is done with a text, and who is there, is the matter of the controllers of those features.
+    case .recallReply, .editReply, .typing, .presence, .privacyReply: break
+    case .loginRefused, .kicked, .protocolError: break
     }
   }
 
@@ -54,7 +75,41 @@ final class ServerEventController {
     }
     // Friends whom no conversation names yet get a row, so that a new account has somebody to write to.
     addMissingConversations(for: contacts.map(\.profile.uid))
+    if let native = reply.native { await sync.loggedIn(native, in: session) }
     outbox.resendPending(in: session)
+  }
+
+  private func answered(_ reply: TextChatReply, messageIDs: [String], in session: Session) async {
+    guard reply.error == .success else {
+      return await outbox.handle(reply, messageIDs: messageIDs, in: session)
+    }
+    let ids = messageIDs.isEmpty ? reply.items.map(\.msgid) : messageIDs
+    let rest = await sync.acknowledged(reply, ids: ids, in: session)
+    if !rest.isEmpty { await outbox.handle(reply, messageIDs: rest, in: session) }
+    await outbox.finish(ids.filter { !rest.contains($0) }, isWell: true, in: session)
+  }
+
+  private func received(_ reply: HistoryReply, before: Int64?, in session: Session) {
+    guard reply.error == .success else { return onOlderFailed?(reply.peer, session) ?? () }
+    session.enqueue { [weak self, context] in
+      do throws(HistoryError) {
+        let stored = try await session.history.storeHistory(
+          reply.messages, with: reply.peer, before: before, hasMore: reply.hasMore)
+        for (peer, summary) in stored.conversations {
+          context.store.apply(.main(.setUnread(peer, summary.unreadCount)))
+        }
+        self?.onOlderStored?(reply.peer, before, session)
+      } catch {
+        context.notify(.failure(Failure(error)))
+        self?.onOlderFailed?(reply.peer, session)
+      }
+    }
+  }
+
+  private func delivered(_ notice: DeliveredNotice, in session: Session) {
+    let marks = ConversationMarks(peerDelivered: max(notice.seq, 0))
+    context.store.apply(.chat(.mergeMarks(notice.peer, marks)))
+    session.enqueue { [history = session.history] in await history.mergeMarks(marks, for: notice.peer) }
   }
 
   /// A friend as the server lists it, with what this device knows better.
@@ -82,6 +137,7 @@ final class ServerEventController {
 
   private func received(_ notice: TextChatNotice, in session: Session) async {
     guard notice.error == .success, !notice.items.isEmpty else { return }
+    if await sync.received(notice, in: session) { return }
     let peer = notice.from == session.uid ? notice.to : notice.from
     let now = context.dependencies.clock.now().milliseconds
     let messages = notice.items.map { item in
@@ -121,16 +177,28 @@ final class ServerEventController {
 
   private func applied(_ notice: AddFriendNotice, in session: Session) {
     guard notice.error == .success else { return }
-    let isFriend = context.state.main.contacts[notice.applicant.uid] != nil
+    applied(notice.applicant, in: session)
+  }
+
+  /// Somebody applies for a friendship; nothing new if the application stands here already.
+  func applied(_ profile: UserProfile, in session: Session) {
+    let known = context.state.main.applications.first { $0.profile.uid == profile.uid }
+    if let known, known.greeting == profile.desc { return }
+    let isFriend = context.state.main.contacts[profile.uid] != nil
     let application = FriendApplication(
-      profile: notice.applicant, greeting: notice.applicant.desc, status: isFriend ? .accepted : .pending,
-      isSeen: false)
+      profile: profile, greeting: profile.desc, status: isFriend ? .accepted : .pending, isSeen: false)
     context.store.apply(.main(.mergeApplications([application])))
     if context.state.isShowingNewFriends {
       context.store.apply(.main(.markApplicationsSeen))
     }
-    context.notify(.applicationArrived(Contact(profile: application.profile).displayName))
+    if !isFriend { context.notify(.applicationArrived(Contact(profile: application.profile).displayName)) }
     saveApplications(in: session)
+  }
+
+  /// A friendship stands; nothing new if the friend is known.
+  func befriended(_ entry: FriendEntry, in session: Session) {
+    guard context.state.main.contacts[entry.profile.uid] == nil else { return }
+    add(merged(entry, in: session), in: session)
   }
 
   private func accepted(_ notice: AuthFriendNotice, in session: Session) {
@@ -178,15 +246,19 @@ final class ServerEventController {
     }
   }
 
-  private func failed(_ request: LinkRequest, _ error: LinkError, in session: Session) {
+  private func failed(_ request: LinkRequest, _ error: LinkError, in session: Session) async {
     switch request {
     case .search: context.store.apply(.main(.setLookup(.failed(Failure(error)))))
     case .addFriend(let uid, _, _): friendDialogFailed(Failure(error), about: uid)
     case .acceptFriend(let uid, _):
       context.store.apply(.main(.setApplicationStatus(uid, .pending)))
       friendDialogFailed(Failure(error), about: uid)
-    case .texts(let peer, let items): outbox.handle(error, ids: items.map(\.msgid), to: peer, in: session)
-    case .sync, .confirm, .history, .conversations, .read, .recall, .edit, .typing, .presence, .privacy: break
+    case .texts(let peer, let items): await outbox.handle(error, ids: items.map(\.msgid), to: peer, in: session)
+    case .sync: await sync.handle(.pageFailed, in: session)
+    case .conversations: await sync.handle(.conversationsFailed, in: session)
+    case .history(let peer, _, _): onOlderFailed?(peer, session)
+    case .read(let peer, _): readMarks.failed(peer, in: session)
+    case .confirm, .recall, .edit, .typing, .presence, .privacy: break
     }
   }
 
@@ -209,6 +281,9 @@ extension AppState {
   public func isViewing(_ peer: UserID) -> Bool {
     page == .main && chatPane?.peer == peer && (main.focus == .composer || main.focus == .transcript)
   }
+
+  /// The conversation before the user's eyes.
+  var viewedPeer: UserID? { chatPane.flatMap { isViewing($0.peer) ? $0.peer : nil } }
 
   var isShowingNewFriends: Bool {
     if case .newFriends = main.detail { return true }

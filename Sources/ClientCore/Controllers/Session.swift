@@ -14,11 +14,16 @@ final class Session {
   var wasOnline = false
   /// Remark and tags chosen in a friend request, until the other side accepts.
   var wishes: [UserID: (remark: String, tags: [String])] = [:]
-  /// Whether texts may go out now. False from the loss of a connection until the messages that waited
-  /// are on their way again, so that a new one never overtakes them.
-  var mayTransmit = false
-  /// Ids of texts handed to the link that got neither an answer nor a failure yet.
-  var inFlight: Set<String> = []
+  /// Own messages on their way out.
+  var outbox = OutboxQueue()
+  /// Whether somebody hands messages over just now.
+  var isDraining = false
+  /// The terms of the native dialect while there is a connection that speaks it; `nil` on a family server.
+  var native: NativeSession?
+  /// Where this device stands in the account's log.
+  var sync: SyncStateMachine
+  /// Read marks that the server was told over this connection, by peer.
+  var askedReads: [UserID: Int64] = [:]
   private let work: AsyncStream<Work>
   private let workContinuation: AsyncStream<Work>.Continuation
   private let closed: AsyncStream<Never>
@@ -28,7 +33,7 @@ final class Session {
 
   init(
     uid: UserID, email: String, link: any LinkAPI, history: any HistoryAPI, keepsSignedIn: Bool,
-    credentials: LinkCredentials
+    credentials: LinkCredentials, cursor: Int64
   ) {
     self.uid = uid
     self.email = email
@@ -36,10 +41,14 @@ final class Session {
     self.history = history
     self.keepsSignedIn = keepsSignedIn
     self.credentials = credentials
+    sync = SyncStateMachine(cursor: cursor)
     // Unbounded: every item is something the user wrote or chose, which must reach the disk.
     (work, workContinuation) = AsyncStream.makeStream(bufferingPolicy: .unbounded)
     (closed, closedContinuation) = AsyncStream.makeStream()
   }
+
+  /// The other side of a text from one user to another; oneself for notes to oneself.
+  func peer(_ from: UserID, _ to: UserID) -> UserID { from == uid ? to : from }
 
   /// Queues work that must happen in the order in which it was asked for: writes and sends.
   func enqueue(_ job: @escaping Work) {

@@ -3,6 +3,8 @@ import ChatProtocol
 /// Opens and closes sessions, and follows the state of their connection.
 @MainActor
 final class SessionController {
+  /// The version of the native dialect that this client speaks.
+  private static let nativeVersion: Int32 = 2
   private let context: ClientContext
   private(set) var session: Session?
   /// Takes what the server says while a session is open.
@@ -75,9 +77,11 @@ final class SessionController {
     context.jobs.start { [weak self, context] in
       let history: any HistoryAPI
       let snapshot: HistorySnapshot
+      let position: SyncPosition
       do throws(HistoryError) {
         history = try await dependencies.openHistory(credentials.uid)
         snapshot = try await history.loadSnapshot()
+        position = try await history.syncPosition()
       } catch {
         if showsAtOnce { context.store.apply([.endSession, .showPage(.login, email: email)]) }
         context.store.apply(.form(.endSubmit(Failure(error))))
@@ -91,7 +95,7 @@ final class SessionController {
       }
       let session = Session(
         uid: credentials.uid, email: email, link: link, history: history, keepsSignedIn: keepsSignedIn,
-        credentials: credentials)
+        credentials: credentials, cursor: position.cursor)
       self.session = session
       if showsAtOnce { self.show(snapshot, of: session) }
       self.context.jobs.start { await self.follow(session, snapshot: showsAtOnce ? nil : snapshot) }
@@ -105,7 +109,9 @@ final class SessionController {
         }
       }
       guard self.session === session else { return }
-      await session.link.start(session.credentials)
+      await session.link.start(
+        session.credentials,
+        native: NativeLogin(proto: Self.nativeVersion, device: position.device, cursor: position.cursor))
     }
   }
 
@@ -155,9 +161,13 @@ final class SessionController {
 
   private func handle(_ event: LinkEvent, of session: Session, isShown: Bool) async {
     switch event {
-    case .state(let state): follow(state, of: session, isShown: isShown)
-    case .loggedIn:
+    case .state(let state):
+      follow(state, of: session, isShown: isShown)
+      await onEvent?(event, session)
+    case .loggedIn(let reply):
       session.wasOnline = true
+      session.native = reply.native
+      session.askedReads = [:]
       remember(session)
       await onEvent?(event, session)
     default: await onEvent?(event, session)
@@ -166,7 +176,7 @@ final class SessionController {
 
   private func follow(_ state: LinkState, of session: Session, isShown: Bool) {
     countdownGeneration += 1
-    if state != .online { session.mayTransmit = false }
+    if state != .online { session.native = nil }
     switch state {
     case .idle: context.store.apply(.setConnection(.idle))
     case .connecting, .loggingIn: context.store.apply(.setConnection(.connecting))

@@ -39,6 +39,38 @@ public protocol HistoryAPI: HistorySearch {
     _ messages: [ChatMessage], from peer: UserID, countingUnread: Bool
   ) async throws(HistoryError) -> [ChatMessage]
 
+  /// As ``messages(with:before:limit:)``, but only what follows without a hole: after a snapshot this device may lack
+  /// texts that the server has.
+  func page(with peer: UserID, before: ChatMessage?, limit: Int) async throws(HistoryError) -> HistoryPage
+
+  /// Where this device stands in the account's log; makes the device's id at the first call.
+  func syncPosition() async throws(HistoryError) -> SyncPosition
+
+  /// Keeps what a native server said, with the cursor if it moves, in one transaction. What is known changes nothing.
+  func store(_ change: HistoryChange) async throws(HistoryError) -> StoredChange
+
+  /// Keeps a page of older texts; `before` is what was asked for, and without `hasMore` there is nothing older.
+  func storeHistory(
+    _ texts: [StoredText], with peer: UserID, before: Int64?, hasMore: Bool
+  ) async throws(HistoryError) -> StoredChange
+
+  /// Keeps the marks of a page of conversations, their last texts if wanted, and the cursor if it moves.
+  func storeSummaries(
+    _ summaries: [ConversationSummary], withTexts: Bool, cursor: Int64?
+  ) async throws(HistoryError) -> StoredChange
+
+  /// The server counts anew: what it said about numbers and marks is void. Messages stay, in their order.
+  func forgetServerNumbers() async throws(HistoryError)
+
+  /// Moves a conversation's marks forward.
+  func mergeMarks(_ marks: ConversationMarks, for peer: UserID) async
+
+  /// The own read marks that the server has not been told.
+  func untoldReads() async throws(HistoryError) -> [UntoldRead]
+
+  /// The server knows that a conversation was read up to a text.
+  func markReadTold(_ peer: UserID, seq: Int64) async throws(HistoryError)
+
   /// Nothing in the conversation is unread any more.
   func markRead(_ peer: UserID) async throws(HistoryError)
 

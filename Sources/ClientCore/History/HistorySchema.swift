@@ -1,10 +1,12 @@
 import LocalDatabase
 
-/// The tables of one account's history. Steps are only ever added.
+/// The tables of one account's history. Steps are only ever added; there is no version 2.
 enum HistorySchema {
-  /// Room for the native dialect is there from the start: `seq` is the message's number in its conversation and
-  /// `inbox` that of its event (docs/protocol.md, chapter 4); both stay NULL on the family's dialect. `meta` will
-  /// keep the cursor.
+  /// `message.seq` is the message's number in its conversation (docs/protocol.md, chapter 4); it stays NULL on the
+  /// family's dialect. `meta` keeps the `device` and the `cursor`.
+  ///
+  /// Of a conversation, `own_read` is what the user has read and `read_told` what of it the server knows; `first_seq`
+  /// is the lowest number that the server can still give. Which texts are missing here shows in the numbers themselves.
   static let migrations = [
     Migration(
       version: 1,
@@ -38,6 +40,23 @@ enum HistorySchema {
           unread INTEGER NOT NULL DEFAULT 0, draft TEXT NOT NULL DEFAULT '', pinned INTEGER NOT NULL DEFAULT 0);
         """),
     search,
+    Migration(
+      version: 4,
+      sql: """
+        ALTER TABLE message ADD COLUMN place INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE message ADD COLUMN version INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE message ADD COLUMN recalled INTEGER NOT NULL DEFAULT 0;
+        UPDATE message SET place = local_id + \(MessagePlace.unnumbered);
+        DROP INDEX message_by_peer;
+        CREATE INDEX message_by_place ON message(peer, place, sender);
+
+        ALTER TABLE conversation ADD COLUMN last_seq INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE conversation ADD COLUMN first_seq INTEGER NOT NULL DEFAULT 1;
+        ALTER TABLE conversation ADD COLUMN own_read INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE conversation ADD COLUMN read_told INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE conversation ADD COLUMN peer_read INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE conversation ADD COLUMN peer_delivered INTEGER NOT NULL DEFAULT 0;
+        """),
   ]
 }
 

@@ -10,13 +10,12 @@ extension HistoryStore {
       if let before {
         end =
           try database.first(
-            "SELECT local_id FROM message WHERE sender = ? AND msgid = ?", before.sender.rawValue, before.id
-          ) { $0.int64(0) } ?? 0
+            "SELECT place FROM message WHERE sender = ? AND msgid = ?", before.sender.rawValue, before.id
+          ) { $0.int64(0) } ?? Int64.min
       }
       let newestFirst = try database.all(
         """
-        SELECT msgid, sender, content, ts_ms, state, fail_reason FROM message
-        WHERE peer = ? AND local_id < ? ORDER BY local_id DESC LIMIT ?
+        SELECT \(ChatMessage.columns) FROM message WHERE peer = ? AND place < ? ORDER BY place DESC LIMIT ?
         """, peer.rawValue, end, max(limit, 0)
       ) { row in ChatMessage(row, from: 0) }
       return newestFirst.reversed()
@@ -29,7 +28,7 @@ extension HistoryStore {
         "INSERT INTO message(peer, sender, msgid, content, ts_ms, state) VALUES (?, ?, ?, ?, ?, ?)",
         peer.rawValue, message.sender.rawValue, message.id, message.text, message.timestamp,
         StoredDelivery.queued.rawValue)
-      try Self.touch(peer, timestamp: message.timestamp, unread: 0, in: database)
+      try placeInserted(in: peer, timestamp: message.timestamp, unread: 0, in: database)
     }
   }
 
@@ -46,7 +45,8 @@ extension HistoryStore {
           """, peer.rawValue, message.sender.rawValue, message.id, message.text, message.timestamp,
           StoredDelivery(message.delivery).rawValue)
         guard inserted > 0 else { continue }
-        try Self.touch(peer, timestamp: message.timestamp, unread: countingUnread ? 1 : 0, in: database)
+        try placeInserted(
+          in: peer, timestamp: message.timestamp, unread: countingUnread ? 1 : 0, in: database)
         new.append(message)
       }
       return new
@@ -63,6 +63,16 @@ extension HistoryStore {
 
   public func markFailed(_ id: String, reason: Failure) throws(HistoryError) {
     try set(.failed, reason: reason.stored, of: [id])
+    // It waits no more: it stands behind what was there when it failed, and what comes later stands behind it.
+    _ = try perform { (database) throws(DatabaseError) in
+      try database.run(
+        """
+        UPDATE message SET place = 1 + (
+          SELECT max(other.place) FROM message AS other WHERE other.peer = message.peer AND other.place < ?1)
+        WHERE sender = ?2 AND msgid = ?3 AND place >= ?1 AND state = 3 AND EXISTS (
+          SELECT 1 FROM message AS other WHERE other.peer = message.peer AND other.place < ?1)
+        """, MessagePlace.waiting, owner.rawValue, id)
+    }
   }
 
   public func markQueued(_ id: String) {
@@ -75,16 +85,10 @@ extension HistoryStore {
     try perform { (database) throws(DatabaseError) in
       try database.all(
         """
-        SELECT peer, msgid, sender, content, ts_ms, state, fail_reason FROM message
+        SELECT peer, \(ChatMessage.columns) FROM message
         WHERE state < 2 ORDER BY local_id
         """
       ) { row in OutgoingMessage(peer: UserID(rawValue: row.int32(0)), message: ChatMessage(row, from: 1)) }
-    }
-  }
-
-  public func markRead(_ peer: UserID) throws(HistoryError) {
-    _ = try perform { (database) throws(DatabaseError) in
-      try database.run("UPDATE conversation SET unread = 0 WHERE peer = ? AND unread <> 0", peer.rawValue)
     }
   }
 
@@ -101,26 +105,43 @@ extension HistoryStore {
     }
   }
 
-  /// Makes the message just inserted the newest of its conversation.
-  private static func touch(
-    _ peer: UserID, timestamp: Int64, unread: Int, in database: Database
+  /// Gives the message just inserted its place, the newest of its conversation: behind everything where a native server
+  /// counts, else in the order of arrival.
+  private func placeInserted(
+    in peer: UserID, timestamp: Int64, unread: Int, in database: Database
   ) throws(DatabaseError) {
+    let id = database.lastInsertedRowID
+    try database.run(
+      """
+      UPDATE message SET place = local_id + CASE WHEN EXISTS(SELECT 1 FROM meta WHERE key = 'cursor') THEN ? ELSE ? END
+      WHERE local_id = ?
+      """, MessagePlace.waiting, MessagePlace.unnumbered, id)
     try database.run(
       """
       INSERT INTO conversation(peer, last_local_id, last_ts, unread) VALUES (?, ?, ?, ?)
       ON CONFLICT(peer) DO UPDATE SET last_local_id = excluded.last_local_id,
         last_ts = max(last_ts, excluded.last_ts), unread = unread + excluded.unread
-      """, peer.rawValue, database.lastInsertedRowID, timestamp, unread)
+      """, peer.rawValue, id, timestamp, unread)
   }
 }
 
 extension ChatMessage {
-  /// Reads the columns `msgid, sender, content, ts_ms, state, fail_reason` from a given one on.
+  /// The columns that ``init(_:from:)`` reads.
+  static let columns = columns(of: "")
+
+  /// The same of a table that is not the only one of a query, as in `columns(of: "m.")`.
+  static func columns(of prefix: String) -> String {
+    ["msgid", "sender", "content", "ts_ms", "state", "fail_reason", "seq", "version", "recalled"]
+      .map { prefix + $0 }.joined(separator: ", ")
+  }
+
+  /// Reads ``columns`` from a given one on.
   init(_ row: Row, from first: Int) {
     self.init(
       id: row.string(first), sender: UserID(rawValue: row.int32(first + 1)), text: row.string(first + 2),
       timestamp: row.int64(first + 3),
       delivery: StoredDelivery.delivery(
-        state: row.int64(first + 4), failReason: row.optionalString(first + 5)))
+        state: row.int64(first + 4), failReason: row.optionalString(first + 5)),
+      seq: row.optionalInt64(first + 6), version: row.int64(first + 7), isRecalled: row.bool(first + 8))
   }
 }

@@ -55,9 +55,9 @@ extension HistoryStore {
     try perform { (database) throws(DatabaseError) in
       try database.all(
         """
-        SELECT msgid, sender, content, ts_ms, state, fail_reason FROM message
-        WHERE peer = ? AND local_id > (SELECT local_id FROM message WHERE sender = ? AND msgid = ?)
-        ORDER BY local_id LIMIT ?
+        SELECT \(ChatMessage.columns) FROM message
+        WHERE peer = ? AND place > (SELECT place FROM message WHERE sender = ? AND msgid = ?)
+        ORDER BY place LIMIT ?
         """, peer.rawValue, message.sender.rawValue, message.id, max(limit, 0)
       ) { row in ChatMessage(row, from: 0) }
     }
@@ -67,7 +67,7 @@ extension HistoryStore {
     try perform { (database) throws(DatabaseError) in
       try database.first(
         """
-        SELECT msgid, sender, content, ts_ms, state, fail_reason FROM message
+        SELECT \(ChatMessage.columns) FROM message
         WHERE sender = ? AND msgid = ? AND peer = ?
         """, key.sender.rawValue, key.id, peer.rawValue
       ) { row in ChatMessage(row, from: 0) }

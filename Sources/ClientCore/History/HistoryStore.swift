@@ -37,6 +37,19 @@ public actor HistoryStore: HistoryAPI {
     return try await Opener(executor: executor).open(account: account, folder: folder, log: log)
   }
 
+  /// Makes a history that lives and dies with this value. Throws ``HistoryError/Code/open`` when there is no memory.
+  static func inMemory(account: UserID) throws(HistoryError) -> HistoryStore {
+    do {
+      let database = try Database.inMemory()
+      try database.migrate(HistorySchema.migrations)
+      return HistoryStore(
+        owner: account, database: database, damagedFile: nil,
+        executor: SerialQueueExecutor(label: "wechat-tui.history"), log: NoLog())
+    } catch {
+      throw HistoryError(error, whileOpening: true)
+    }
+  }
+
   fileprivate init(
     owner: UserID, database: sending Database, damagedFile: String?, executor: SerialQueueExecutor, log: any FileLog
   ) {

@@ -40,6 +40,8 @@ extension MainState {
       withConversation(peer) { $0.draft = draft }
     case .markRead(let peer):
       withConversation(peer) { $0.unreadCount = 0 }
+    case .setUnread(let peer, let count):
+      withConversation(peer) { $0.unreadCount = max(count, 0) }
     }
   }
 

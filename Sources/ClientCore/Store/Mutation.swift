@@ -71,6 +71,8 @@ public enum MainMutation: Sendable {
   case setConversations([Conversation])
   case setDraft(UserID, String)
   case markRead(UserID)
+  /// So many messages of a conversation are unread, as counted by the history.
+  case setUnread(UserID, Int)
 }
 
 /// Changes of messages and of the open chat.

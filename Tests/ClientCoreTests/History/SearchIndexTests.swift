@@ -23,22 +23,22 @@ import Testing
   }
 
   /// A history as it was left by a version without a search.
-  private func oldHistory(in folder: TemporaryFolder, messages: Int) async throws {
-    let store = try await HistoryStore.open(account: me, folder: folder.path)
-    try await write(0..<messages, to: store)
-    await store.close()
-    try change(
-      folder,
-      """
-      DROP TRIGGER search_edited; DROP TRIGGER search_deleted; DROP TABLE message_search; DROP TABLE search_state;
-      DROP TABLE search_change; PRAGMA user_version = 2
-      """)
+  private func oldHistory(in folder: TemporaryFolder, messages: Int) throws {
+    let database = try Database.open(path: "\(folder.path)/1.db")
+    try database.migrate(HistorySchema.migrations.filter { $0.version < HistorySchema.search.version })
+    for index in 0..<messages {
+      let message = HistoryTests.received("m\(index)", "消息 number \(index)")
+      try database.run(
+        "INSERT INTO message(peer, sender, msgid, content, ts_ms, state) VALUES (?1, ?1, ?2, ?3, ?4, 4)", bob.rawValue,
+        message.id, message.text, message.timestamp)
+    }
+    try database.run("INSERT INTO conversation(peer, last_ts) VALUES (?, 0)", bob.rawValue)
   }
 
   @Test func `an older history is taken in step by step, newest first, and goes on after an interruption`() async throws
   {
     let folder = try TemporaryFolder()
-    try await oldHistory(in: folder, messages: 1000)
+    try oldHistory(in: folder, messages: 1000)
     var store = try await HistoryStore.open(account: me, folder: folder.path)
     let query = try #require(SearchQuery("消息"))
     let page = try await store.search(query, before: nil, limit: 5)
@@ -99,7 +99,7 @@ import Testing
 
   @Test func `changes of messages that are not indexed yet do no harm`() async throws {
     let folder = try TemporaryFolder()
-    try await oldHistory(in: folder, messages: 600)
+    try oldHistory(in: folder, messages: 600)
     let store = try await HistoryStore.open(account: me, folder: folder.path)
     #expect(try await store.indexForSearch())
     try change(folder, "UPDATE message SET content = '改过' WHERE msgid IN ('m3', 'm599')")

@@ -4,7 +4,7 @@ import Foundation
 import Synchronization
 import Testing
 
-/// The real client core before a family server: curl, link and a history on disk; driven by intents.
+/// The real client core before a server: curl, link and a history on disk; driven by intents.
 @MainActor
 final class FamilyClient {
   /// The typed password of the accounts in `tcp.jsonl`; its MD5 is what the recording has.
@@ -18,7 +18,8 @@ final class FamilyClient {
   private let changes = ConditionSignal()
 
   /// Message ids are `m0001`, `m0002`…, so that the length of a frame is known beforehand.
-  init(gatePort: UInt16, root: String, configuration: LinkConfiguration) {
+  /// Another prefix than `m` keeps several devices of one account apart.
+  init(gatePort: UInt16, root: String, configuration: LinkConfiguration, idPrefix: String = "m") {
     let server = GateEndpoint(host: "127.0.0.1", port: gatePort)
     let paths = XDGPaths(root: root)
     (self.server, self.paths) = (server, paths)
@@ -26,7 +27,7 @@ final class FamilyClient {
       AppState(
         preferences: Preferences(), language: .english, serverName: server.display, isOffline: false,
         now: clock.now()))
-    let ids = IDCounter()
+    let ids = IDCounter(prefix: idPrefix)
     controller = AppController(
       store: store,
       dependencies: ClientDependencies(
@@ -105,12 +106,15 @@ final class FamilyClient {
 /// Message ids of one client.
 private final class IDCounter: Sendable {
   private let value = Mutex(0)
+  private let prefix: String
+
+  init(prefix: String) { self.prefix = prefix }
 
   func next() -> String {
     let number = value.withLock { value in
       value += 1
       return value
     }
-    return "m" + String(10_000 + number).dropFirst()
+    return prefix + String(10_000 + number).dropFirst()
   }
 }

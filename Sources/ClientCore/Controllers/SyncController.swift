@@ -1,0 +1,201 @@
+import ChatProtocol
+
+/// Keeps the account's log of a native server: carries out what ``SyncStateMachine`` decides, and shows what it stores.
+@MainActor
+final class SyncController {
+  private let context: ClientContext
+  private let readMarks: ReadMarkController
+  /// Shows an application that came as an event.
+  var onApplication: (@MainActor (UserProfile, Session) -> Void)?
+  /// Shows a friendship that came as an event.
+  var onFriendship: (@MainActor (FriendEntry, Session) -> Void)?
+  /// A snapshot took the place of lost events: what is shown of a conversation may have holes now.
+  var onSnapshot: (@MainActor (Session) -> Void)?
+
+  init(context: ClientContext, readMarks: ReadMarkController) {
+    self.context = context
+    self.readMarks = readMarks
+  }
+
+  /// Begins, or goes on after a login.
+  func loggedIn(_ native: NativeSession, in session: Session) async {
+    if session.sync.cursor == 0 {
+      // From here on own messages wait behind everything, as on every server that numbers texts.
+      session.enqueue { [history = session.history] in
+        // A failure shows with the first event, which cannot be stored either.
+        _ = try? await history.store(HistoryChange([], cursor: 0))
+      }
+    }
+    await handle(.loggedIn(head: native.inbox, min: native.minInbox), in: session)
+    readMarks.tell(in: session)
+  }
+
+  func handle(_ event: SyncStateMachine.Event, in session: Session) async {
+    for action in session.sync.handle(event) { await perform(action, in: session) }
+  }
+
+  /// Texts of the log that came by themselves. False for what has no number, as on a family server.
+  func received(_ notice: TextChatNotice, in session: Session) async -> Bool {
+    guard session.native != nil, notice.items.contains(where: { $0.seq != nil }) else { return false }
+    for item in notice.items {
+      guard let text = StoredText(item, from: notice.from, to: notice.to) else { continue }
+      if let number = item.inbox {
+        await handle(.pushed(InboxEvent(number: number, content: .text(text))), in: session)
+      } else {
+        await perform(.keep([.text(text)]), in: session)
+      }
+    }
+    return true
+  }
+
+  /// Own texts that the server has stored. Gives the ids of those that it did not number.
+  func acknowledged(_ reply: TextChatReply, ids: [String], in session: Session) async -> [String] {
+    guard session.native != nil, reply.from == session.uid else { return ids }
+    var rest = ids
+    for item in reply.items {
+      guard let text = StoredText(item, from: reply.from, to: reply.to) else { continue }
+      rest.removeAll { $0 == item.msgid }
+      await handle(.acknowledged(text, number: item.inbox), in: session)
+    }
+    return rest
+  }
+
+  private func perform(_ action: SyncStateMachine.Action, in session: Session) async {
+    switch action {
+    case .store(let work): session.enqueue { [weak self] in await self?.store(work, in: session) }
+    case .keep(let contents): session.enqueue { [weak self] in await self?.keep(contents, in: session) }
+    case .requestPage(let cursor):
+      do throws(LinkError) {
+        try await session.link.send(.sync(cursor: cursor, limit: Int64(SyncStateMachine.batchSize)))
+      } catch {
+        await handle(.pageFailed, in: session)
+      }
+    case .requestConversations(let after):
+      do throws(LinkError) {
+        try await session.link.send(.conversations(after: after))
+      } catch {
+        await handle(.conversationsFailed, in: session)
+      }
+    case .cursorMoved(let cursor): await session.link.setCursor(cursor)
+    case .confirm(let cursor):
+      // Lost with the connection it is made good by the cursor of the next login.
+      try? await session.link.send(.confirm(cursor))
+    case .wait(let duration):
+      context.jobs.start { [weak self, context] in
+        guard (try? await context.dependencies.clock.sleep(for: duration)) != nil else { return }
+        await self?.handle(.timer, in: session)
+      }
+    }
+  }
+}
+
+// MARK: - Writing
+
+extension SyncController {
+  private func store(_ work: SyncStateMachine.Work, in session: Session) async {
+    do throws(HistoryError) {
+      switch work {
+      case .events(let events):
+        let contents = events.map(\.content)
+        let stored = try await session.history.store(
+          HistoryChange(contents, cursor: events.last?.number, viewing: context.state.viewedPeer))
+        show(contents, stored, in: session)
+      case .summaries(let summaries, let withTexts, let cursor):
+        let stored = try await session.history.storeSummaries(summaries, withTexts: withTexts, cursor: cursor)
+        show([], stored, in: session)
+        if cursor != nil { onSnapshot?(session) }
+      case .forgetNumbers:
+        try await session.history.forgetServerNumbers()
+        let conversations = try await session.history.loadSnapshot().conversations
+        context.store.apply(.main(.setConversations(conversations)))
+      }
+    } catch {
+      if case .events(let events) = work { showUnsaved(events.map(\.content), in: session) }
+      context.notify(.failure(Failure(error)))
+      return await handle(.storeFailed, in: session)
+    }
+    await handle(.stored, in: session)
+  }
+
+  private func keep(_ contents: [InboxEvent.Content], in session: Session) async {
+    do throws(HistoryError) {
+      let stored = try await session.history.store(HistoryChange(contents, viewing: context.state.viewedPeer))
+      show(contents, stored, in: session)
+    } catch {
+      showUnsaved(contents, in: session)
+      context.notify(.failure(Failure(error)))
+    }
+  }
+}
+
+// MARK: - Showing
+
+extension SyncController {
+  private func show(_ contents: [InboxEvent.Content], _ stored: StoredChange, in session: Session) {
+    var mutations: [Mutation] = [.setNow(context.dependencies.clock.now())]
+    mutations += texts(of: stored).map { .chat(.append(peer: $0.peer, $0.message, countsAsUnread: false)) }
+    for content in contents {
+      switch content {
+      case .recall(let sender, let other, let id, _):
+        mutations.append(.chat(.recall(peer: session.peer(sender, other), sender: sender, id: id)))
+      case .edit(let text):
+        let peer = session.peer(text.from, text.to)
+        mutations.append(
+          text.isRecalled
+            ? .chat(.recall(peer: peer, sender: text.from, id: text.msgid))
+            : .chat(
+              .edit(peer: peer, sender: text.from, id: text.msgid, text: text.content, version: text.version)))
+      case .text, .read, .application, .friendship, .unknown: break
+      }
+    }
+    for (peer, summary) in stored.conversations {
+      mutations.append(.chat(.mergeMarks(peer, summary.marks)))
+      mutations.append(.main(.setUnread(peer, summary.unreadCount)))
+    }
+    context.store.apply(mutations)
+    for content in contents {
+      switch content {
+      case .application(let profile): onApplication?(profile, session)
+      case .friendship(let entry): onFriendship?(entry, session)
+      case .text, .read, .recall, .edit, .unknown: break
+      }
+    }
+    if let viewed = context.state.viewedPeer, stored.conversations[viewed] != nil { readMarks.tell(in: session) }
+  }
+
+  /// Of a conversation that is not open only the newest text can be seen.
+  private func texts(of stored: StoredChange) -> [StoredChange.Text] {
+    let open = context.state.chatPane?.peer
+    var newest: [UserID: Int] = [:]
+    for (index, text) in stored.texts.enumerated() where text.peer != open {
+      let best = newest[text.peer].flatMap { stored.texts[$0].message.seq } ?? 0
+      if (text.message.seq ?? 0) >= best { newest[text.peer] = index }
+    }
+    let shown = Set(newest.values)
+    return stored.texts.enumerated().filter { $1.peer == open || shown.contains($0) }.map(\.element)
+  }
+
+  /// The disk failed, not the chat: what came is shown all the same.
+  private func showUnsaved(_ contents: [InboxEvent.Content], in session: Session) {
+    for content in contents {
+      guard case .text(let text) = content else { continue }
+      let isOwn = text.from == session.uid
+      let peer = session.peer(text.from, text.to)
+      let message = ChatMessage(
+        id: text.msgid, sender: text.from, text: text.isRecalled ? "" : text.content,
+        timestamp: text.timestampMilliseconds, delivery: isOwn ? .sent : .received, seq: text.seq,
+        version: text.version, isRecalled: text.isRecalled)
+      context.store.apply(
+        .chat(.append(peer: peer, message, countsAsUnread: !isOwn && !context.state.isViewing(peer))))
+    }
+  }
+}
+
+extension StoredText {
+  /// A text that a native server numbered; `nil` for one of the family's.
+  init?(_ item: TextItem, from: UserID, to: UserID) {
+    guard let seq = item.seq, let timestamp = item.timestampMilliseconds else { return nil }
+    self.init(
+      from: from, to: to, msgid: item.msgid, content: item.content, seq: seq, timestampMilliseconds: timestamp)
+  }
+}

@@ -1,0 +1,199 @@
+import ChatProtocol
+import LocalDatabase
+
+/// What a native server says, event by event.
+extension HistoryStore {
+  public func store(_ change: HistoryChange) throws(HistoryError) -> StoredChange {
+    try performTransaction { (database) throws(DatabaseError) in
+      var stored = StoredChange()
+      var touched: Set<UserID> = []
+      for content in change.contents {
+        switch content {
+        case .text(let text):
+          guard let peer = peer(of: text), let kept = try keep(text, peer: peer, in: database) else { continue }
+          stored.texts.append(kept)
+          touched.insert(peer)
+        case .read(let reader, let other, let seq):
+          guard let peer = try keepRead(by: reader, of: other, seq: seq, in: database) else { continue }
+          touched.insert(peer)
+        case .recall(let sender, _, let id, _):
+          if let peer = try recall(sender: sender, id: id, in: database) { touched.insert(peer) }
+        case .edit(let text):
+          if let peer = try edit(text, in: database) { touched.insert(peer) }
+        case .application(let profile): try keepApplication(of: profile, in: database)
+        case .friendship(let entry): try keepFriend(entry, in: database)
+        case .unknown: break
+        }
+      }
+      if let viewing = change.viewing, touched.contains(viewing) { try readAll(viewing, in: database) }
+      for peer in touched { stored.conversations[peer] = try settle(peer, in: database) }
+      if let cursor = change.cursor { try setCursor(cursor, in: database) }
+      return stored
+    }
+  }
+
+  public func storeHistory(
+    _ texts: [StoredText], with peer: UserID, before: Int64?, hasMore: Bool
+  ) throws(HistoryError) -> StoredChange {
+    try performTransaction { (database) throws(DatabaseError) in
+      var stored = StoredChange()
+      var lowest = before.map { min(max($0, 1), MessagePlace.maxSeq) }
+      for text in texts where self.peer(of: text) == peer {
+        guard let kept = try keep(text, peer: peer, in: database) else { continue }
+        stored.texts.append(kept)
+        if let seq = kept.message.seq { lowest = min(lowest ?? seq, seq) }
+      }
+      if !hasMore {
+        try touch(peer, in: database)
+        try database.run(
+          "UPDATE conversation SET first_seq = max(first_seq, ifnull(?, last_seq + 1)) WHERE peer = ?", lowest,
+          peer.rawValue)
+      }
+      stored.conversations[peer] = try settle(peer, in: database)
+      return stored
+    }
+  }
+
+  public func storeSummaries(
+    _ summaries: [ConversationSummary], withTexts: Bool, cursor: Int64?
+  ) throws(HistoryError) -> StoredChange {
+    try performTransaction { (database) throws(DatabaseError) in
+      var stored = StoredChange()
+      for summary in summaries {
+        let peer = summary.peer
+        let read = Self.mark(summary.read)
+        try merge(
+          ConversationMarks(
+            lastSeq: Self.mark(summary.lastSeq), ownRead: read, peerRead: Self.mark(summary.peerRead),
+            peerDelivered: Self.mark(summary.peerDelivered)), told: read, for: peer,
+          timestamp: max(summary.last?.timestampMilliseconds ?? 0, 0), in: database)
+        if withTexts, let last = summary.last, self.peer(of: last) == peer,
+          let kept = try keep(last, peer: peer, in: database)
+        {
+          stored.texts.append(kept)
+        }
+        stored.conversations[peer] = try settle(peer, in: database)
+      }
+      if let cursor { try setCursor(cursor, in: database) }
+      return stored
+    }
+  }
+
+  /// A number of the wire as a mark.
+  static func mark(_ seq: Int64) -> Int64 { min(max(seq, 0), MessagePlace.maxSeq) }
+}
+
+// MARK: - Texts
+
+extension HistoryStore {
+  /// Whose conversation a text belongs to; `nil` if it is not for this account at all.
+  private func peer(of text: StoredText) -> UserID? {
+    if text.from == owner { return text.to }
+    return text.to == owner ? text.from : nil
+  }
+
+  /// Keeps a text, or what a copy of a known one knows better. `nil` for a number that no server gives.
+  private func keep(
+    _ text: StoredText, peer: UserID, in database: Database
+  ) throws(DatabaseError) -> StoredChange.Text? {
+    guard text.seq >= 1, text.seq <= MessagePlace.maxSeq else { return nil }
+    let isOwn = text.from == owner
+    let state: StoredDelivery = isOwn ? .sent : .received
+    let content = text.isRecalled ? "" : text.content
+    let version = max(text.version, 0)
+    let place = MessagePlace.numbered(text.seq)
+    try touch(peer, in: database)
+    let inserted = try database.run(
+      """
+      INSERT INTO message(peer, sender, msgid, content, ts_ms, state, seq, place, version, recalled)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(sender, msgid) DO NOTHING
+      """, peer.rawValue, text.from.rawValue, text.msgid, content, text.timestampMilliseconds, state.rawValue, text.seq,
+      place, version, text.isRecalled)
+    if inserted == 0 {
+      if !isOwn { try carryOverRead(text, peer: peer, in: database) }
+      try database.run(
+        """
+        UPDATE message SET seq = ?, place = ?, ts_ms = ?, state = ?, fail_reason = NULL,
+          content = CASE WHEN ? OR recalled THEN '' WHEN ? > version THEN ? ELSE content END,
+          recalled = max(recalled, ?), version = max(version, ?)
+        WHERE sender = ? AND msgid = ?
+        """, text.seq, place, text.timestampMilliseconds, state.rawValue, text.isRecalled, version, content,
+        text.isRecalled, version, text.from.rawValue, text.msgid)
+    }
+    try database.run(
+      "UPDATE conversation SET last_seq = max(last_seq, ?), last_ts = max(last_ts, ?) WHERE peer = ?", text.seq,
+      text.timestampMilliseconds, peer.rawValue)
+    let message = try database.first(
+      "SELECT \(ChatMessage.columns) FROM message WHERE sender = ? AND msgid = ?", text.from.rawValue, text.msgid
+    ) { row in ChatMessage(row, from: 0) }
+    return message.map { StoredChange.Text(peer: peer, message: $0, isNew: inserted > 0) }
+  }
+
+  /// A text that was here without a number and had been read before the server began to count stays read.
+  private func carryOverRead(_ text: StoredText, peer: UserID, in database: Database) throws(DatabaseError) {
+    let place = try database.first(
+      "SELECT place FROM message WHERE sender = ? AND msgid = ? AND seq IS NULL", text.from.rawValue, text.msgid
+    ) { $0.int64(0) }
+    guard let place else { return }
+    try database.run(
+      """
+      UPDATE conversation SET own_read = max(own_read, ?1) WHERE peer = ?2 AND unread <= (
+        SELECT count(*) FROM (
+          SELECT 1 FROM message WHERE peer = ?2 AND place > ?3 AND place < 0 AND sender <> ?4 LIMIT 1000))
+      """, text.seq, peer.rawValue, place, owner.rawValue)
+  }
+
+  private func recall(sender: UserID, id: String, in database: Database) throws(DatabaseError) -> UserID? {
+    try database.run(
+      "UPDATE message SET content = '', recalled = 1 WHERE sender = ? AND msgid = ? AND recalled = 0", sender.rawValue,
+      id)
+    return try conversation(ofSender: sender, id: id, in: database)
+  }
+
+  private func edit(_ text: StoredText, in database: Database) throws(DatabaseError) -> UserID? {
+    if text.isRecalled { return try recall(sender: text.from, id: text.msgid, in: database) }
+    try database.run(
+      """
+      UPDATE message SET content = ?, version = ? WHERE sender = ? AND msgid = ? AND recalled = 0 AND version < ?
+      """, text.content, text.version, text.from.rawValue, text.msgid, text.version)
+    return try conversation(ofSender: text.from, id: text.msgid, in: database)
+  }
+
+  /// Where a message that is here stands; others are paged in with their newest content.
+  private func conversation(
+    ofSender sender: UserID, id: String, in database: Database
+  ) throws(DatabaseError) -> UserID? {
+    try database.first("SELECT peer FROM message WHERE sender = ? AND msgid = ?", sender.rawValue, id) {
+      UserID(rawValue: $0.int32(0))
+    }
+  }
+}
+
+// MARK: - People
+
+extension HistoryStore {
+  private func keepApplication(of profile: UserProfile, in database: Database) throws(DatabaseError) {
+    try database.run(
+      """
+      INSERT INTO application(uid, name, nick, icon, sex, desc, greeting, status, seen, rank)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6, EXISTS(SELECT 1 FROM contact WHERE uid = ?1), 0,
+        (SELECT ifnull(max(rank), 0) + 1 FROM application))
+      ON CONFLICT(uid) DO UPDATE SET name = excluded.name, nick = excluded.nick, icon = excluded.icon,
+        sex = excluded.sex, desc = excluded.desc, seen = seen AND greeting = excluded.greeting,
+        greeting = excluded.greeting, status = max(status, excluded.status), rank = excluded.rank
+      """, profile.uid.rawValue, profile.name, profile.nick, profile.icon, profile.sex, profile.desc)
+  }
+
+  /// A remark of this device is kept; a server repeats the friend's own name where there is none.
+  private func keepFriend(_ entry: FriendEntry, in database: Database) throws(DatabaseError) {
+    let profile = entry.profile
+    try database.run(
+      """
+      INSERT INTO contact(uid, name, nick, icon, sex, desc, remark) VALUES (?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT(uid) DO UPDATE SET name = excluded.name, nick = excluded.nick, icon = excluded.icon,
+        sex = excluded.sex, desc = excluded.desc, remark = CASE remark WHEN '' THEN excluded.remark ELSE remark END
+      """, profile.uid.rawValue, profile.name, profile.nick, profile.icon, profile.sex, profile.desc,
+      entry.back == profile.name ? "" : entry.back)
+    try database.run("UPDATE application SET status = 1 WHERE uid = ?", profile.uid.rawValue)
+  }
+}

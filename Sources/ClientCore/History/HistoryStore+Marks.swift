@@ -1,0 +1,144 @@
+import ChatProtocol
+import LocalDatabase
+
+/// Cursor, read marks and what follows from them.
+extension HistoryStore {
+  public func syncPosition() throws(HistoryError) -> SyncPosition {
+    try performTransaction { (database) throws(DatabaseError) in
+      try database.run(
+        "INSERT INTO meta(key, value) VALUES ('device', ?) ON CONFLICT(key) DO NOTHING", MessageIDSource.next())
+      let device = try database.first("SELECT value FROM meta WHERE key = 'device'") { $0.string(0) }
+      let cursor = try database.first("SELECT value FROM meta WHERE key = 'cursor'") { $0.string(0) }
+      return SyncPosition(device: device ?? "", cursor: max(cursor.flatMap { Int64($0) } ?? 0, 0))
+    }
+  }
+
+  public func forgetServerNumbers() throws(HistoryError) {
+    try performTransaction { (database) throws(DatabaseError) in
+      try database.execute(
+        """
+        UPDATE message SET seq = NULL, place = ordered.rank + \(MessagePlace.unnumbered) FROM (
+          SELECT local_id AS id, row_number() OVER (PARTITION BY peer ORDER BY place, local_id) AS rank FROM message
+        ) AS ordered WHERE ordered.id = message.local_id;
+        UPDATE conversation SET last_seq = 0, first_seq = 1, own_read = 0, read_told = 0, peer_read = 0,
+          peer_delivered = 0
+        """)
+      try setCursor(0, in: database)
+    }
+  }
+
+  public func page(with peer: UserID, before: ChatMessage?, limit: Int) throws(HistoryError) -> HistoryPage {
+    let read = try messages(with: peer, before: before, limit: limit)
+    return try perform { (database) throws(DatabaseError) in
+      let extent = try database.first("SELECT last_seq, first_seq FROM conversation WHERE peer = ?", peer.rawValue) {
+        (last: $0.int64(0), first: $0.int64(1))
+      }
+      return HistoryPage(
+        read, before: before, lastSeq: extent?.last ?? 0, firstSeq: extent?.first ?? 1, limit: limit)
+    }
+  }
+
+  public func markRead(_ peer: UserID) throws(HistoryError) {
+    try performTransaction { (database) throws(DatabaseError) in try readAll(peer, in: database) }
+  }
+
+  public func untoldReads() throws(HistoryError) -> [UntoldRead] {
+    try perform { (database) throws(DatabaseError) in
+      try database.all("SELECT peer, own_read FROM conversation WHERE own_read > read_told ORDER BY peer") {
+        UntoldRead(peer: UserID(rawValue: $0.int32(0)), seq: $0.int64(1))
+      }
+    }
+  }
+
+  public func markReadTold(_ peer: UserID, seq: Int64) throws(HistoryError) {
+    _ = try perform { (database) throws(DatabaseError) in
+      try database.run(
+        "UPDATE conversation SET read_told = max(read_told, ?) WHERE peer = ?", Self.mark(seq), peer.rawValue)
+    }
+  }
+
+  public func mergeMarks(_ marks: ConversationMarks, for peer: UserID) {
+    performLeniently { (database) throws(DatabaseError) in
+      try merge(marks, told: 0, for: peer, timestamp: 0, in: database)
+      try settle(peer, in: database)
+    }
+  }
+
+  // MARK: Inside a transaction
+
+  /// Makes sure that a conversation has a row.
+  func touch(_ peer: UserID, in database: Database) throws(DatabaseError) {
+    try database.run(
+      "INSERT INTO conversation(peer, last_ts) VALUES (?, 0) ON CONFLICT(peer) DO NOTHING", peer.rawValue)
+  }
+
+  /// Everything in the conversation is read; the server learns it when it can.
+  func readAll(_ peer: UserID, in database: Database) throws(DatabaseError) {
+    try database.run(
+      """
+      UPDATE conversation SET unread = 0, own_read = max(own_read, last_seq)
+      WHERE peer = ? AND (unread <> 0 OR own_read < last_seq)
+      """, peer.rawValue)
+  }
+
+  /// Takes over marks that are further; they never move back. `told` is the own read mark that the server knows.
+  func merge(
+    _ marks: ConversationMarks, told: Int64, for peer: UserID, timestamp: Int64, in database: Database
+  ) throws(DatabaseError) {
+    try touch(peer, in: database)
+    try database.run(
+      """
+      UPDATE conversation SET last_seq = max(last_seq, ?), own_read = max(own_read, ?), peer_read = max(peer_read, ?),
+        peer_delivered = max(peer_delivered, ?), read_told = max(read_told, ?), last_ts = max(last_ts, ?)
+      WHERE peer = ?
+      """, marks.lastSeq, marks.ownRead, marks.peerRead, marks.peerDelivered, told, timestamp, peer.rawValue)
+  }
+
+  /// Gives the conversation that a read mark is about; `nil` if it is not for this account.
+  func keepRead(
+    by reader: UserID, of other: UserID, seq: Int64, in database: Database
+  ) throws(DatabaseError) -> UserID? {
+    let seq = Self.mark(seq)
+    if reader == owner {
+      try merge(ConversationMarks(ownRead: seq), told: seq, for: other, timestamp: 0, in: database)
+      return other
+    }
+    guard other == owner else { return nil }
+    try merge(ConversationMarks(peerRead: seq), told: 0, for: reader, timestamp: 0, in: database)
+    return reader
+  }
+
+  /// Counts anew what is unread and finds the last message, after a conversation has changed.
+  ///
+  /// What lies behind the own read mark is unread unless it is own. A text that is not here counts too, for only the
+  /// server knows whose it is.
+  @discardableResult
+  func settle(_ peer: UserID, in database: Database) throws(DatabaseError) -> StoredChange.Summary {
+    try database.run(
+      """
+      UPDATE conversation SET
+        last_local_id = (SELECT local_id FROM message WHERE peer = ?1 ORDER BY place DESC LIMIT 1),
+        unread = CASE WHEN last_seq = 0 THEN unread ELSE max(0, last_seq - own_read - (
+          SELECT count(*) FROM message WHERE peer = ?1 AND sender = ?2 AND place > own_read * \(MessagePlace.step)
+            AND place <= last_seq * \(MessagePlace.step) AND place % \(MessagePlace.step) = 0)) END
+      WHERE peer = ?1
+      """, peer.rawValue, owner.rawValue)
+    let summary = try database.first(
+      "SELECT last_seq, own_read, peer_read, peer_delivered, unread FROM conversation WHERE peer = ?", peer.rawValue
+    ) { row in StoredChange.Summary(marks: ConversationMarks(row, from: 0), unreadCount: max(row.int(4), 0)) }
+    return summary ?? StoredChange.Summary(marks: ConversationMarks(), unreadCount: 0)
+  }
+
+  func setCursor(_ cursor: Int64, in database: Database) throws(DatabaseError) {
+    try database.run("INSERT OR REPLACE INTO meta(key, value) VALUES ('cursor', ?)", String(cursor))
+  }
+}
+
+extension ConversationMarks {
+  /// Reads the columns `last_seq, own_read, peer_read, peer_delivered` from a given one on.
+  init(_ row: Row, from first: Int) {
+    self.init(
+      lastSeq: row.int64(first), ownRead: row.int64(first + 1), peerRead: row.int64(first + 2),
+      peerDelivered: row.int64(first + 3))
+  }
+}

@@ -1,0 +1,12 @@
+/// Where a device stands in its account's log on the server.
+public struct SyncPosition: Sendable, Hashable {
+  /// The device's UUID: made once for an account and kept with its history.
+  public var device: String
+  /// The last event whose effect is stored here; 0 for none.
+  public var cursor: Int64
+
+  public init(device: String, cursor: Int64 = 0) {
+    self.device = device
+    self.cursor = cursor
+  }
+}

@@ -1,0 +1,116 @@
+import ChatProtocol
+
+/// Which own messages go out next, as a plain value.
+///
+/// Many may be on their way at once, always in the order in which they were written. After a refusal that will pass, or
+/// a silence, everything else that is on its way is waited for, so that what follows keeps its order.
+struct OutboxQueue {
+  /// Whether messages may go out; false from the loss of a connection until what waited was read from the disk, so that
+  /// a new message never overtakes an old one.
+  private(set) var isOpen = false
+  /// Ids of messages that were handed over and got no answer yet.
+  private(set) var inFlight: Set<String> = []
+  /// What is to go out, from ``head`` on: the places before it are free.
+  private var waiting: [Entry] = []
+  private var head = 0
+  private var known: [String: Entry] = [:]
+  private var lastRank = 0
+  private var isPausing = false
+  /// Whether what is on its way has to be answered before more goes out.
+  private var isRecovering = false
+  private var backoff = Backoff(base: .seconds(1), factor: 2, cap: .seconds(60))
+  private var generator: any RandomNumberGenerator & Sendable
+
+  private struct Entry {
+    let message: OutgoingMessage
+    let rank: Int
+    let isOnDisk: Bool
+  }
+
+  /// As many may go unanswered.
+  static let window = 64
+
+  init(generator: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()) {
+    self.generator = generator
+  }
+
+  /// The connection stands: `pending` is all that the disk has, in the order in which it was written.
+  mutating func open(_ pending: [OutgoingMessage]) {
+    isOpen = true
+    let ids = Set(pending.map(\.message.id))
+    // What the disk could not take is only here.
+    let unsaved = waiting[head...].filter { !$0.isOnDisk && !ids.contains($0.message.message.id) }
+    let sent = inFlight
+    (waiting, head) = ([], 0)
+    known = known.filter { sent.contains($0.key) }
+    for outgoing in pending where !sent.contains(outgoing.message.id) { add(outgoing) }
+    for entry in unsaved { add(entry.message, isOnDisk: false) }
+  }
+
+  /// The connection is gone; what is on the disk is read from there when it stands again.
+  mutating func close() {
+    isOpen = false
+    isRecovering = false
+    // The wait for a new connection is wait enough.
+    isPausing = false
+    inFlight = []
+    head = 0
+    waiting = known.values.filter { !$0.isOnDisk }.sorted { $0.rank < $1.rank }
+    known = Dictionary(waiting.map { ($0.message.message.id, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// A message was written, or is to be sent again. Without a connection only what is not on the disk is kept here.
+  mutating func add(_ outgoing: OutgoingMessage, isOnDisk: Bool = true) {
+    guard isOpen || !isOnDisk, known[outgoing.message.id] == nil else { return }
+    lastRank += 1
+    let entry = Entry(message: outgoing, rank: lastRank, isOnDisk: isOnDisk)
+    known[outgoing.message.id] = entry
+    waiting.append(entry)
+  }
+
+  /// Whom a message that is not done with is for.
+  func peer(of id: String) -> UserID? { known[id]?.message.peer }
+
+  /// The next message to hand over; it counts as on its way from now on.
+  mutating func next() -> OutgoingMessage? {
+    if isRecovering, inFlight.isEmpty, !isPausing { isRecovering = false }
+    guard isOpen, !isPausing, !isRecovering, inFlight.count < Self.window, head < waiting.count else { return nil }
+    let entry = waiting[head]
+    head += 1
+    if head > 100, head > waiting.count / 2 { compact() }
+    inFlight.insert(entry.message.message.id)
+    return entry.message
+  }
+
+  /// These are done with, well or not.
+  mutating func finish(_ ids: [String], isWell: Bool) {
+    for id in ids {
+      guard known.removeValue(forKey: id) != nil, inFlight.remove(id) == nil else { continue }
+      compact()
+      waiting.removeAll { $0.message.message.id == id }
+    }
+    if isWell, !isRecovering { backoff.reset() }
+  }
+
+  /// These have to go out again, later. Gives how long to wait before ``resume()``, `nil` if a wait goes on already.
+  mutating func putBack(_ ids: [String]) -> Duration? {
+    compact()
+    for id in ids where inFlight.remove(id) != nil {
+      if let entry = known[id] { waiting.append(entry) }
+    }
+    waiting.sort { $0.rank < $1.rank }
+    guard isOpen else { return nil }
+    isRecovering = true
+    guard !isPausing else { return nil }
+    isPausing = true
+    return max(backoff.next(using: &generator), .milliseconds(200))
+  }
+
+  /// The wait is over.
+  mutating func resume() { isPausing = false }
+
+  private mutating func compact() {
+    waiting.removeFirst(head)
+    head = 0
+  }
+}
