@@ -61,7 +61,7 @@ public enum ScriptConnection: String, Sendable, Hashable, CaseIterable {
 }
 
 public enum ScriptDelivery: String, Sendable, Hashable, CaseIterable {
-  case queued, sending, sent, failed, received
+  case queued, sending, sent, delivered, read, failed, received
 }
 
 public enum ScriptBadge: String, Sendable, Hashable, CaseIterable {

@@ -108,7 +108,7 @@ final class ScriptPeer {
         received.append(item.content)
       }
     case .requestFailed(let request, _): fail(request)
-    case .search, .friendAccepted, .loginRefused, .kicked, .protocolError: break
+    default: break
     }
     changes.raise()
   }
@@ -127,7 +127,7 @@ final class ScriptPeer {
     case .texts(_, let items): for item in items { answers[item.msgid] = .backendUnreachable }
     case .addFriend(let recipient, _, _): applications[recipient] = .backendUnreachable
     case .acceptFriend(let applicant, _): acceptances[applicant] = .backendUnreachable
-    case .search: break
+    default: break
     }
   }
 }

@@ -8,13 +8,20 @@ final class ChatPaneController {
   private let context: ClientContext
   private let sessions: SessionController
   private let outbox: OutboxController
+  private let actions: MessageActionsController
+  private let typing: TypingController
   /// Opens the profile of the peer; set by the composition.
   var openProfile: (@MainActor (UserID) -> Void)?
 
-  init(context: ClientContext, sessions: SessionController, outbox: OutboxController) {
+  init(
+    context: ClientContext, sessions: SessionController, outbox: OutboxController, actions: MessageActionsController,
+    typing: TypingController
+  ) {
     self.context = context
     self.sessions = sessions
     self.outbox = outbox
+    self.actions = actions
+    self.typing = typing
   }
 
   func handle(_ intent: ChatIntent) {
@@ -25,7 +32,11 @@ final class ChatPaneController {
     case .scroll(let lines, let maximum): scroll(by: lines, maximum: maximum)
     case .scrollToEnd: context.store.apply(.chat(.scrollToEnd))
     case .loadOlder: loadOlder(pane, in: session)
-    case .selectMessage(let id): context.store.apply(.chat(.selectMessage(id)))
+    case .selectMessage(let id): actions.select(id)
+    case .act(let action, let id): actions.perform(action, on: id, of: pane, in: session)
+    case .cancelEdit:
+      typing.stop()
+      actions.cancelEdit()
     case .retry(let id): retry(id, of: pane, in: session)
     case .openProfile: openProfile?(pane.peer)
     }
@@ -80,7 +91,8 @@ final class ChatPaneController {
   }
 
   func keepDraft(of pane: ChatPaneState, in session: Session) {
-    let draft = pane.composer.text
+    typing.stop()
+    let draft = pane.draft
     let known = context.state.main.conversations.first { $0.peer == pane.peer }?.draft ?? ""
     guard draft != known else { return }
     context.store.apply(.main(.setDraft(pane.peer, draft)))
@@ -89,6 +101,7 @@ final class ChatPaneController {
 
   private func edit(_ edit: TextEdit, of pane: ChatPaneState) {
     context.store.apply(.chat(.editComposer(edit)))
+    if context.state.chatPane?.composer.text != pane.composer.text { typing.composerChanged() }
     let limit = ChatPaneState.maxMessageCharacters
     // Bytes are counted at once and Characters are never more, so that usual typing costs nothing.
     guard case .insert(let text) = edit, pane.composer.text.utf8.count + text.utf8.count > limit,
@@ -98,6 +111,7 @@ final class ChatPaneController {
   }
 
   private func send(_ pane: ChatPaneState, in session: Session) {
+    if pane.editing != nil { return actions.saveEdit(of: pane, in: session) }
     let text = pane.composer.text
     guard !text.trimmingWhitespace().isEmpty else { return }
     context.store.apply(.chat(.editComposer(.replaceAll(""))))

@@ -23,6 +23,7 @@ final class ServerEventController {
     case .acceptFriendReply(let reply, let uid): acceptanceAnswered(reply, about: uid, in: session)
     case .requestFailed(let request, let error): failed(request, error, in: session)
     case .state, .loginRefused, .kicked, .protocolError: break
+    case .recallReply, .editReply, .typing, .presence, .privacyReply, .delivered: break
     }
   }
 
@@ -183,6 +184,7 @@ final class ServerEventController {
       context.store.apply(.main(.setApplicationStatus(uid, .pending)))
       friendDialogFailed(Failure(error), about: uid)
     case .texts(let peer, let items): outbox.handle(error, ids: items.map(\.msgid), to: peer, in: session)
+    case .recall, .edit, .typing, .presence, .privacy: break
     }
   }
 

@@ -84,6 +84,10 @@ public enum ChatIntent: Sendable, Hashable {
   /// Sends a failed message again; `nil`: the newest failed one of the open chat.
   case retry(String?)
   case openProfile
+  /// Does something with a message of the open chat; `nil`: the selected one.
+  case act(MessageAction, String?)
+  /// Gives up the change of a message.
+  case cancelEdit
 }
 
 public enum ContactsIntent: Sendable, Hashable {

@@ -21,6 +21,12 @@ public enum LinkEvent: Sendable, Hashable {
   case textReply(TextChatReply, messageIDs: [String])
   /// Texts for this account. The same text can come twice; (sender, msgid) tells.
   case text(TextChatNotice)
+  case recallReply(RecallReply, messageID: String)
+  case editReply(EditReply, messageID: String)
+  case typing(TypingNotice)
+  case presence(PresenceNotice)
+  case privacyReply(PrivacyReply)
+  case delivered(DeliveredNotice)
   /// Another login took the account; ``LinkState/kicked`` follows.
   case kicked(OfflineNotice)
   /// A request that will not be answered: ``LinkError/Code/timeout``, or the connection was lost before the reply.

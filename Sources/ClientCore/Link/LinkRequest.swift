@@ -10,10 +10,15 @@ public enum LinkRequest: Sendable, Hashable {
   case acceptFriend(UserID, remark: String)
   /// Sends texts to a friend. More than one frame is used if they do not fit into one.
   case texts(to: UserID, [TextItem])
+  case recall(peer: UserID, messageID: String)
+  case edit(peer: UserID, messageID: String, text: String)
+  case typing(to: UserID, isTyping: Bool)
+  case presence
+  case privacy(PrivacyRequest)
 
   /// Requests of one kind are answered in the order in which they were sent.
   enum Kind: Sendable, Hashable, CaseIterable {
-    case search, addFriend, acceptFriend, texts
+    case search, addFriend, acceptFriend, texts, recall, edit, typing, presence, privacy
   }
 
   var kind: Kind {
@@ -22,6 +27,11 @@ public enum LinkRequest: Sendable, Hashable {
     case .addFriend: .addFriend
     case .acceptFriend: .acceptFriend
     case .texts: .texts
+    case .recall: .recall
+    case .edit: .edit
+    case .typing: .typing
+    case .presence: .presence
+    case .privacy: .privacy
     }
   }
 

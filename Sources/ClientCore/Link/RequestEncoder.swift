@@ -27,6 +27,7 @@ struct RequestEncoder {
         parts.append(try part(texts, of: .texts(to: peer, texts.items)))
       }
       return parts
+    case .recall, .edit, .typing, .presence, .privacy: return []
     }
   }
 
