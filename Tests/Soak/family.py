@@ -170,10 +170,13 @@ class FamilyPeer:
     async def _answered(self, fields):
         error = fields.get("error", -1)
         items = fields.get("text_array") or []
+        undecided = []
         for item in items:
             msgid, content = item["msgid"], item["content"]
             if self.forged.get(msgid) == content:
                 self._forgery_answered(msgid, error)
+                if msgid in self.forged:
+                    undecided.append(msgid)
             elif error == 0:
                 self._acknowledged(msgid, content)
             elif error in wire.TRY_AGAIN:
@@ -185,13 +188,16 @@ class FamilyPeer:
             # Comes back after a moment and sends what is left in its order.
             await asyncio.sleep(0.05)
             self._flying.clear()
+            for msgid in undecided:
+                self._put(msgid, self.acked[msgid][0], self.forged[msgid])
         self._transmit()
 
     def _forgery_answered(self, msgid, error):
         if error == wire.CONFLICT:
             del self.forged[msgid]
-        elif error == 0:
-            self._report(f"{self.name}: another content under the known id {msgid} was acknowledged")
+        elif error not in wire.TRY_AGAIN:
+            how = "acknowledged" if error == 0 else f"refused with {error}, not as a conflict"
+            self._report(f"{self.name}: another content under the known id {msgid} was {how}")
             del self.forged[msgid]
 
     def _acknowledged(self, msgid, content):

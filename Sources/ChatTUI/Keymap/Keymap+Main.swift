@@ -19,7 +19,7 @@ extension Keymap {
     switch key {
     case Key(.tab): .main(.focusNext)
     case Key(.backTab), Key(.tab, .shift): .main(.focusPrevious)
-    case Key(.escape): .main(.back)
+    case Key(.escape): escape
     case Key(.function(1)): .shell(.openHelp)
     case Key(.function(4)): .shell(.openSettings)
     case Key(.character("f"), .control): .main(.focus(.search))
@@ -31,6 +31,15 @@ extension Keymap {
     case Key(.down, .alt), Key(.down, .control): .main(.switchChat(by: 1))
     default: nil
     }
+  }
+
+  /// First what was begun with a message ends, then the way leads back.
+  private var escape: Intent {
+    guard let pane = state.chatPane, state.main.focus == .composer || state.main.focus == .transcript else {
+      return .main(.back)
+    }
+    if pane.editing != nil { return .chat(.cancelEdit) }
+    return pane.selectedMessage == nil ? .main(.back) : .chat(.selectMessage(nil))
   }
 
   /// The connection first: without it a message would fail again.
@@ -94,10 +103,13 @@ extension Keymap {
 
   private func transcriptIntents(for key: Key) -> [Intent] {
     switch key {
-    case Key(.up): return [scrollTranscript(by: 1)]
-    case Key(.down): return [scrollTranscript(by: -1)]
+    case Key(.up): return moveMessageSelection(.older)
+    case Key(.down): return moveMessageSelection(.newer)
     case Key(.left): return [.main(.focus(.list))]
     case Key(.enter): return selectedFailedMessage.map { [.chat(.retry($0))] } ?? [.main(.focus(.composer))]
+    case Key(.character("r")), Key(.character("e")):
+      // Letters are text unless they can do something with the message that is selected.
+      return messageActionIntent(for: key).map { [$0] } ?? typingIntents(for: key)
     case Key(.character("/")), Key(.character("k"), .control): return [.main(.focus(.search))]
     default: return transcriptPageIntent(for: key).map { [$0] } ?? typingIntents(for: key)
     }

@@ -5,19 +5,29 @@ extension Strings {
   var settingsTitle: String { pick("设置", "Settings") }
 
   /// A row of the settings: what it is, and its present value if it has one.
-  func settings(_ row: SettingsRow, preferences: Preferences) -> (name: String, value: String?) {
+  func settings(_ row: SettingsRow, in state: AppState) -> (name: String, value: String?) {
+    let preferences = state.preferences
     switch row {
-    case .language: (pick("语言 Language", "Language 语言"), name(of: language))
-    case .theme: (pick("主题", "Theme"), themeName(preferences.theme))
+    case .language: return (pick("语言 Language", "Language 语言"), name(of: language))
+    case .theme: return (pick("主题", "Theme"), themeName(preferences.theme))
     case .emoji:
-      (
+      return (
         pick("表情显示", "Emoji"),
         preferences.emoji == .full ? pick("完整", "full") : pick("兼容", "compatible")
       )
-    case .help: (pick("快捷键帮助", "Help: keys"), "F1")
-    case .logout: (pick("退出登录", "Log out"), nil)
-    case .quit: (pick("退出程序", "Quit"), "Ctrl+Q")
+    case .readMarks: return privacyRow(.read, in: state)
+    case .typing: return privacyRow(.typing, in: state)
+    case .presence: return privacyRow(.presence, in: state)
+    case .help: return (pick("快捷键帮助", "Help: keys"), "F1")
+    case .logout: return (pick("退出登录", "Log out"), nil)
+    case .quit: return (pick("退出程序", "Quit"), "Ctrl+Q")
     }
+  }
+
+  /// What is told to others, and three dots while that is being changed.
+  private func privacyRow(_ topic: PrivacyTopic, in state: AppState) -> (name: String, value: String?) {
+    let value = state.privacyChange == topic ? sendingMark : state.privacy.map { isOn($0.tells(topic)) }
+    return (privacy(topic), value)
   }
 
   /// The themes that come with the program have names of their own; any other is called like its file.
@@ -87,6 +97,8 @@ extension Strings {
           HelpEntry("Ctrl+F / /", pick("搜索", "search")),
           HelpEntry("Ctrl+P", pick("对方资料", "profile of the other")),
           HelpEntry("Ctrl+R", pick("重发、重连", "resend, reconnect")),
+          HelpEntry("Shift+Tab ↑ ↓", pick("选择消息", "choose a message")),
+          HelpEntry("R / E", pick("撤回 / 编辑所选消息", "recall / edit the chosen one")),
         ]),
       HelpGroup(
         title: pick("编辑文字", "Editing"),

@@ -49,6 +49,7 @@ extension Strings {
     case .tooManyRequests: pick("太频繁了，请稍等再试", "Too often. Wait a moment and try again")
     case .serverBusy: pick("服务器正忙，请稍后再试", "The server is busy. Try again soon")
     case .textTooLong: pick("消息太长了，请分几次发送", "Too long. Send it in parts")
+    case .tooLate: pick("时间过了，不能撤回或编辑", "Too late to recall or edit it")
     case .fieldInvalid: pick("有一项内容不合要求，请检查", "Something in there is not allowed")
     default: pick("服务器出错（\(code.rawValue)）", "Server error \(code.rawValue)")
     }

@@ -26,6 +26,13 @@ extension Strings {
     }
   }
 
+  /// The same within a sentence.
+  func lastSeenTime(_ moment: LocalTime, now: LocalTime) -> String {
+    guard now.components.dayNumber - moment.components.dayNumber == 1 else { return separatorTime(moment, now: now) }
+    let time = clockTime(moment.components)
+    return pick("昨天 \(time)", "yesterday \(time)")
+  }
+
   private func clockTime(_ time: LocalTime.Components) -> String {
     "\(twoDigits(time.hour)):\(twoDigits(time.minute))"
   }

@@ -8,11 +8,23 @@ struct ChatPaneView {
     painter.canvas.fill(rect, painter.theme[.chat])
     let (head, body) = rect.splitTop(PaneTitleView.rows(in: rect))
     let title = PaneTitleView(
-      title: painter.state.displayName(of: pane.peer), action: (label: "···", intent: .chat(.openProfile)))
+      title: painter.state.displayName(of: pane.peer), status: status(painter),
+      action: (label: "···", intent: .chat(.openProfile)))
     title.draw(in: head, &painter)
     let composer = ComposerView(pane: pane, paneRows: rect.rows)
     let (transcript, foot) = body.splitBottom(composer.rows(columns: body.columns, painter))
     TranscriptView(pane: pane).draw(in: transcript, &painter)
     composer.draw(in: foot, &painter)
+  }
+
+  private func status(_ painter: ScreenPainter) -> PaneTitleView.Status? {
+    let state = painter.state
+    if state.isTyping(pane.peer) {
+      return PaneTitleView.Status(words: painter.strings.typing, urgent: painter.strings.typingShort)
+    }
+    guard let presence = state.main.presence[pane.peer],
+      let words = painter.strings.presence(presence, now: state.now)
+    else { return nil }
+    return PaneTitleView.Status(words: words, sign: presence.isOnline ? "●" : nil)
   }
 }

@@ -11,7 +11,11 @@ struct ComposerView {
 
   private func editorColumns(_ columns: Int, _ painter: ScreenPainter) -> Int {
     let inner = columns - 2
-    return hasFootLine ? inner : inner - painter.buttonColumns(painter.strings.send) - 1
+    return hasFootLine ? inner : inner - painter.buttonColumns(buttonLabel(painter)) - 1
+  }
+
+  private func buttonLabel(_ painter: ScreenPainter) -> String {
+    pane.editing == nil ? painter.strings.send : painter.strings.save
   }
 
   private func layout(columns: Int, _ painter: ScreenPainter) -> TextLayout {
@@ -27,12 +31,13 @@ struct ComposerView {
 
   func draw(in rect: Rect, _ painter: inout ScreenPainter) {
     painter.rule(rect.row(at: 0), over: .chat)
+    ComposerHints(pane: pane, painter).draw(in: rect.row(at: 0), &painter)
     let body = rect.inset(top: 1)
     let isFocused = painter.state.main.focus == .composer
     let style = painter.theme[isFocused ? .card : .input]
     painter.canvas.fill(body, style)
     painter.hit(body, .main(.focus(.composer)))
-    let send = painter.strings.send
+    let send = buttonLabel(painter)
     let inner = body.inset(columns: 1)
     let (rest, right) = inner.splitRight(painter.buttonColumns(send))
     let editor = hasFootLine ? inner.inset(bottom: 1) : rest.inset(right: 1)

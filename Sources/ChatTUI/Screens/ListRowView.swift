@@ -66,7 +66,7 @@ struct ListRowView {
       markStyle = painter.style(.draft, over: background)
       text = conversation.draft
     } else if let message = conversation.lastMessage {
-      text = message.text
+      text = painter.strings.preview(of: message, sender: painter.state.displayName(of: message.sender))
       switch message.delivery {
       case .failed:
         mark = "! "

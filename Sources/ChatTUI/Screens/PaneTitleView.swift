@@ -3,7 +3,18 @@ import ClientCore
 /// The head of the pane at the right: a way back where the list is not visible, the title, a button.
 struct PaneTitleView {
   let title: String
+  /// What the person is doing now, if that is known.
+  var status: Status?
   var action: (label: String, intent: Intent)?
+
+  /// Words behind the title.
+  struct Status: Hashable {
+    let words: String
+    /// A sign before the words, which stands alone where they do not fit.
+    var sign: String?
+    /// What stands in place of the title where both do not fit, if the words matter that much.
+    var urgent: String?
+  }
 
   /// Lines of the head: the title and, where there is room, a rule below it.
   static func rows(in rect: Rect) -> Int { rect.rows >= 16 ? 2 : 1 }
@@ -31,6 +42,28 @@ struct PaneTitleView {
         action.intent)
       room = rest.inset(right: 1)
     }
-    painter.line(title, in: room, style.adding(.bold))
+    drawTitle(in: room, style, &painter)
+  }
+
+  private func drawTitle(in room: Rect, _ style: Style, _ painter: inout ScreenPainter) {
+    let titleColumns = painter.columns(title)
+    guard let status else { return painter.line(title, in: room, style.adding(.bold)) }
+    let hint = painter.theme[.hint].on(style)
+    let signStyle = painter.theme[.success].on(style)
+    let sign = status.sign ?? ""
+    let signColumns = sign.isEmpty ? 0 : painter.columns(sign) + 1
+    if titleColumns + 2 + signColumns + painter.columns(status.words) <= room.columns {
+      painter.line(title, in: room, style.adding(.bold))
+      let rest = room.inset(left: titleColumns + 2)
+      painter.line(sign, in: rest, signStyle)
+      painter.line(status.words, in: rest.inset(left: signColumns), hint)
+    } else if let urgent = status.urgent {
+      painter.line(painter.columns(status.words) <= room.columns ? status.words : urgent, in: room, hint)
+    } else if !sign.isEmpty, titleColumns + 1 + painter.columns(sign) <= room.columns {
+      painter.line(title, in: room, style.adding(.bold))
+      painter.line(sign, in: room.inset(left: titleColumns + 1), signStyle)
+    } else {
+      painter.line(title, in: room, style.adding(.bold))
+    }
   }
 }

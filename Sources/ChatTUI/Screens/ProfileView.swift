@@ -44,6 +44,9 @@ struct ProfileView {
     func add(_ label: String, _ value: String?) {
       if let value, !value.isEmpty { rows.append(.fact(label: label, value: value)) }
     }
+    if let presence = painter.state.main.presence[profile.uid] {
+      add(strings.presenceLabel, strings.presence(presence, now: painter.state.now))
+    }
     add(strings.remarkLabel, contact?.remark)
     add(strings.nickLabel, profile.nick)
     add(strings.userNameLabel, profile.name)

@@ -30,6 +30,8 @@ public struct ScreenMetrics: Sendable, Hashable {
   public var transcriptMaxScroll = 0
   /// The transcript's position as drawn: the state's, clamped to what exists.
   public var transcriptScroll = 0
+  /// The messages laid out, newest first, for moving the selection by keys.
+  public var messages: [MessagePlace] = []
   /// New friends or a profile.
   public var detail: Rect?
   /// The dialog over the page.
@@ -51,6 +53,18 @@ public struct ScreenMetrics: Sendable, Hashable {
   public func editor(of target: EditTarget) -> EditorRegion? {
     editors.first { $0.target == target }
   }
+}
+
+/// Where a message lies in the transcript.
+public struct MessagePlace: Sendable, Hashable {
+  public let id: String
+  /// Lines from the end of the transcript to the first line below the message.
+  public let linesBelow: Int
+  /// Lines that it takes, headings included.
+  public let height: Int
+
+  /// Lines from the end of the transcript to the message's first line, that one included.
+  var top: Int { linesBelow + height }
 }
 
 /// A text that can be edited.

@@ -7,8 +7,9 @@ struct SettingsView {
   func draw(_ painter: inout ScreenPainter) {
     let strings = painter.strings
     let rows = painter.state.settingsRows
-    let hints = strings.settingsHints
-    let width = max(34, painter.columns(hints))
+    let topic = rows.indices.contains(selection) ? rows[selection].privacyTopic : nil
+    let hints = topic.flatMap(strings.privacyHint) ?? strings.settingsHints
+    let width = max(34, painter.columns(strings.settingsHints))
     let isRoomy = painter.canvas.size.rows >= 2 * rows.count + 5
     let step = isRoomy ? 2 : 1
     let height = rows.count * step + (isRoomy ? 1 : 2)
@@ -23,7 +24,7 @@ struct SettingsView {
   }
 
   private func draw(_ row: SettingsRow, isSelected: Bool, in rect: Rect, _ painter: inout ScreenPainter) {
-    let words = painter.strings.settings(row, preferences: painter.state.preferences)
+    let words = painter.strings.settings(row, in: painter.state)
     let background: ThemeScope = isSelected ? .listSelected : .popup
     let line = Rect(column: rect.column - 1, row: rect.row, columns: rect.columns + 2, rows: rect.rows)
     painter.canvas.fill(line, painter.theme[background])

@@ -13,10 +13,15 @@ struct Transcript {
   /// One message with what belongs to it.
   struct Block {
     let message: ChatMessage
+    /// Its text; of one that was taken back the words that say so.
     let layout: TextLayout
     let headings: [Heading]
     /// Why it failed, if it did; shown below it.
     let failure: Failure?
+    /// What stands beside an own one.
+    let mark: MessageMark?
+    /// Whether the word that tells of an edit has a line of its own.
+    let isEditedBelow: Bool
     /// Lines from the end of the transcript to the first line below the block.
     let linesBelow: Int
     /// Lines that it takes, headings included.
@@ -37,10 +42,9 @@ struct Transcript {
 
   /// - Parameters:
   ///   - neededLines: how many lines from the end are wanted at least, or from the anchor, if there are as many.
-  ///   - frameLines: lines that a bubble takes besides its text.
-  init(
-    pane: ChatPaneState, neededLines: Int, frameLines: Int, minimumLines: Int, layouts: inout TranscriptLayouts
-  ) {
+  ///   - bubbles: how messages are drawn, and so how many lines they take.
+  init(pane: ChatPaneState, neededLines: Int, bubbles: BubbleView, layouts: inout TranscriptLayouts) {
+    var ticks = MessageProgress.TickFilter()
     var index = pane.messages.count - 1
     let wanted = pane.anchor.flatMap { anchor in
       pane.messages.contains { $0.key == anchor.message } ? anchor.message : nil
@@ -48,25 +52,41 @@ struct Transcript {
     var linesBelowAnchor = wanted == nil ? 0 : Int.max
     while index >= 0, linesBelowAnchor == .max || totalLines - linesBelowAnchor < neededLines {
       let message = pane.messages[index]
-      let layout = layouts.layout(of: message)
       let previous = index > 0 ? pane.messages[index - 1] : nil
       let headings = Self.headings(of: message, after: previous, pane: pane)
-      var failure: Failure?
-      if case .failed(let reason) = message.delivery { failure = reason }
-      let height =
-        max(layout.rowCount + frameLines, minimumLines) + headings.count + (failure == nil ? 0 : 1)
-      blocks.append(
-        Block(
-          message: message, layout: layout, headings: headings, failure: failure, linesBelow: totalLines,
-          height: height))
+      let block = Self.block(
+        message, headings: headings, linesBelow: totalLines, bubbles: bubbles, ticks: &ticks, layouts: &layouts)
+      blocks.append(block)
       if message.key == wanted {
-        anchor = blocks.last
+        anchor = block
         linesBelowAnchor = totalLines
       }
-      totalLines += height
+      totalLines += block.height
       index -= 1
     }
     isComplete = index < 0
+  }
+
+  private static func block(
+    _ message: ChatMessage, headings: [Heading], linesBelow: Int, bubbles: BubbleView,
+    ticks: inout MessageProgress.TickFilter, layouts: inout TranscriptLayouts
+  ) -> Block {
+    if message.isRecalled {
+      let layout = bubbles.recalledLayout(of: message)
+      return Block(
+        message: message, layout: layout, headings: headings, failure: nil, mark: nil, isEditedBelow: false,
+        linesBelow: linesBelow, height: bubbles.recalledLines(layout, message) + headings.count)
+    }
+    let layout = layouts.layout(of: message)
+    let mark = bubbles.mark(of: message, ticks: &ticks)
+    let isEditedBelow = message.version > 0 && !bubbles.hasRoomForEdited(besides: layout, mark)
+    var failure: Failure?
+    if case .failed(let reason) = message.delivery { failure = reason }
+    let notes = (failure == nil ? 0 : 1) + (isEditedBelow ? 1 : 0)
+    return Block(
+      message: message, layout: layout, headings: headings, failure: failure, mark: mark,
+      isEditedBelow: isEditedBelow, linesBelow: linesBelow,
+      height: max(layout.rowCount + bubbles.frameLines, bubbles.minimumLines) + headings.count + notes)
   }
 
   /// Lines of that many messages, supposing that those not laid out are like the others.

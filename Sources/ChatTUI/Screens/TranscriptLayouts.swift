@@ -9,6 +9,7 @@ public struct TranscriptLayouts: Sendable {
   private struct Key: Hashable {
     let sender: UserID
     let id: String
+    let version: Int64
   }
 
   private struct Setting: Equatable {
@@ -40,7 +41,7 @@ public struct TranscriptLayouts: Sendable {
 
   /// The text of a message, broken at the width last prepared for.
   mutating func layout(of message: ChatMessage) -> TextLayout {
-    let key = Key(sender: message.sender, id: message.id)
+    let key = Key(sender: message.sender, id: message.id, version: message.version)
     if let known = layouts[key] { return known }
     let made = TextLayout(message.text, width: setting?.columns ?? 1, mode: setting?.mode ?? .full)
     layouts[key] = made

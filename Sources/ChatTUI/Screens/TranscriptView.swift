@@ -17,14 +17,17 @@ struct TranscriptView {
       painter.centered([words], in: rect, painter.style(.hint, over: .chat))
       return
     }
-    let bubbles = BubbleView(isRoomy: Self.isRoomy(rect), columns: rect.columns, pane: pane)
+    let bubbles = BubbleView(isRoomy: Self.isRoomy(rect), columns: rect.columns, pane: pane, painter)
     painter.layouts.prepare(peer: pane.peer, columns: bubbles.textColumns, mode: painter.emojiMode)
     // Two pages beyond what is visible, so that the next page key knows how far it may go.
     let scroll = pane.anchor == nil ? max(0, pane.scrollLines) : pane.scrollLines
     let needed = scroll.addingReportingOverflow(3 * rect.rows)
     let transcript = Transcript(
-      pane: pane, neededLines: needed.overflow ? .max : needed.partialValue, frameLines: bubbles.frameLines,
-      minimumLines: bubbles.minimumLines, layouts: &painter.layouts)
+      pane: pane, neededLines: needed.overflow ? .max : needed.partialValue, bubbles: bubbles,
+      layouts: &painter.layouts)
+    painter.metrics.messages = transcript.blocks.map { block in
+      MessagePlace(id: block.message.id, linesBelow: block.linesBelow, height: block.height)
+    }
     let topLines = transcript.isComplete && pane.isLoadingOlder ? 1 : 0
     let maximum = max(0, transcript.totalLines + topLines - rect.rows)
     painter.metrics.transcriptMaxScroll = maximum

@@ -61,7 +61,17 @@ public enum ScriptConnection: String, Sendable, Hashable, CaseIterable {
 }
 
 public enum ScriptDelivery: String, Sendable, Hashable, CaseIterable {
-  case queued, sending, sent, failed, received
+  case queued, sending, sent, delivered, read, failed, received
+
+  /// Whether this is what was wanted. A message that got further has been sent, or delivered, as well: how soon the
+  /// other side answers is not up to a script.
+  public func satisfies(_ wanted: ScriptDelivery) -> Bool {
+    switch wanted {
+    case .sent: self == .sent || self == .delivered || self == .read
+    case .delivered: self == .delivered || self == .read
+    default: self == wanted
+    }
+  }
 }
 
 public enum ScriptBadge: String, Sendable, Hashable, CaseIterable {

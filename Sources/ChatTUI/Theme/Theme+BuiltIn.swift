@@ -29,6 +29,7 @@ extension Theme {
     .unreadLine: entry(0x595959, 0xEDEDED, basic: 4, 7),
     .timeSeparator: entry(0x595959, 0xEDEDED, basic: 0, 7, mono: [.dim]),
     .mark: entry(0x595959, 0xEDEDED, basic: 0, 7),
+    .markRead: entry(0x0A5FB4, 0xEDEDED, basic: 4, 7, mono: [.bold]),
     .hint: entry(0x595959, 0xEDEDED, basic: 0, 7, mono: [.dim]),
     .connection: entry(0x8C1D18, 0xFBE3E1, basic: 15, 1, mono: [.reverse]),
     .input: entry(0x191919, 0xF2F2F2, basic: 0, 7, mono: [.underline]),

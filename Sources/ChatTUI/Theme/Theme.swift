@@ -2,6 +2,8 @@
 public struct Theme: Sendable, Hashable {
   /// Name of its file without the ending.
   public let name: String
+  /// Whether colours tell things apart; without, words must.
+  let hasColors: Bool
   private let entries: [ThemeEntry]
   /// The styles of ``entries`` at the depth it was adapted to.
   private let styles: [Style]
@@ -14,6 +16,7 @@ public struct Theme: Sendable, Hashable {
   private init(name: String, entries: [ThemeEntry], depth: ColorDepth) {
     self.name = name
     self.entries = entries
+    hasColors = depth != .mono
     styles = entries.map { $0.style(at: depth) }
   }
 

@@ -34,6 +34,8 @@ public enum ThemeScope: String, CaseIterable, Hashable, Sendable {
   case timeSeparator
   /// State beside an own bubble.
   case mark
+  /// The same for one that the other side has read.
+  case markRead
   /// Key hints.
   case hint
   /// The line that tells about the connection.

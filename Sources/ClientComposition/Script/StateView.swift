@@ -137,18 +137,26 @@ struct StateView {
   }
 
   func message(_ text: String, _ wanted: ScriptDelivery) -> ScriptObservation {
-    let open = state.chatPane?.messages.last { $0.text == text }
-    let listed = state.main.conversations.lazy.compactMap(\.lastMessage).first { $0.text == text }
-    guard let message = open ?? listed else { return .unmet(actual: "no such message") }
-    let actual = delivery(of: message)
-    return actual == wanted ? .met : .unmet(actual: actual.rawValue)
+    let open = state.chatPane.flatMap { pane in
+      pane.messages.last { $0.text == text }.map { state.progress(of: $0, with: pane.peer) }
+    }
+    let listed = state.main.conversations.lazy.compactMap { conversation in
+      conversation.lastMessage.flatMap { last in
+        last.text == text ? state.progress(of: last, with: conversation.peer) : nil
+      }
+    }.first
+    guard let progress = open ?? listed else { return .unmet(actual: "no such message") }
+    let actual = delivery(of: progress)
+    return actual.satisfies(wanted) ? .met : .unmet(actual: actual.rawValue)
   }
 
-  private func delivery(of message: ChatMessage) -> ScriptDelivery {
-    switch message.delivery {
+  private func delivery(of progress: MessageProgress) -> ScriptDelivery {
+    switch progress {
     case .queued: .queued
     case .sending: .sending
     case .sent: .sent
+    case .delivered: .delivered
+    case .read: .read
     case .failed: .failed
     case .received: .received
     }

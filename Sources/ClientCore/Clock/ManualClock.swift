@@ -25,10 +25,16 @@ public final class ManualClock: WallClock, Sendable {
   /// How many callers wait now.
   public var sleeperCount: Int { state.withLock { $0.sleepers.count } }
 
+  /// How many callers wait whose time comes after just this long.
+  public func sleeperCount(dueIn duration: Duration) -> Int {
+    state.withLock { state in
+      state.sleepers.values.count { $0.deadline == state.now.milliseconds + Self.milliseconds(duration) }
+    }
+  }
+
   /// Moves time on and wakes, in order, everyone whose time has come.
   public func advance(by duration: Duration) {
-    let (seconds, attoseconds) = duration.components
-    let step = max(0, seconds) * 1000 + attoseconds / 1_000_000_000_000_000
+    let step = Self.milliseconds(duration)
     let due = state.withLock { state -> [Sleeper] in
       state.now.milliseconds += step
       let ready = state.sleepers.filter { $0.value.deadline <= state.now.milliseconds }
@@ -39,8 +45,7 @@ public final class ManualClock: WallClock, Sendable {
   }
 
   public func sleep(for duration: Duration) async throws {
-    let (seconds, attoseconds) = duration.components
-    let wait = max(0, seconds) * 1000 + max(0, attoseconds) / 1_000_000_000_000_000
+    let wait = Self.milliseconds(duration)
     let id = state.withLock { state in
       state.nextID += 1
       return state.nextID
@@ -62,5 +67,10 @@ public final class ManualClock: WallClock, Sendable {
       }
       sleeper?.continuation.resume(throwing: CancellationError())
     }
+  }
+
+  private static func milliseconds(_ duration: Duration) -> Int64 {
+    let (seconds, attoseconds) = duration.components
+    return max(0, seconds) * 1000 + max(0, attoseconds) / 1_000_000_000_000_000
   }
 }

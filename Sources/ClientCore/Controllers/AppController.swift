@@ -24,14 +24,26 @@ public final class AppController {
       context: context, login: LoginController(context: context, session: sessions),
       register: RegisterController(context: context, success: success),
       reset: ResetController(context: context, success: success), friendRequest: friendRequest)
-    chatPane = ChatPaneController(context: context, sessions: sessions, outbox: outbox, readMarks: readMarks)
+    let messageActions = MessageActionsController(context: context, sessions: sessions, outbox: outbox)
+    let typing = TypingController(context: context, sessions: sessions)
+    let presence = PresenceController(context: context)
+    let privacy = PrivacyController(context: context, sessions: sessions, presence: presence)
+    chatPane = ChatPaneController(
+      context: context, sessions: sessions, outbox: outbox, readMarks: readMarks, actions: messageActions,
+      typing: typing)
     search = SearchController(context: context, sessions: sessions, chatPane: chatPane)
     contacts = ContactsController(
       context: context, sessions: sessions, chatPane: chatPane, friendRequest: friendRequest)
-    settings = SettingsController(context: context, sessions: sessions)
+    settings = SettingsController(context: context, sessions: sessions, privacy: privacy)
     mainPage = MainPageController(
       context: context, chatPane: chatPane, contacts: contacts, search: search, settings: settings)
-    sessions.onEvent = { [events] event, session in await events.handle(event, in: session) }
+    sessions.onEvent = { [weak messageActions, weak typing, weak privacy] event, session in
+      await events.handle(event, in: session)
+      messageActions?.handle(event, in: session)
+      typing?.handle(event)
+      presence.handle(event, in: session)
+      privacy?.handle(event, in: session)
+    }
     sessions.onWillEnd = { [weak chatPane, context] session in
       if let pane = context.state.chatPane { chatPane?.keepDraft(of: pane, in: session) }
     }

@@ -13,6 +13,8 @@ final class ChatPaneController {
   private var fetching: Fetch?
   /// Holes that the server could not fill, so that it is not asked again and again.
   private var unfillable: Set<Hole> = []
+  private let actions: MessageActionsController
+  private let typing: TypingController
   /// Opens the profile of the peer; set by the composition.
   var openProfile: (@MainActor (UserID) -> Void)?
   /// Counts what replaces the loaded messages as a whole, so that a page that was asked for before is not put beside
@@ -33,12 +35,15 @@ final class ChatPaneController {
   }
 
   init(
-    context: ClientContext, sessions: SessionController, outbox: OutboxController, readMarks: ReadMarkController
+    context: ClientContext, sessions: SessionController, outbox: OutboxController, readMarks: ReadMarkController,
+    actions: MessageActionsController, typing: TypingController
   ) {
     self.context = context
     self.sessions = sessions
     self.outbox = outbox
     self.readMarks = readMarks
+    self.actions = actions
+    self.typing = typing
   }
 
   func handle(_ intent: ChatIntent) {
@@ -49,7 +54,11 @@ final class ChatPaneController {
     case .scroll(let lines, let maximum): scroll(by: lines, maximum: maximum)
     case .scrollToEnd: scrollToEnd(pane, in: session)
     case .loadOlder: loadOlder(pane, in: session)
-    case .selectMessage(let id): context.store.apply(.chat(.selectMessage(id)))
+    case .selectMessage(let id): actions.select(id)
+    case .act(let action, let id): actions.perform(action, on: id, of: pane, in: session)
+    case .cancelEdit:
+      typing.stop()
+      actions.cancelEdit()
     case .retry(let id): retry(id, of: pane, in: session)
     case .openProfile: openProfile?(pane.peer)
     case .scrollTowardsNewer(let lines): scrollTowardsNewer(linesAboveLast: lines, pane, in: session)
@@ -110,7 +119,8 @@ final class ChatPaneController {
   }
 
   func keepDraft(of pane: ChatPaneState, in session: Session) {
-    let draft = pane.composer.text
+    typing.stop()
+    let draft = pane.draft
     let known = context.state.main.conversations.first { $0.peer == pane.peer }?.draft ?? ""
     guard draft != known else { return }
     context.store.apply(.main(.setDraft(pane.peer, draft)))
@@ -119,6 +129,7 @@ final class ChatPaneController {
 
   private func edit(_ edit: TextEdit, of pane: ChatPaneState) {
     context.store.apply(.chat(.editComposer(edit)))
+    if context.state.chatPane?.composer.text != pane.composer.text { typing.composerChanged() }
     let limit = ChatPaneState.maxMessageCharacters
     // Bytes are counted at once and Characters are never more, so that usual typing costs nothing.
     guard case .insert(let text) = edit, pane.composer.text.utf8.count + text.utf8.count > limit,
@@ -128,6 +139,7 @@ final class ChatPaneController {
   }
 
   private func send(_ pane: ChatPaneState, in session: Session) {
+    if pane.editing != nil { return actions.saveEdit(of: pane, in: session) }
     let text = pane.composer.text
     guard !text.trimmingWhitespace().isEmpty else { return }
     context.store.apply(.chat(.editComposer(.replaceAll(""))))

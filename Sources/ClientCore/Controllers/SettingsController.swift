@@ -3,10 +3,12 @@
 final class SettingsController {
   private let context: ClientContext
   private let sessions: SessionController
+  private let privacy: PrivacyController
 
-  init(context: ClientContext, sessions: SessionController) {
+  init(context: ClientContext, sessions: SessionController, privacy: PrivacyController) {
     self.context = context
     self.sessions = sessions
+    self.privacy = privacy
   }
 
   func open() {
@@ -51,6 +53,7 @@ final class SettingsController {
     case .language: handle(.toggleLanguage)
     case .theme: handle(.cycleTheme)
     case .emoji: handle(.toggleEmojiMode)
+    case .readMarks, .typing, .presence: if let topic = row.privacyTopic { privacy.toggle(topic) }
     case .help: handle(.openHelp)
     case .logout: handle(.askLogout)
     case .quit: handle(.askQuit)

@@ -86,6 +86,10 @@ public enum ChatIntent: Sendable, Hashable {
   case openProfile
   /// Scrolls down to so many lines above the last loaded message, where newer ones have to be fetched.
   case scrollTowardsNewer(linesAboveLast: Int)
+  /// Does something with a message of the open chat; `nil`: the selected one.
+  case act(MessageAction, String?)
+  /// Gives up the change of a message.
+  case cancelEdit
 }
 
 public enum ContactsIntent: Sendable, Hashable {

@@ -90,8 +90,12 @@ extension AppState {
     return used + common.filter { !used.contains($0) }
   }
 
-  /// Rows of the settings dialog that make sense now: there is nothing to log out of before a login.
+  /// Rows of the settings dialog that make sense now: there is nothing to log out of before a login, and nothing to
+  /// keep to oneself on a server that tells others nothing.
   public var settingsRows: [SettingsRow] {
-    SettingsRow.allCases.filter { $0 != .logout || account != nil }
+    SettingsRow.allCases.filter { row in
+      if row.privacyTopic != nil { return privacy != nil }
+      return row != .logout || account != nil
+    }
   }
 }

@@ -24,6 +24,8 @@ public struct AppState: Sendable, Hashable {
   /// What the account tells others. `nil` until the server has said so, and for good on a family server: nothing of
   /// the native dialect is offered then.
   public var privacy: PrivacySettings?
+  /// The setting whose change was asked for and is not answered yet.
+  public var privacyChange: PrivacyTopic?
   public var main = MainState()
   public var overlay: Overlay?
   /// How many lines a dialog that does not fit is scrolled down, ≥ 0.

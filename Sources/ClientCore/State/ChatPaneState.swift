@@ -27,6 +27,8 @@ public struct ChatPaneState: Sendable, Hashable {
   /// Selected message (for sending again and copying), if any.
   public var selectedMessage: String?
   public var composer: TextInput
+  /// The own message that the composer changes, if any.
+  public var editing: MessageEdit?
 
   /// Longest message, in Characters; the byte limit of the server is checked when sending.
   public static let maxMessageCharacters = 16_384
@@ -35,4 +37,7 @@ public struct ChatPaneState: Sendable, Hashable {
     self.peer = peer
     composer = TextInput(draft, maxCharacters: Self.maxMessageCharacters, allowsNewlines: true)
   }
+
+  /// What the user has written for a new message; while another is edited that waits behind it.
+  public var draft: String { editing?.draft ?? composer.text }
 }

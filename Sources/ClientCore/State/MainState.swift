@@ -60,6 +60,8 @@ public struct MainState: Sendable, Hashable {
   public var presence: [UserID: Presence] = [:]
   /// Own texts that were taken back since the login, by the message's id, to be written anew.
   public var recalledTexts: [String: String] = [:]
+  /// What was asked for own messages and is not answered yet, by the message's id.
+  public var changes: [String: MessageChange] = [:]
 
   public init() {}
 }

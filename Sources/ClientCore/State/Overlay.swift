@@ -15,7 +15,21 @@ public enum SettingsRow: Int, Sendable, Hashable, CaseIterable {
   case language
   case theme
   case emoji
+  /// Whether the account tells others what it has read, that it writes, and that it is there.
+  case readMarks
+  case typing
+  case presence
   case help
   case logout
   case quit
+
+  /// What the row lets the account tell, if it is about that.
+  public var privacyTopic: PrivacyTopic? {
+    switch self {
+    case .readMarks: .read
+    case .typing: .typing
+    case .presence: .presence
+    case .language, .theme, .emoji, .help, .logout, .quit: nil
+    }
+  }
 }

@@ -18,14 +18,21 @@ extension AppState {
       notices.removeAll { $0.content == notice.content }
       notices.append(notice)
     case .removeNotice(let id): notices.removeAll { $0.id == id }
-    case .setConnection(let connection): self.connection = connection
-    case .setPrivacy(let privacy): self.privacy = privacy
+    case .setConnection(let connection):
+      self.connection = connection
+      // Without a connection nobody says who is there and who writes.
+      if connection != .online { main.forgetPresence() }
+    case .setPrivacy(let privacy):
+      self.privacy = privacy
+      privacyChange = nil
+    case .setPrivacyChange(let topic): privacyChange = topic
     case .setNow(let now): self.now = now
     case .setSuccessSecondsLeft(let seconds): successSecondsLeft = seconds
     case .beginSession(let account):
       self.account = account
       main = MainState()
       privacy = nil
+      privacyChange = nil
       overlay = nil
       show(.main, email: "")
     case .setOwnProfile(let profile): account?.profile = profile
@@ -33,6 +40,7 @@ extension AppState {
       account = nil
       main = MainState()
       privacy = nil
+      privacyChange = nil
       connection = .idle
       overlay = nil
     case .quit: isQuitting = true

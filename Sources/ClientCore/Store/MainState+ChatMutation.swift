@@ -25,9 +25,10 @@ extension MainState {
     case .setTyping(let peer, let isTyping):
       if isTyping { typing.insert(peer) } else { typing.remove(peer) }
     case .setPresence(let arrived): presence.merge(arrived) { $1 }
-    case .forgetPresence:
-      presence = [:]
-      typing = []
+    case .forgetPresence: forgetPresence()
+    case .setChange(let id, let change): changes[id] = change
+    case .beginEditing(let id): withPane { $0.beginEditing(id) }
+    case .endEditing: withPane { $0.endEditing() }
     case .beginLoadingOlder: withPane { $0.isLoadingOlder = true }
     case .prependOlder(let peer, let messages, let hasOlder):
       withPane(of: peer) { pane in
@@ -107,7 +108,15 @@ extension MainState {
       message.isRecalled = true
       message.text = ""
     }
+    withPane(of: peer) { pane in
+      if pane.editing?.messageID == key.id { pane.endEditing() }
+    }
     if let ownText { recalledTexts[key.id] = ownText }
+  }
+
+  mutating func forgetPresence() {
+    presence = [:]
+    typing = []
   }
 
   /// Changes a message where the open chat and where the list show it.
@@ -140,5 +149,19 @@ extension ChatPaneState {
     let received = messages.filter { !$0.isOwn }
     guard received.count >= unreadAtOpen || !hasOlder else { return }
     firstUnread = received.suffix(unreadAtOpen).first?.id
+  }
+
+  fileprivate mutating func beginEditing(_ id: String) {
+    guard let message = messages.last(where: { $0.id == id && $0.isOwn && !$0.isRecalled }) else { return }
+    editing = MessageEdit(messageID: id, draft: draft)
+    selectedMessage = id
+    composer.apply(.replaceAll(message.text))
+  }
+
+  fileprivate mutating func endEditing() {
+    guard let edit = editing else { return }
+    editing = nil
+    if selectedMessage == edit.messageID { selectedMessage = nil }
+    composer.apply(.replaceAll(edit.draft))
   }
 }

@@ -13,6 +13,8 @@ public enum Mutation: Sendable {
   case setConnection(ConnectionState)
   /// What the account tells others; `nil` where the server does not speak the native dialect.
   case setPrivacy(PrivacySettings?)
+  /// Which of these settings is being changed.
+  case setPrivacyChange(PrivacyTopic?)
   case setNow(LocalTime)
   case setSuccessSecondsLeft(Int)
   /// Logged in, or known from the history: what the main page starts with.
@@ -92,8 +94,14 @@ public enum ChatMutation: Sendable {
   case setTyping(UserID, Bool)
   /// Adds or replaces what is known of some friends.
   case setPresence([UserID: Presence])
-  /// Who is there and who writes is unknown, as without a connection.
+  /// Who is there is unknown, as without a connection.
   case forgetPresence
+  /// Something was asked for an own message, or (`nil`) is answered.
+  case setChange(id: String, MessageChange?)
+  /// Puts an own message into the composer to be changed.
+  case beginEditing(String)
+  /// Gives the composer back to new messages.
+  case endEditing
   case beginLoadingOlder
   case prependOlder(peer: UserID, [ChatMessage], hasOlder: Bool)
   case editComposer(TextEdit)

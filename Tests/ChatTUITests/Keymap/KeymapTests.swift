@@ -165,4 +165,73 @@ struct KeymapTests {
     #expect(pasted(.help) == [])
     #expect(pasted(.success) == [])
   }
+
+  @Test("in the messages Up and Down choose one, scroll to it, and end where they began")
+  func choosesMessages() throws {
+    var state = Sample.chatNumbered.state(.english)
+    state.main.focus = .transcript
+    #expect(intents(Key(.up), state) == [.chat(.selectMessage("m7"))])
+    var pane = try #require(state.chatPane)
+    pane.selectedMessage = "m7"
+    state.main.detail = .chat(pane)
+    #expect(intents(Key(.up), state) == [.chat(.selectMessage("m6"))])
+    #expect(intents(Key(.down), state) == [.chat(.selectMessage(nil)), .chat(.scrollToEnd)])
+    #expect(intents(Key(.escape), state) == [.chat(.selectMessage(nil))])
+  }
+
+  @Test("choosing walks over every message, however long, and keeps it on the screen", arguments: [wide, narrow])
+  func walksOverMessages(size: Size) throws {
+    var state = Sample.chatScrolled.state(.english)
+    var pane = try #require(state.chatPane)
+    pane.messages = Array(pane.messages.suffix(60))
+    pane.scrollLines = 0
+    state.main.detail = .chat(pane)
+    var chosen: [String] = []
+    func press(_ key: Key) {
+      for intent in intents(key, state, size: size) {
+        switch intent {
+        case .chat(.scroll(let lines, let maximum)): pane.scrollLines = min(max(0, pane.scrollLines + lines), maximum)
+        case .chat(.scrollToEnd): pane.scrollLines = 0
+        case .chat(.selectMessage(let id)):
+          pane.selectedMessage = id
+          if let id { chosen.append(id) }
+        default: Issue.record("\(intent)")
+        }
+      }
+      state.main.detail = .chat(pane)
+      let metrics = drawScreen(state, size: size, theme: .builtInLight).metrics
+      guard let id = pane.selectedMessage, let place = metrics.messages.first(where: { $0.id == id }) else { return }
+      let end = metrics.transcriptScroll + (metrics.transcript?.rows ?? 0)
+      #expect(place.top > metrics.transcriptScroll && place.linesBelow < end, "\(id)")
+    }
+    for _ in 0..<2000 where chosen.last != pane.messages.first?.id { press(Key(.up)) }
+    #expect(chosen == pane.messages.reversed().map(\.id))
+    chosen = []
+    for _ in 0..<2000 where pane.selectedMessage != nil { press(Key(.down)) }
+    #expect(chosen == pane.messages.dropFirst().map(\.id))
+    #expect(pane.scrollLines == 0)
+  }
+
+  @Test("R and E act on the chosen message and are letters otherwise")
+  func actsOnMessages() {
+    let selected = Sample.chatSelected.state(.english)
+    #expect(intents(Key(.character("r")), selected) == [.chat(.act(.recall, "m7"))])
+    #expect(intents(Key(.character("e")), selected) == [.chat(.act(.edit, "m7"))])
+    #expect(intents(Key(.character("x")), selected) == [.main(.focus(.composer)), .chat(.edit(.insert("x")))])
+    let recalled = Sample.chatRecalledSelected.state(.english)
+    #expect(intents(Key(.character("e")), recalled) == [.chat(.act(.editAgain, "m5"))])
+    #expect(intents(Key(.character("r")), recalled) == [.main(.focus(.composer)), .chat(.edit(.insert("r")))])
+    var typing = selected
+    typing.main.focus = .composer
+    #expect(intents(Key(.character("r")), typing) == [.chat(.edit(.insert("r")))])
+    var late = selected
+    late.now.milliseconds += 3 * 60_000
+    #expect(intents(Key(.character("r")), late) == [.main(.focus(.composer)), .chat(.edit(.insert("r")))])
+  }
+
+  @Test("while a message is edited Esc gives it up and Enter saves it")
+  func editKeys() {
+    #expect(intents(Key(.escape), Sample.chatEditing.state(.english)) == [.chat(.cancelEdit)])
+    #expect(intents(Key(.enter), Sample.chatEditing.state(.english)) == [.chat(.send)])
+  }
 }

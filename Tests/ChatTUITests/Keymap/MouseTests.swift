@@ -58,12 +58,26 @@ struct MouseTests {
     _ = try #require(place(of: .contacts(.activateDetail(1)), in: frame(Sample.profileFriend.state(.chinese))))
     _ = try #require(place(of: .shell(.dismissNotice(1)), in: frame(Sample.notices.state(.chinese))))
     _ = try #require(place(of: .search(.clear), in: frame(Sample.search.state(.chinese))))
-    let settings = frame(Sample.settings.state(.chinese))
-    for row in Sample.settings.state(.chinese).settingsRows {
-      _ = try #require(place(of: .shell(.activateSettings(row)), in: settings))
+    for sample in [Sample.settings, .settingsNative] {
+      let settings = frame(sample.state(.chinese))
+      for row in sample.state(.chinese).settingsRows {
+        _ = try #require(place(of: .shell(.activateSettings(row)), in: settings))
+      }
     }
     _ = try #require(place(of: .shell(.confirm), in: frame(Sample.confirmQuit.state(.chinese))))
     _ = try #require(place(of: .shell(.closeOverlay), in: frame(Sample.confirmQuit.state(.chinese))))
+  }
+
+  @Test("what can be done with a message can be clicked, in every size", arguments: Language.allCases)
+  func messageActions(language: Language) throws {
+    for size in [size, Size(columns: 40, rows: 12), Size(columns: 20, rows: 6)] {
+      let selected = frame(Sample.chatSelected.state(language), size: size)
+      _ = try #require(place(of: .chat(.act(.recall, "m7")), in: selected))
+      _ = try #require(place(of: .chat(.act(.edit, "m7")), in: selected))
+      _ = try #require(place(of: .chat(.cancelEdit), in: frame(Sample.chatEditing.state(language), size: size)))
+    }
+    let again = frame(Sample.chatNumbered.state(language))
+    _ = try #require(place(of: .chat(.act(.editAgain, "m5")), in: again))
   }
 
   @Test("narrow screens have a way back")

@@ -76,6 +76,36 @@ enum People {
     return pane
   }
 
+  /// A chat on a server of the native dialect: with ticks, edits and recalls.
+  static func numberedPane() -> ChatPaneState {
+    var pane = ChatPaneState(peer: bob)
+    var messages = [
+      message(1, "周末去爬山吗？", from: alice, minutesAgo: 9, delivery: .sent),
+      message(2, "Sounds good, which hill?", from: bob, minutesAgo: 8),
+      message(3, "", from: bob, minutesAgo: 8),
+      message(4, "香山，早上八点在东门见，记得带水", from: alice, minutesAgo: 7, delivery: .sent),
+      message(5, "", from: alice, minutesAgo: 6, delivery: .sent),
+      message(6, "OK 👍🏽", from: alice, minutesAgo: 2, delivery: .sent),
+      message(7, "我带相机", from: alice, minutesAgo: 1, delivery: .sent),
+    ]
+    for index in messages.indices { messages[index].seq = Int64(index + 1) }
+    for index in [2, 4] { messages[index].isRecalled = true }
+    for index in [1, 3] { messages[index].version = 1 }
+    pane.messages = messages
+    pane.hasOlder = false
+    return pane
+  }
+
+  /// What such a server tells besides.
+  static func fillNative(_ state: inout AppState) {
+    state.privacy = PrivacySettings(tellsPresence: false)
+    state.main.detail = .chat(numberedPane())
+    state.main.conversations[0].marks = ConversationMarks(lastSeq: 7, ownRead: 7, peerRead: 4, peerDelivered: 6)
+    state.main.conversations[0].lastMessage = numberedPane().messages[4]
+    state.main.recalledTexts = ["m5": "带上帐篷"]
+    state.main.presence[bob] = Presence(isOnline: true)
+  }
+
   static var manyMessages: [ChatMessage] {
     (0..<500).map { index in
       message(

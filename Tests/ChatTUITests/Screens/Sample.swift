@@ -6,6 +6,8 @@ enum Sample: String, CaseIterable, Sendable {
   case login, loginFailed, loginSubmitting, register, registerIssues, registerMail, reset, success
   case chats, chat, chatScrolled, chatLong, chatEmpty, chatOffline, noChats
   case searchMessages, chatFound
+  case chatNumbered, chatSelected, chatRecalledSelected, chatEditing, chatTyping, chatRecalling
+  case settingsNative, profileAway
   case contacts, newFriends, profileFriend, profileStranger, profileOwn, search
   case help, settings, confirmQuit, confirmLogout, addFriend, editRemark, notices
 
@@ -84,6 +86,9 @@ enum Sample: String, CaseIterable, Sendable {
     case .chatOffline:
       state.main.detail = .chat(People.pane())
       state.connection = .waiting(seconds: 5, reason: .unreachable)
+    case .chatNumbered, .chatSelected, .chatRecalledSelected, .chatEditing, .chatTyping, .chatRecalling,
+      .settingsNative, .profileAway:
+      fillNative(&state)
     case .noChats:
       state.main.conversations = []
       state.main.focus = .search
@@ -115,6 +120,35 @@ enum Sample: String, CaseIterable, Sendable {
       state.main.detail = .chat(Found.pane())
       state.main.focus = .transcript
     default: fillOverlay(&state)
+    }
+  }
+
+  private func fillNative(_ state: inout AppState) {
+    People.fillNative(&state)
+    var pane = People.numberedPane()
+    switch self {
+    case .chatSelected, .chatRecalledSelected:
+      pane.selectedMessage = self == .chatSelected ? "m7" : "m5"
+      state.main.detail = .chat(pane)
+      state.main.focus = .transcript
+    case .chatEditing:
+      pane.selectedMessage = "m6"
+      pane.editing = MessageEdit(messageID: "m6", draft: "")
+      pane.composer.apply(.insert("OK 👍🏽 好的"))
+      state.main.detail = .chat(pane)
+    case .chatTyping: state.main.typing = [People.bob]
+    case .chatRecalling:
+      state.main.changes = ["m7": .recalling, "m6": .saving("OK")]
+      state.main.presence[People.bob] = Presence(
+        isOnline: false, lastSeen: Sample.now.milliseconds - 26 * 60 * 60_000)
+    case .settingsNative:
+      state.overlay = .settings(selection: 3)
+      state.privacyChange = .typing
+    case .profileAway:
+      state.main.presence[People.bob] = Presence(isOnline: false, lastSeen: Sample.now.milliseconds - 5 * 60_000)
+      if let profile = state.main.contacts[People.bob]?.profile { state.main.detail = .profile(profile, selection: 0) }
+      state.main.focus = .detail
+    default: break
     }
   }
 

@@ -61,8 +61,8 @@ import Testing
       let transcript = try #require(frame.metrics.transcript)
       #expect(found.row > transcript.row && found.bottom < transcript.bottom)
       let keymap = Keymap(state: state, frame: frame.map)
-      guard case .chat(.scroll(let lines, let maximum)) = KeymapTests.intents(keymap.commands(for: Key(.up))).first
-      else {
+      #expect(KeymapTests.intents(keymap.commands(for: Key(.up))) == [.chat(.selectMessage("m250"))])
+      guard case .chat(.scroll(let lines, let maximum)) = keymap.scrollTranscript(by: 1) else {
         Issue.record("not a scroll")
         continue
       }
@@ -82,8 +82,15 @@ import Testing
     state.main.detail = .chat(pane)
     let size = Size(columns: 120, rows: 40)
     let frame = drawScreen(state, size: size, theme: .builtInLight)
-    let intents = KeymapTests.intents(Keymap(state: state, frame: frame.map).commands(for: Key(.down)))
-    #expect(intents == [.chat(.scrollTowardsNewer(linesAboveLast: 29))])
+    let keymap = Keymap(state: state, frame: frame.map)
+    #expect(keymap.scrollTranscript(by: -1) == .chat(.scrollTowardsNewer(linesAboveLast: 29)))
+    // Below the newest loaded message there is more to choose from.
+    pane.selectedMessage = "m499"
+    pane.scrollLines = 0
+    state.main.detail = .chat(pane)
+    let end = drawScreen(state, size: size, theme: .builtInLight)
+    let down = KeymapTests.intents(Keymap(state: state, frame: end.map).commands(for: Key(.down)))
+    #expect(down == [.chat(.scrollTowardsNewer(linesAboveLast: 0))])
     let store = Store(state)
     store.apply(.chat(.window(.anchorAtBottom(lines: 29))))
     let before = drawScreen(store.state, size: size, theme: .builtInLight)

@@ -36,10 +36,11 @@ import Testing
   private static let combinations: [(ThemeScope, [ThemeScope])] = [
     (.listName, [.list, .listSelected]), (.listPreview, [.list, .listSelected]), (.listTime, [.list, .listSelected]),
     (.draft, [.list, .listSelected]), (.text, [.card, .chat, .background]),
-    (.link, [.card, .background, .popup]),
-    (.error, [.card, .background, .popup, .chat]), (.success, [.card, .background, .popup]),
+    (.link, [.card, .background, .popup, .chat]),
+    (.error, [.card, .background, .popup, .chat]), (.success, [.card, .background, .popup, .title]),
     (.warning, [.card, .background, .popup]), (.label, [.card, .background, .popup]),
-    (.hint, [.card, .background, .popup, .chat, .list]), (.mark, [.chat]), (.title, [.background, .chat]),
+    (.hint, [.card, .background, .popup, .chat, .list, .title]), (.mark, [.chat]), (.markRead, [.chat]),
+    (.title, [.background, .chat]),
     (.checkbox, [.card, .background, .popup]),
     (.inputPlaceholder, [.input, .inputFocused, .searchBox, .searchBoxFocused]),
     (.mention, [.bubbleOther]),
@@ -81,6 +82,7 @@ import Testing
       (.listSelected, .list), (.railSelected, .rail), (.bubbleOwn, .bubbleOther), (.buttonFocused, .button),
       (.secondaryFocused, .secondary), (.linkFocused, .link), (.inputFocused, .input), (.tagSelected, .tag),
       (.badge, .list), (.toast, .chat), (.searchBoxFocused, .searchBox),
+      (.markRead, .mark),
     ]
     for (left, right) in differing { #expect(theme[left] != theme[right], "\(left) \(right)") }
   }

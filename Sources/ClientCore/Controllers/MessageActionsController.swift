@@ -1,0 +1,122 @@
+import ChatProtocol
+
+/// What a user does with one message of the open chat: take it back, change it, write it anew.
+@MainActor
+final class MessageActionsController {
+  private let context: ClientContext
+  private let sessions: SessionController
+  private let outbox: OutboxController
+
+  init(context: ClientContext, sessions: SessionController, outbox: OutboxController) {
+    self.context = context
+    self.sessions = sessions
+    self.outbox = outbox
+  }
+
+  /// Selects a message, or none. What can be done with it depends on the time.
+  func select(_ id: String?) {
+    context.store.apply([.setNow(context.dependencies.clock.now()), .chat(.selectMessage(id))])
+  }
+
+  /// Does something with a message; `nil`: the selected one.
+  func perform(_ action: MessageAction, on id: String?, of pane: ChatPaneState, in session: Session) {
+    context.refreshNow()
+    guard let id = id ?? pane.selectedMessage, let message = pane.messages.last(where: { $0.id == id && $0.isOwn })
+    else { return }
+    guard context.state.actions(for: message).contains(action) else { return refuse(action, of: message) }
+    switch action {
+    case .resend: outbox.retry(message, to: pane.peer, in: session)
+    case .recall:
+      context.store.apply([.chat(.setChange(id: id, .recalling)), .chat(.selectMessage(nil))])
+      send(.recall(peer: pane.peer, messageID: id), in: session)
+    case .edit: context.store.apply([.chat(.beginEditing(id)), .main(.setFocus(.composer))])
+    case .editAgain:
+      guard let text = context.state.main.recalledTexts[id] else { return }
+      context.store.apply([
+        .chat(.endEditing), .chat(.selectMessage(nil)), .chat(.editComposer(.insert(text))),
+        .main(.setFocus(.composer)),
+      ])
+    }
+  }
+
+  /// Sends the new content of the message that is being edited.
+  func saveEdit(of pane: ChatPaneState, in session: Session) {
+    guard let edit = pane.editing else { return }
+    let text = pane.composer.text
+    guard !text.trimmingWhitespace().isEmpty else { return }
+    let old = pane.messages.last { $0.id == edit.messageID && $0.isOwn }
+    context.store.apply(.chat(.endEditing))
+    guard let old, old.text != text else { return }
+    context.store.apply(.chat(.setChange(id: edit.messageID, .saving(text))))
+    send(.edit(peer: pane.peer, messageID: edit.messageID, text: text), in: session)
+  }
+
+  func cancelEdit() {
+    context.store.apply(.chat(.endEditing))
+  }
+
+  func handle(_ event: LinkEvent, in session: Session) {
+    switch event {
+    case .recallReply(let reply, let id): recalled(reply, id: id, in: session)
+    case .editReply(let reply, let id): edited(reply, id: id, in: session)
+    case .requestFailed(let request, let error): failed(request, Failure(error))
+    default: break
+    }
+  }
+
+  private func recalled(_ reply: RecallReply, id: String, in session: Session) {
+    guard reply.error == .success else { return failed(.server(reply.error), changing: id, with: reply.peer) }
+    context.store.apply([
+      .chat(.setChange(id: id, nil)), .chat(.recall(peer: reply.peer, sender: session.uid, id: id)),
+    ])
+  }
+
+  private func edited(_ reply: EditReply, id: String, in session: Session) {
+    guard reply.error == .success else { return failed(.server(reply.error), changing: id, with: reply.peer) }
+    guard case .saving(let text) = context.state.main.changes[id] else { return }
+    context.store.apply([
+      .chat(.setChange(id: id, nil)),
+      .chat(.edit(peer: reply.peer, sender: session.uid, id: id, text: text, version: reply.version)),
+    ])
+  }
+
+  private func send(_ request: LinkRequest, in session: Session) {
+    session.enqueue { [weak self] in
+      do throws(LinkError) {
+        try await session.link.send(request)
+      } catch {
+        self?.failed(request, Failure(error))
+      }
+    }
+  }
+
+  private func failed(_ request: LinkRequest, _ failure: Failure) {
+    switch request {
+    case .recall(let peer, let id), .edit(let peer, let id, _): failed(failure, changing: id, with: peer)
+    default: break
+    }
+  }
+
+  private func failed(_ failure: Failure, changing id: String, with peer: UserID) {
+    giveUp(id, with: peer)
+    context.notify(.failure(failure))
+  }
+
+  /// The new content goes back into the composer, unless something else stands there by now.
+  private func giveUp(_ id: String, with peer: UserID) {
+    let change = context.state.main.changes[id]
+    context.store.apply(.chat(.setChange(id: id, nil)))
+    guard case .saving(let text) = change, let pane = context.state.chatPane, pane.peer == peer,
+      pane.editing == nil, pane.composer.isEmpty
+    else { return }
+    context.store.apply([.chat(.beginEditing(id)), .chat(.editComposer(.replaceAll(text)))])
+  }
+
+  /// What was possible a moment ago and is not any more.
+  private func refuse(_ action: MessageAction, of message: ChatMessage) {
+    guard action == .recall || action == .edit, message.seq != nil, !message.isRecalled,
+      context.state.main.changes[message.id] == nil, context.state.privacy != nil
+    else { return }
+    context.notify(.failure(.server(.tooLate)))
+  }
+}

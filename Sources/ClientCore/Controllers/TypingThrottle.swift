@@ -1,0 +1,40 @@
+import ChatProtocol
+
+/// Decides when a friend is told that this account writes: at once, then every three seconds while it goes on, and
+/// when it stops. Times are milliseconds since 1970.
+struct TypingThrottle {
+  /// What to tell.
+  struct Signal: Hashable {
+    let peer: UserID
+    let isTyping: Bool
+  }
+
+  private var told: (peer: UserID, at: Int64)?
+
+  /// The least time between two signals for the same writing.
+  static let interval: Int64 = 3000
+  /// How long a signal holds at the other side (docs/protocol.md, chapter 4: 1215).
+  static let lifetime: Int64 = 6000
+
+  /// The text in the composer changed and is not empty.
+  mutating func typed(to peer: UserID, at now: Int64) -> [Signal] {
+    if let told, told.peer == peer, isWithin(Self.interval, since: told.at, at: now) { return [] }
+    let ended = told?.peer == peer ? [] : stopped(at: now)
+    told = (peer, now)
+    return ended + [Signal(peer: peer, isTyping: true)]
+  }
+
+  /// The text was sent, cleared or left.
+  mutating func stopped(at now: Int64) -> [Signal] {
+    guard let last = told else { return [] }
+    told = nil
+    // A signal that has run out need not be taken back.
+    return isWithin(Self.lifetime, since: last.at, at: now) ? [Signal(peer: last.peer, isTyping: false)] : []
+  }
+
+  /// A clock that was set back counts as time that has passed.
+  private func isWithin(_ span: Int64, since start: Int64, at now: Int64) -> Bool {
+    let elapsed = now.subtractingReportingOverflow(start)
+    return !elapsed.overflow && (0..<span).contains(elapsed.partialValue)
+  }
+}

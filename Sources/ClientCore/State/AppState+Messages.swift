@@ -1,0 +1,55 @@
+import ChatProtocol
+
+/// Facts about messages and friends that are derived, never stored.
+extension AppState {
+  /// How far a message of a conversation got: from its own state and the conversation's marks.
+  public func progress(of message: ChatMessage, with peer: UserID) -> MessageProgress {
+    message.progress(marks: marks(with: peer))
+  }
+
+  /// How far a conversation was read and delivered; `nil` for notes to oneself, which nobody else gets.
+  public func marks(with peer: UserID) -> ConversationMarks? {
+    peer == ownID ? nil : main.conversations.first { $0.peer == peer }?.marks
+  }
+
+  /// What can be done with a message now, in the order shown.
+  public func actions(for message: ChatMessage) -> [MessageAction] {
+    if case .failed = message.delivery { return [.resend] }
+    if message.isRecalled { return message.isOwn && main.recalledTexts[message.id] != nil ? [.editAgain] : [] }
+    // Only a server of the native dialect numbers texts, and only there they can be changed.
+    guard message.delivery == .sent, message.seq != nil, privacy != nil, main.changes[message.id] == nil else {
+      return []
+    }
+    let age = now.milliseconds.subtractingReportingOverflow(message.timestamp)
+    guard !age.overflow else { return [] }
+    var actions: [MessageAction] = []
+    if age.partialValue <= MessageAction.recallMilliseconds { actions.append(.recall) }
+    if age.partialValue <= MessageAction.editMilliseconds { actions.append(.edit) }
+    return actions
+  }
+
+  /// The selected message of the open chat, if it is loaded.
+  public var selectedMessage: ChatMessage? {
+    guard let pane = chatPane, let id = pane.selectedMessage else { return nil }
+    return pane.messages.last { $0.id == id }
+  }
+
+  /// Whether a friend writes to this account now.
+  public func isTyping(_ uid: UserID) -> Bool { main.typing.contains(uid) }
+}
+
+extension ChatMessage {
+  /// How far the message got, given how far its conversation was read and delivered.
+  public func progress(marks: ConversationMarks?) -> MessageProgress {
+    switch delivery {
+    case .queued: return .queued
+    case .sending: return .sending
+    case .failed(let failure): return .failed(failure)
+    case .received: return .received
+    case .sent: break
+    }
+    guard let seq, let marks else { return .sent }
+    if seq <= marks.peerRead { return .read }
+    return seq <= marks.peerDelivered ? .delivered : .sent
+  }
+}

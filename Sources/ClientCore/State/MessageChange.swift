@@ -1,0 +1,18 @@
+/// What was asked for one of the own messages and is not answered yet.
+public enum MessageChange: Sendable, Hashable {
+  case recalling
+  /// The new content; lets the user go on if the server refuses it.
+  case saving(String)
+}
+
+/// An own message being written anew in the composer.
+public struct MessageEdit: Sendable, Hashable {
+  public let messageID: String
+  /// What stood in the composer before; it comes back afterwards.
+  public let draft: String
+
+  public init(messageID: String, draft: String) {
+    self.messageID = messageID
+    self.draft = draft
+  }
+}
