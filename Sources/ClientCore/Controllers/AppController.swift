@@ -48,7 +48,10 @@ public final class AppController {
       if let pane = context.state.chatPane { chatPane?.keepDraft(of: pane, in: session) }
     }
     sync.onApplication = { [weak events] profile, session in events?.applied(profile, in: session) }
-    sync.onFriendship = { [weak events] entry, session in events?.befriended(entry, in: session) }
+    sync.onFriendship = { [weak events] entry, session in
+      events?.befriended(entry, in: session)
+      presence.ask(in: session)
+    }
     sync.onSnapshot = { [weak chatPane] session in chatPane?.reload(in: session) }
     events.onOlderStored = { [weak chatPane] peer, before, session in
       chatPane?.olderStored(of: peer, before: before, in: session)

@@ -1,6 +1,6 @@
 import ChatProtocol
 
-/// Who of the friends is there: asked at each login, and told by the server from then on.
+/// Who of the friends is there: asked at each login and for new friends, and told by the server from then on.
 @MainActor
 final class PresenceController {
   private let context: ClientContext
@@ -19,7 +19,10 @@ final class PresenceController {
 
   /// Asks for everybody's presence.
   func ask(in session: Session) {
+    guard !session.isAskingPresence else { return }
+    session.isAskingPresence = true
     session.enqueue {
+      session.isAskingPresence = false
       // Lost with the connection; the next login asks again.
       try? await session.link.send(.presence)
     }

@@ -18,6 +18,8 @@ final class Session {
   var outbox = OutboxQueue()
   /// Whether somebody hands messages over just now.
   var isDraining = false
+  /// Whether the question who is there is queued; it covers every friend made before it is sent.
+  var isAskingPresence = false
   /// The terms of the native dialect while there is a connection that speaks it; `nil` on a family server.
   var native: NativeSession?
   /// Where this device stands in the account's log.

@@ -71,6 +71,29 @@ import Testing
     }
   }
 
+  @Test func whoIsThereIsAskedForNewFriends() async throws {
+    try await run { client in
+      _ = await client.sent { $0 == .presence }
+      let before = await client.link.sent.count { $0 == .presence }
+      let carol = UserProfile(uid: UserID(rawValue: 1003), name: "carol", nick: "Carol", desc: "", icon: "", sex: 0)
+      let dave = UserProfile(uid: UserID(rawValue: 1004), name: "dave", nick: "Dave", desc: "", icon: "", sex: 0)
+      await client.link.emit(
+        .event(InboxEvent(number: 1, content: .friendship(FriendEntry(profile: carol, back: "carol")))))
+      await client.until { $0.main.contacts[carol.uid] != nil }
+      var asked = before
+      while asked == before {
+        await Task.yield()
+        asked = await client.link.sent.count { $0 == .presence }
+      }
+      #expect(asked == before + 1)
+      await client.link.emit(
+        .presence(
+          PresenceNotice(entries: [.init(uid: carol.uid, isOnline: true), .init(uid: dave.uid, isOnline: true)])))
+      await client.until { $0.main.presence[carol.uid]?.isOnline == true }
+      #expect(client.state.main.presence[dave.uid] == nil)
+    }
+  }
+
   @Test func ownTypingIsToldWhileItGoesOnAndEndsWithTheText() async throws {
     try await run { client in
       client.controller.handle(.chat(.edit(.insert("h"))))
