@@ -7,7 +7,9 @@ SHELL := /bin/bash
 CHECKED := --explicit-target-dependency-import-check error
 # What users run: optimized, and without a Swift runtime to install beside it.
 # Nothing looks the program's own symbols up, so none are exported: finding others among them took half of its start.
-RELEASE := -c release --static-swift-stdlib $(CHECKED) -Xlinker --no-export-dynamic -Xswiftc -no-toolchain-stdlib-rpath
+# Libraries that cost more to load than to take in are linked from a folder of static ones.
+RELEASE := -c release --static-swift-stdlib --disable-local-rpath $(CHECKED) -Xlinker --no-export-dynamic \
+	-Xswiftc -no-toolchain-stdlib-rpath -Xswiftc -Xclang-linker -Xswiftc -L.build/static
 
 # More options for the program: make run ARGS="--lang en"
 ARGS ?=
@@ -62,10 +64,12 @@ lint:  ## check format, imports between layers, scripts and what is in git
 
 setup:  ## install the Debian packages that a build needs, if any is missing
 	@scripts/setup.sh run
+	@scripts/static-libraries.sh
 
 .PHONY: setup-test
 setup-test:
 	@scripts/setup.sh test
+	@scripts/static-libraries.sh
 
 clean:  ## remove what builds and tests have made
 	rm -rf .build .build-*

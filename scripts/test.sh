@@ -9,7 +9,8 @@ failed=0
 checked=(--explicit-target-dependency-import-check error)
 # As in the Makefile, so that nothing is built twice.
 release=(
-  -c release --static-swift-stdlib "${checked[@]}" -Xlinker --no-export-dynamic -Xswiftc -no-toolchain-stdlib-rpath
+  -c release --static-swift-stdlib --disable-local-rpath "${checked[@]}" -Xlinker --no-export-dynamic
+  -Xswiftc -no-toolchain-stdlib-rpath -Xswiftc -Xclang-linker -Xswiftc -L.build/static
 )
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT

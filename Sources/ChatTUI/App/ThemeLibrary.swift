@@ -40,7 +40,7 @@ public struct ThemeLibrary: Sendable {
   ///
   /// - Throws: ``ThemeError`` if its file is broken, or if there is none; its description is one line for the user.
   public func load(_ name: String) throws(ThemeError) -> Theme {
-    for folder in folders where ThemeLoader.names(in: folder).contains(name) {
+    for folder in folders where ThemeLoader.has(name, in: folder) {
       return try ThemeLoader.load(path: "\(folder)/\(name)\(ThemeLoader.fileEnding)")
     }
     if name == Theme.builtInLight.name { return .builtInLight }

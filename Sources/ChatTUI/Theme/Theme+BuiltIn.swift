@@ -69,6 +69,9 @@ extension Theme {
     .avatar8: entry(0xFFFFFF, 0x6A4FC0, basic: 15, 4, attributes: [.bold], mono: [.reverse]),
   ]
 
+  /// Size and fingerprint of the file that this was made from.
+  static let builtInSource: (bytes: Int, fingerprint: UInt64) = (10508, 0x8A84F2A9FEF11AE1)
+
   /// - Parameters:
   ///   - basic: the entries of the 16-colour palette.
   private static func entry(

@@ -18,7 +18,7 @@ public struct Client {
     public var preferences = Preferences()
     public var paths: XDGPaths
     public var localeLanguage = Language.english
-    public var themes = ["wechat-light", "wechat-dark"]
+    public var themes: @Sendable () -> [String] = { ["wechat-light", "wechat-dark"] }
     public var clock: any WallClock = SystemClock()
     public var savePreferences: @Sendable (Preferences) async -> Bool = { _ in true }
 

@@ -42,7 +42,7 @@ public enum ClientMain {
     if let theme = options.theme { setup.preferences.theme = theme }
     if let language = options.language { setup.preferences.language = language }
     setup.localeLanguage = Language(environment: environment)
-    setup.themes = themes.names
+    setup.themes = { themes.names }
     setup.savePreferences = { preferences in file.save(preferences) }
 
     let theme = try themes.load(setup.preferences.theme)

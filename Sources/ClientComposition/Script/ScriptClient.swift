@@ -96,7 +96,7 @@ final class ScriptClient {
       try await gate.refresh(saved)
     }
     dependencies.savePreferences = { preferences in file.save(preferences) }
-    dependencies.themes = world.themes.names
+    dependencies.themes = { [themes = world.themes] in themes.names }
     dependencies.localeLanguage = language
     return dependencies
   }

@@ -19,8 +19,8 @@ public struct ClientDependencies: Sendable {
   /// Offline mode: where the embedded server's chat port is now, for a session kept from before.
   public var refreshCredentials: (@Sendable (LinkCredentials) async throws(GateError) -> LinkCredentials)?
   public var savePreferences: @Sendable (Preferences) async -> Bool
-  /// Names of the themes that can be chosen, in order; never empty.
-  public var themes: [String]
+  /// Gives the names of the themes that can be chosen now, in order; asked when the user wants another one.
+  public var themes: @Sendable () -> [String]
   /// The language that the locale asks for.
   public var localeLanguage: Language
 
@@ -37,7 +37,7 @@ public struct ClientDependencies: Sendable {
     readMailedCode: (@Sendable (String) async -> String?)? = nil,
     refreshCredentials: (@Sendable (LinkCredentials) async throws(GateError) -> LinkCredentials)? = nil,
     savePreferences: @escaping @Sendable (Preferences) async -> Bool = { _ in true },
-    themes: [String] = ["wechat-light", "wechat-dark"],
+    themes: @escaping @Sendable () -> [String] = { ["wechat-light", "wechat-dark"] },
     localeLanguage: Language = .english
   ) {
     self.server = server

@@ -121,8 +121,9 @@ final class ServerEventController {
     // Family servers repeat the friend's own name where there is no remark.
     let served = entry.back == entry.profile.name ? "" : entry.back
     let remarks = [known?.remark, wish?.remark, served].compactMap(\.self)
+    let tags = [known?.tags, wish?.tags].compactMap(\.self)
     return Contact(
-      profile: entry.profile, remark: remarks.first { !$0.isEmpty } ?? "", tags: known?.tags ?? wish?.tags ?? [])
+      profile: entry.profile, remark: remarks.first { !$0.isEmpty } ?? "", tags: tags.first { !$0.isEmpty } ?? [])
   }
 
   private func addMissingConversations(for peers: [UserID]) {
@@ -195,16 +196,18 @@ final class ServerEventController {
     saveApplications(in: session)
   }
 
-  /// A friendship stands; nothing new if the friend is known.
+  /// A friendship stands. A native server says so twice, by a reply or notice and by an event, in either order: the
+  /// second time is nothing new, and takes nothing away.
   func befriended(_ entry: FriendEntry, in session: Session) {
-    guard context.state.main.contacts[entry.profile.uid] == nil else { return }
-    add(merged(entry, in: session), in: session)
+    let uid = entry.profile.uid
+    let isNew = context.state.main.contacts[uid] == nil
+    guard isNew || session.wishes[uid] != nil else { return }
+    add(merged(entry, in: session), isNew: isNew, in: session)
   }
 
   private func accepted(_ notice: AuthFriendNotice, in session: Session) {
     guard notice.error == .success else { return }
-    let wish = session.wishes.removeValue(forKey: notice.profile.uid)
-    add(Contact(profile: notice.profile, remark: wish?.remark ?? "", tags: wish?.tags ?? []), in: session)
+    befriended(FriendEntry(profile: notice.profile, back: ""), in: session)
   }
 
   private func acceptanceAnswered(_ reply: AuthFriendReply, about uid: UserID?, in session: Session) {
@@ -212,14 +215,13 @@ final class ServerEventController {
       if let uid { context.store.apply(.main(.setApplicationStatus(uid, .pending))) }
       return friendDialogAnswered(reply.error, about: uid)
     }
-    let wish = session.wishes.removeValue(forKey: friend.uid)
     context.store.apply(.main(.setApplicationStatus(friend.uid, .accepted)))
     closeFriendDialog(about: friend.uid)
-    add(Contact(profile: friend, remark: wish?.remark ?? "", tags: wish?.tags ?? []), in: session)
+    befriended(FriendEntry(profile: friend, back: ""), in: session)
     saveApplications(in: session)
   }
 
-  private func add(_ contact: Contact, in session: Session) {
+  private func add(_ contact: Contact, isNew: Bool, in session: Session) {
     let uid = contact.profile.uid
     context.store.apply([.main(.mergeContacts([contact])), .main(.setApplicationStatus(uid, .accepted))])
     if !context.state.main.conversations.contains(where: { $0.peer == uid }) {
@@ -227,7 +229,7 @@ final class ServerEventController {
       context.store.apply(.main(.setConversations(context.state.main.conversations + [conversation])))
     }
     session.enqueue { [history = session.history] in await history.saveContact(contact) }
-    context.notify(.friendAdded(contact.displayName))
+    if isNew { context.notify(.friendAdded(contact.displayName)) }
   }
 
   private func friendDialogAnswered(_ code: ErrorCode, about uid: UserID?) {

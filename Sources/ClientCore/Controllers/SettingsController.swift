@@ -69,7 +69,7 @@ final class SettingsController {
   }
 
   private func cycleTheme() {
-    let themes = context.dependencies.themes
+    let themes = context.dependencies.themes()
     guard !themes.isEmpty else { return }
     let index = themes.firstIndex(of: context.state.preferences.theme) ?? -1
     change { $0.theme = themes[(index + 1) % themes.count] }

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import ChatTUI
@@ -11,7 +12,16 @@ import Testing
   }
 
   @Test func theBuiltInThemeIsTheFile() throws {
-    #expect(try ThemeLoader.load(path: ThemeFiles.path("wechat-light")) == Theme.builtInLight)
+    let path = ThemeFiles.path("wechat-light")
+    var bytes = try Array(Data(contentsOf: URL(filePath: path)))
+    #expect(
+      try ThemeLoader.parse(String(decoding: bytes, as: UTF8.self), name: "wechat-light", file: path)
+        == Theme.builtInLight, "run scripts/generate-built-in-theme.py")
+    #expect(ThemeLoader.isBuiltIn(bytes), "run scripts/generate-built-in-theme.py")
+    #expect(try ThemeLoader.load(path: path) == Theme.builtInLight)
+    bytes[bytes.count / 2] ^= 1
+    #expect(!ThemeLoader.isBuiltIn(bytes))
+    #expect(!ThemeLoader.isBuiltIn(bytes.dropLast()))
   }
 
   @Test func realColorsOfWeChatAreUsed() {

@@ -69,6 +69,37 @@ import Testing
     }
   }
 
+  @Test(arguments: [false, true])
+  func theEventOfAFriendshipTakesNoRemarkAway(isEventFirst: Bool) async throws {
+    try await ClientHarness.run { client in
+      try await client.logInNatively()
+      await client.link.emit(.friendApplication(AddFriendNotice(error: .success, applicant: Self.carol)))
+      await client.until { $0.unseenApplications == 1 }
+      client.controller.handle(.contacts(.openNewFriends))
+      client.controller.handle(.contacts(.activateDetail(0)))
+      client.controller.handle(.form(.edit(.replaceAll("C"), .remark)))
+      client.controller.handle(.form(.edit(.insert("Tennis"), .tag)))
+      client.controller.handle(.form(.submit))
+      _ = await client.sent { $0 == .acceptFriend(Self.carol.uid, remark: "C") }
+      let reply = LinkEvent.acceptFriendReply(
+        AuthFriendReply(error: .success, friend: Self.carol), of: Self.carol.uid)
+      let event = LinkEvent.event(
+        InboxEvent(number: 1, content: .friendship(FriendEntry(profile: Self.carol, back: "carol"))))
+      for one in isEventFirst ? [event, reply] : [reply, event] {
+        await client.link.emit(one)
+        await client.until { $0.main.contacts[Self.carol.uid] != nil }
+      }
+      await client.until { $0.overlay == nil && $0.main.applications.first?.status == .accepted }
+      // The event is stored before it is shown, and asks for presence then.
+      _ = await client.sent { $0 == .confirm(1) }
+      await client.settle()
+      #expect(client.state.main.contacts[Self.carol.uid]?.displayName == "C")
+      #expect(client.state.main.contacts[Self.carol.uid]?.tags == ["Tennis"])
+      #expect(client.state.notices.map(\.content).filter { $0 == .friendAdded("C") }.count == 1)
+      #expect(!client.state.notices.contains { $0.content == .friendAdded("卡罗") })
+    }
+  }
+
   @Test func aRequestThatTimesOutLeavesTheDialogOpenWithTheReason() async throws {
     try await ClientHarness.run { client in
       try await client.logIn()
