@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "Tests", "Pty"))
 
@@ -53,6 +54,8 @@ def use_client(program, home):
     with Client([program, "--offline"], environment(home), columns=120, rows=40) as client:
         client.wait_for(
             lambda: client.screen.find("Pick a chat") and not client.screen.find("Connecting"), "the chats, connected")
+        # What a login needs for a moment is handed back soon after it.
+        time.sleep(1)
         shown = status_kib(client.pid, "VmRSS")
         client.press_and_settle("Enter")
         most = 0

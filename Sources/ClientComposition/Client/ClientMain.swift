@@ -58,6 +58,8 @@ public enum ClientMain {
     let warmUp = Task {
       await client.warmUp()
       CodePages.release()
+      let trimmer = CodePageTrimmer()
+      app.onIdle = { trimmer.check() }
     }
     let ending = await app.run()
     warmUp.cancel()
