@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 @testable import ServerStub
@@ -39,5 +40,21 @@ struct DeliveryConfirmationTests {
     confirmation.closedCleanly()
     #expect(confirmation.confirmed == 9)
     #expect(confirmation.hasMoved)
+  }
+
+  @Test("only a connection whose peer is there and answers counts when another login takes over")
+  func wholeConnections() {
+    func isWhole(state: Int, retransmits: UInt8 = 0, unacked: UInt32 = 0) -> Bool {
+      var info = tcp_info()
+      info.tcpi_state = UInt8(state)
+      info.tcpi_retransmits = retransmits
+      info.tcpi_unacked = unacked
+      return info.isWhole
+    }
+    #expect(isWhole(state: TCP_ESTABLISHED))
+    #expect(isWhole(state: TCP_ESTABLISHED, unacked: 3))
+    #expect(isWhole(state: TCP_CLOSE_WAIT))
+    #expect(!isWhole(state: TCP_CLOSE))
+    #expect(!isWhole(state: TCP_ESTABLISHED, retransmits: 1, unacked: 3))
   }
 }

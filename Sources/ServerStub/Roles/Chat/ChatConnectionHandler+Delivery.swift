@@ -1,4 +1,5 @@
 import ChatProtocol
+import Glibc
 import NIOCore
 
 /// The way out: events of the user's log, notices, and the frames to the socket.
@@ -55,11 +56,18 @@ extension ChatConnectionHandler {
   /// Another login took the account: say so, and close. Whatever else waits goes to the new session.
   func kicked(_ uid: UserID) {
     guard stage.uid == uid else { return }
-    // The peer is alive, and its user has moved on: what was written counts.
-    confirmation.closedCleanly()
+    countWhatWasWritten()
     leave()
     enqueue(OfflineNotice(uid: uid).frame())
     closeAfterFlush()
+  }
+
+  /// The peer is alive, and its user has moved on: what was written counts, unless the connection proves nothing.
+  private func countWhatWasWritten() {
+    guard let context, let provider = context.channel as? any SocketOptionProvider else { return }
+    let this = NIOLoopBound(self, eventLoop: context.eventLoop)
+    // Answered at once, for this is the channel's own event loop.
+    provider.getTCPInfo().whenSuccess { if $0.isWhole { this.value.confirmation.closedCleanly() } }
   }
 
   // MARK: Following the log
@@ -253,5 +261,16 @@ extension ChatConnectionHandler {
       this.service.positions.note(.family(uid), position: this.confirmation.confirmed)
       if needsAnother { this.scheduleConfirmation() }
     }
+  }
+}
+
+extension tcp_info {
+  /// Whether the peer's system is there and answers, as far as this one knows.
+  ///
+  /// After a reset, or while bytes are sent again because nothing acknowledges them, it is not. An acknowledgement that
+  /// is merely not there yet says nothing: systems hold them back for some 40 ms.
+  var isWhole: Bool {
+    let isOpen = tcpi_state == UInt8(TCP_ESTABLISHED) || tcpi_state == UInt8(TCP_CLOSE_WAIT)
+    return isOpen && tcpi_retransmits == 0
   }
 }

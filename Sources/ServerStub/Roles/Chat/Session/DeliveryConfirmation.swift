@@ -41,7 +41,7 @@ struct DeliveryConfirmation: Equatable, Sendable {
     return candidate != nil
   }
 
-  /// The peer closed in an orderly way, or another login of its user has taken over.
+  /// The peer closed in an orderly way, or is alive while another login of its user takes over.
   mutating func closedCleanly() {
     confirmed = written
     candidate = nil
