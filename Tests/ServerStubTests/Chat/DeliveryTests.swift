@@ -154,6 +154,30 @@ struct DeliveryTests {
     }
   }
 
+  /// A reset that meets a write fails that write, and no error comes by itself.
+  @Test("texts that were written while the connection broke come once more")
+  func breakWhileWriting() async throws {
+    try await withServer {
+      $0.chatLimits.confirmationDelay = .hours(1)
+      $0.chatLimits.familyFrameGap = nil
+    } _: { fixture in
+      let (alice, bob) = try await friends(in: fixture)
+      let (sender, _) = try await fixture.logIn(alice)
+      var (session, _) = try await fixture.logIn(bob)
+      for round in 0..<20 {
+        for index in 0..<20 {
+          try await sender.send(
+            TextChatRequest(
+              from: alice.uid, to: bob.uid, items: [TextItem(msgid: "m\(round)-\(index)", content: "x")]))
+        }
+        _ = try await session.next()
+        try await session.reset()
+        (session, _) = try await fixture.logIn(bob)
+        #expect(try await texts(20 * (round + 1), from: session).count == 20 * (round + 1))
+      }
+    }
+  }
+
   @Test("a peer that reads nothing costs a bounded queue, and gets everything when it reads")
   func slowReader() async throws {
     try await withServer {

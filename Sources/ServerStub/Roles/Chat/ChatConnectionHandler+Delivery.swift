@@ -194,13 +194,17 @@ extension ChatConnectionHandler {
 
   private func write(_ entry: OutboundQueue.Entry, context: ChannelHandlerContext) {
     let buffer = context.channel.allocator.buffer(bytes: entry.bytes)
-    guard let through = entry.deliveredThrough else {
-      context.writeAndFlush(wrapOutboundOut(buffer), promise: nil)
-      return
-    }
+    let through = entry.deliveredThrough
     let this = NIOLoopBound(self, eventLoop: context.eventLoop)
     let promise = context.eventLoop.makePromise(of: Void.self)
-    promise.futureResult.whenSuccess { this.value.delivered(through: through) }
+    promise.futureResult.whenComplete { result in
+      switch result {
+      case .success: if let through { this.value.delivered(through: through) }
+      // The system refused it: the peer is gone, and no error comes through the pipeline. An orderly end fails what
+      // waits as well, but by another error.
+      case .failure(let error): if error is IOError { this.value.isBroken = true }
+      }
+    }
     context.writeAndFlush(wrapOutboundOut(buffer), promise: promise)
   }
 

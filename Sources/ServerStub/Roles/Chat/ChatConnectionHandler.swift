@@ -29,6 +29,8 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
   private var isServing = false
   private var isReadHeldBack = false
   private var isClosedByUs = false
+  /// Whether the system has refused a write because the connection was broken.
+  var isBroken = false
   private var loginDeadline: Scheduled<Void>?
 
   var outbound = OutboundQueue()
@@ -74,8 +76,9 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
   }
 
   func channelInactive(context: ChannelHandlerContext) {
-    // A reset arrives as an error first, which leaves `stage` at closing; and where we closed, bytes may be on their way.
-    if stage != .closing, !isClosedByUs { confirmation.closedCleanly() }
+    // A reset arrives as an error first, which leaves `stage` at closing, or fails a write; and where we closed, bytes
+    // may be on their way.
+    if stage != .closing, !isClosedByUs, !isBroken { confirmation.closedCleanly() }
     leave()
     context.fireChannelInactive()
   }
