@@ -19,7 +19,8 @@ let package = Package(
   targets: [
     // C shims, one purpose each.
     .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
-    .target(name: "CNet", linkerSettings: [.linkedLibrary("dl")]),
+    .target(name: "CCodePages"),
+    .target(name: "CNet", dependencies: ["CCodePages"], linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "CCrypto", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
     .target(name: "CArgon2", linkerSettings: [.linkedLibrary("argon2")]),
@@ -43,7 +44,7 @@ let package = Package(
     .target(
       name: "ClientComposition",
       dependencies: [
-        "ChatTUI", "ClientCore", "ServerStub", "ChatProtocol", "LocalDatabase", "Executors",
+        "ChatTUI", "ClientCore", "ServerStub", "ChatProtocol", "LocalDatabase", "Executors", "CCodePages",
         .product(name: "Logging", package: "swift-log"),
       ]),
     .executableTarget(name: "wechat-tui", dependencies: ["ClientComposition", "Executors"]),

@@ -13,7 +13,7 @@ Executors          _Concurrency CMainQueue
 ClientCore         ChatProtocol LocalDatabase CNet CCrypto
 ChatTUI            ChatProtocol ClientCore CNcurses
 ServerStub         ChatProtocol LocalDatabase CCrypto CArgon2 NIOCore NIOPosix NIOHTTP1 NIOConcurrencyHelpers Logging
-ClientComposition  ChatProtocol LocalDatabase ClientCore ChatTUI ServerStub Executors Logging
+ClientComposition  ChatProtocol LocalDatabase ClientCore ChatTUI ServerStub Executors CCodePages Logging
 wechat-tui         ClientComposition Executors
 wechat-server      ServerStub Logging
 RULES

@@ -1,19 +1,16 @@
 // The type checks of curl_easy_setopt are macros around the linked function, which is not there.
 #define CURL_DISABLE_TYPECHECK 1
-#define _GNU_SOURCE
 
 #include "CNet.h"
 
+#include <CCodePages.h>
 #include <dlfcn.h>
-#include <link.h>
 #include <pthread.h>
 #include <stdbool.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 // The functions used, under their own types, so that the compiler checks each call as if libcurl were linked.
 static struct {
@@ -51,23 +48,6 @@ static char load_error[256] = "";
     }                                                                                          \
   } while (0)
 
-// Hands back the code of one loaded object. It is mapped from a file and was never written, so what is needed again
-// comes back from the page cache; a segment that is not a whole number of pages shares its edges with nothing writable.
-static int hand_back_code(struct dl_phdr_info *object, size_t size, void *context) {
-  (void)size;
-  (void)context;
-  uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
-  for (int i = 0; i < object->dlpi_phnum; i++) {
-    const ElfW(Phdr) *segment = &object->dlpi_phdr[i];
-    if (segment->p_type != PT_LOAD || !(segment->p_flags & PF_X) || (segment->p_flags & PF_W)) continue;
-    uintptr_t start = (object->dlpi_addr + segment->p_vaddr) & ~(page - 1);
-    uintptr_t end = (object->dlpi_addr + segment->p_vaddr + segment->p_memsz + page - 1) & ~(page - 1);
-    // The kernel's own page of code is no file and cannot be handed back; that fails, and nothing is lost.
-    madvise((void *)start, end - start, MADV_DONTNEED);
-  }
-  return 0;
-}
-
 static void load(void) {
   void *library = dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL);
   if (library == NULL) {
@@ -98,7 +78,7 @@ static void load(void) {
     return;
   }
   // Some forty libraries have just run their start, 7 MB of code that is not needed again.
-  dl_iterate_phdr(hand_back_code, NULL);
+  wt_code_pages_release();
   load_result = 0;
 }
 

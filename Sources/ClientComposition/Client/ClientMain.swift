@@ -1,3 +1,4 @@
+import CCodePages
 import ChatTUI
 import ClientCore
 import Executors
@@ -57,7 +58,7 @@ public enum ClientMain {
     app.attach(client.controller)
     let warmUp = Task {
       await client.warmUp()
-      CodePages.release()
+      wt_code_pages_release()
       let trimmer = CodePageTrimmer()
       app.onIdle = { trimmer.check() }
     }

@@ -1,3 +1,4 @@
+import CCodePages
 import Glibc
 
 /// Keeps resident memory small: hands code pages back when something rare has touched many of them, such as a login.
@@ -30,7 +31,7 @@ final class CodePageTrimmer {
     guard let resident = residentBytes(), resident > Self.limit else { return }
     let now = clock.now
     guard now >= next else { return lookLater() }
-    CodePages.release()
+    wt_code_pages_release()
     next = now + pause
     pause = min(pause * 2, Self.longestPause)
   }
