@@ -5,15 +5,8 @@ import ChatProtocol
 extension ClientHarness {
   /// Logs alice in at a server of the native dialect, which then tells her settings; two requests are sent on the way.
   func logInNatively(_ settings: PrivacySettings = PrivacySettings()) async throws {
-    _ = await gate.addAccount(user: "alice", email: "a@b.c", password: try PasswordDigest("secret1"))
-    fill([.email: "a@b.c", .password: "secret1"])
-    controller.handle(.form(.submit))
-    await until { $0.connection == .connecting }
-    await link.logIn(
-      ChatLoginReply(
-        error: .success,
-        profile: UserProfile(uid: Self.alice, name: "alice", nick: "Alice", desc: "", icon: "", sex: 0, email: "a@b.c"),
-        friends: [FriendEntry(profile: Self.bob, back: "bob")],
+    try await logIn(
+      answeredBy: Self.welcome(
         native: NativeSession(
           proto: 2, inbox: 0, heartbeatSeconds: 30, maxBody: 65_535,
           serverTimeMilliseconds: clock.now().milliseconds)))

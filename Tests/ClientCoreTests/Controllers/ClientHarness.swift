@@ -59,17 +59,24 @@ final class ClientHarness {
     for (field, text) in texts { controller.handle(.form(.edit(.replaceAll(text), field))) }
   }
 
-  /// Logs alice in; the server lists bob as her friend.
-  func logIn() async throws {
+  /// Logs alice in at a server of the family.
+  func logIn() async throws { try await logIn(answeredBy: Self.welcome()) }
+
+  /// What a server answers to alice's login; it lists bob as her friend.
+  static func welcome(native: NativeSession? = nil) -> ChatLoginReply {
+    ChatLoginReply(
+      error: .success,
+      profile: UserProfile(uid: alice, name: "alice", nick: "Alice", desc: "", icon: "", sex: 0, email: "a@b.c"),
+      friends: [FriendEntry(profile: bob, back: "bob")], native: native)
+  }
+
+  /// Logs alice in.
+  func logIn(answeredBy reply: ChatLoginReply) async throws {
     _ = await gate.addAccount(user: "alice", email: "a@b.c", password: try PasswordDigest("secret1"))
     fill([.email: "a@b.c", .password: "secret1"])
     controller.handle(.form(.submit))
     await until { $0.connection == .connecting }
-    await link.logIn(
-      ChatLoginReply(
-        error: .success,
-        profile: UserProfile(uid: Self.alice, name: "alice", nick: "Alice", desc: "", icon: "", sex: 0, email: "a@b.c"),
-        friends: [FriendEntry(profile: Self.bob, back: "bob")]))
+    await link.logIn(reply)
     await until { $0.page == .main && $0.connection == .online && $0.main.contacts[Self.bob.uid] != nil }
   }
 

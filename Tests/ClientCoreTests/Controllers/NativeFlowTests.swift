@@ -288,21 +288,13 @@ import Testing
 
 extension ClientHarness {
   static func nativeWelcome(inbox: Int64, minInbox: Int64 = 1) -> ChatLoginReply {
-    ChatLoginReply(
-      error: .success,
-      profile: UserProfile(uid: alice, name: "alice", nick: "Alice", desc: "", icon: "", sex: 0, email: "a@b.c"),
-      friends: [FriendEntry(profile: bob, back: "bob")],
+    welcome(
       native: NativeSession(
         proto: 2, inbox: inbox, minInbox: minInbox, heartbeatSeconds: 20, maxBody: 65_535, serverTimeMilliseconds: 0))
   }
 
   /// Logs alice in at a server of the native dialect.
   func logInNatively(inbox: Int64, minInbox: Int64 = 1) async throws {
-    _ = await gate.addAccount(user: "alice", email: "a@b.c", password: try PasswordDigest("secret1"))
-    fill([.email: "a@b.c", .password: "secret1"])
-    controller.handle(.form(.submit))
-    await until { $0.connection == .connecting }
-    await link.logIn(Self.nativeWelcome(inbox: inbox, minInbox: minInbox))
-    await until { $0.page == .main && $0.connection == .online && $0.main.contacts[Self.bob.uid] != nil }
+    try await logIn(answeredBy: Self.nativeWelcome(inbox: inbox, minInbox: minInbox))
   }
 }

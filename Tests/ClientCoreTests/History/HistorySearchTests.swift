@@ -8,20 +8,8 @@ import Testing
 @Suite struct HistorySearchTests {
   typealias Kind = HistoryTests.Kind
 
-  /// A fixed sequence of random numbers (SplitMix64).
-  struct Generator: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var mixed = state
-      mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-      return mixed ^ (mixed >> 31)
-    }
-  }
-
   /// Few different letters, so that texts have much in common.
-  static func text(_ generator: inout Generator, length: ClosedRange<Int>) -> String {
+  static func text(_ generator: inout SeededGenerator, length: ClosedRange<Int>) -> String {
     let letters = Array("abAB我的们 ，.é❤️👍🏽👨‍👩‍👧\n*\"-('1Я한か\u{E02A}\u{0}")
     return String(
       (0..<Int.random(in: length, using: &generator)).map { _ in letters.randomElement(using: &generator)! })
@@ -48,7 +36,7 @@ import Testing
   @Test(arguments: Kind.allCases, [1, 2, 3] as [UInt64])
   func `finds exactly the messages that contain the text, newest first`(kind: Kind, seed: UInt64) async throws {
     try await HistoryTests.withHistory(kind) { (history) async throws in
-      var generator = Generator(state: seed)
+      var generator = SeededGenerator(state: seed)
       let messages = (0..<400).map { HistoryTests.received("m\($0)", Self.text(&generator, length: 1...14)) }
       _ = try await history.insertIncoming(messages, from: HistoryTests.bob, countingUnread: false)
       while try await history.indexForSearch() {}

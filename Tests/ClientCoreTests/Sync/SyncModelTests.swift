@@ -5,20 +5,8 @@ import Testing
 
 /// The state machine against a model of a server and a disk, in random orders of everything that can happen.
 @Suite struct SyncModelTests {
-  /// SplitMix64: the same run for the same seed.
-  private struct Generator: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var value = state
-      value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-      return value ^ (value >> 31)
-    }
-  }
-
   private struct World {
-    var random: Generator
+    var random: SeededGenerator
     var machine: SyncStateMachine
     var head: Int64 = 0
     var min: Int64 = 1
@@ -35,7 +23,7 @@ import Testing
     var issues: [String] = []
 
     init(seed: UInt64) {
-      random = Generator(state: seed)
+      random = SeededGenerator(state: seed)
       machine = SyncStateMachine(cursor: 0, generator: FixedGenerator(value: 0))
     }
 

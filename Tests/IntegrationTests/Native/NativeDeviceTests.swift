@@ -5,16 +5,20 @@ import Testing
 /// The client core before our own server: several devices of an account and a friend.
 @MainActor
 @Suite(.timeLimit(.minutes(2))) struct NativeDeviceTests {
+  /// Two devices of alice and one of bob, all logged in.
+  private func twoDevicesAndAFriend(_ trial: NativeTrial) async throws -> (FamilyClient, FamilyClient, FamilyClient) {
+    let clients = (trial.client(home: "desk"), trial.client(home: "phone"), trial.client(home: "friend"))
+    try await clients.0.logIn("alice")
+    try await clients.1.logIn("alice")
+    try await clients.2.logIn("bob")
+    return clients
+  }
+
   @Test func `two devices and a friend see the same conversation in the same order`() async throws {
     try await NativeTrial.run { trial in
       let uids = try await trial.makeFriends("alice", "bob")
       let (alice, bob) = (uids[0], uids[1])
-      let desk = trial.client(home: "desk")
-      let phone = trial.client(home: "phone")
-      let friend = trial.client(home: "friend")
-      try await desk.logIn("alice")
-      try await phone.logIn("alice")
-      try await friend.logIn("bob")
+      let (desk, phone, friend) = try await twoDevicesAndAFriend(trial)
       try await desk.openChat(with: bob)
       try await phone.openChat(with: bob)
       try await friend.openChat(with: alice)
@@ -131,12 +135,7 @@ import Testing
   @Test func `cut connections lose and double nothing`() async throws {
     try await NativeTrial.run { trial in
       let uids = try await trial.makeFriends("alice", "bob")
-      let desk = trial.client(home: "desk")
-      let phone = trial.client(home: "phone")
-      let friend = trial.client(home: "friend")
-      try await desk.logIn("alice")
-      try await phone.logIn("alice")
-      try await friend.logIn("bob")
+      let (desk, phone, friend) = try await twoDevicesAndAFriend(trial)
       try await desk.openChat(with: uids[1])
       try await phone.openChat(with: uids[1])
       try await friend.openChat(with: uids[0])

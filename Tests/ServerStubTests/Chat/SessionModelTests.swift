@@ -5,21 +5,9 @@ import Testing
 /// What a session sends of its user's log, against a model of store, hub and socket, in random orders of everything that
 /// can happen.
 @Suite struct SessionModelTests {
-  /// SplitMix64: the same run for the same seed.
-  private struct Generator: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var value = state
-      value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-      return value ^ (value >> 31)
-    }
-  }
-
   /// A store whose commits reach the session later, in batches, or never; and a socket that has room for a few events.
   private struct World {
-    var random: Generator
+    var random: SteadyGenerator
     /// Events 1…`head` are committed.
     var head: Int64
     /// Committed and not told to the session yet.
@@ -28,7 +16,7 @@ import Testing
     static let capacity: Int64 = 6
 
     init(seed: UInt64) {
-      random = Generator(state: seed)
+      random = SteadyGenerator(state: seed)
       head = Int64.random(in: 0...9, using: &random)
     }
 

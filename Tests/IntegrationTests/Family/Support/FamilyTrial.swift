@@ -9,7 +9,7 @@ final class FamilyTrial {
   let server: FamilyServer
   private let configuration: LinkConfiguration
   private let folder: FamilyFolder
-  private var clients: [(client: FamilyClient, work: Task<Void, Never>)] = []
+  private let clients = TrialClients()
 
   private init(server: FamilyServer, configuration: LinkConfiguration) throws {
     self.server = server
@@ -41,22 +41,15 @@ final class FamilyTrial {
 
   /// Starts a client; one with the same `home` as an earlier one finds its files.
   func client(home: String = "home") -> FamilyClient {
-    let client = FamilyClient(gatePort: server.gatePort, root: "\(folder.path)/\(home)", configuration: configuration)
-    clients.append((client, Task { await client.controller.run() }))
-    return client
+    return clients.start(
+      FamilyClient(gatePort: server.gatePort, root: "\(folder.path)/\(home)", configuration: configuration))
   }
 
   /// Ends a client in order, as at the end of the program.
-  func end(_ client: FamilyClient) async {
-    guard let index = clients.firstIndex(where: { $0.client === client }) else { return }
-    let (client, work) = clients.remove(at: index)
-    await client.controller.shutDown()
-    work.cancel()
-    await work.value
-  }
+  func end(_ client: FamilyClient) async { await clients.end(client) }
 
   private func end() async {
-    for (client, _) in clients { await end(client) }
+    await clients.endAll()
     server.stop()
   }
 }

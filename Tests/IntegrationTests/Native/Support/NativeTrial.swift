@@ -11,7 +11,7 @@ final class NativeTrial {
   private let storage: ServerStorage
   private var running: RunningServer?
   private var ports: (gate: UInt16, chat: UInt16) = (0, 0)
-  private var clients: [(client: FamilyClient, work: Task<Void, Never>)] = []
+  private let clients = TrialClients()
   private var clientCount = 0
   private let hasher = PasswordHasher(cost: NativeTrial.passwordCost)
 
@@ -78,20 +78,13 @@ final class NativeTrial {
   /// Starts a client; one with the same `home` as an earlier one finds its files, and is the same device.
   func client(home: String) -> FamilyClient {
     clientCount += 1
-    let client = FamilyClient(
-      gatePort: ports.gate, root: "\(folder.path)/\(home)", configuration: .eager, idPrefix: "d\(clientCount)-")
-    clients.append((client, Task { await client.controller.run() }))
-    return client
+    return clients.start(
+      FamilyClient(
+        gatePort: ports.gate, root: "\(folder.path)/\(home)", configuration: .eager, idPrefix: "d\(clientCount)-"))
   }
 
   /// Ends a client in order, as at the end of the program.
-  func end(_ client: FamilyClient) async {
-    guard let index = clients.firstIndex(where: { $0.client === client }) else { return }
-    let (client, work) = clients.remove(at: index)
-    await client.controller.shutDown()
-    work.cancel()
-    await work.value
-  }
+  func end(_ client: FamilyClient) async { await clients.end(client) }
 
   /// A bare link of the native dialect, as another device of an account.
   func link(_ name: String, device: String) async throws -> NativeDevice {
@@ -102,7 +95,7 @@ final class NativeTrial {
   }
 
   private func end() async {
-    for (client, _) in clients { await end(client) }
+    await clients.endAll()
     await stopServer()
     await storage.close()
   }
