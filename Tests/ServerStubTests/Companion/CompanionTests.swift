@@ -49,9 +49,9 @@ struct CompanionTests {
       try await client.send(AddFriendRequest(uid: alice.uid, applyName: "alice", remark: "", to: companion))
       try await client.expect(AddFriendReply.self)
       await fixture.server.dropConnections()
-      let (again, _) = try await fixture.logIn(alice)
+      let (again, reply) = try await fixture.logIn(alice)
       // Accepted before the break or after it: in either case they are friends in the end.
-      var isFriend = false
+      var isFriend = reply.friends.contains { $0.profile.uid == companion }
       while !isFriend {
         guard let frame = try await again.next() else { break }
         isFriend = frame.id == .authFriendNotice
