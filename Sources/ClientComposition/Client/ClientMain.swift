@@ -56,11 +56,12 @@ public enum ClientMain {
     try app.start()
     let work = Task { await client.controller.run() }
     app.attach(client.controller)
+    let trimmer = CodePageTrimmer()
+    app.onIdle = { trimmer.check() }
     let warmUp = Task {
       await client.warmUp()
+      // The start of the server is not needed again.
       wt_code_pages_release()
-      let trimmer = CodePageTrimmer()
-      app.onIdle = { trimmer.check() }
     }
     let ending = await app.run()
     warmUp.cancel()
