@@ -2,14 +2,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
-# One set of flags everywhere, so that no two targets build the same thing twice in different ways.
-# A target that imports what Package.swift does not give it fails to build.
-CHECKED := --explicit-target-dependency-import-check error
-# What users run: optimized, and without a Swift runtime to install beside it.
-# Nothing looks the program's own symbols up, so none are exported: finding others among them took half of its start.
-# Libraries that cost more to load than to take in are linked from a folder of static ones.
-RELEASE := -c release --static-swift-stdlib --disable-local-rpath $(CHECKED) -Xlinker --no-export-dynamic \
-	-Xswiftc -no-toolchain-stdlib-rpath -Xswiftc -Xclang-linker -Xswiftc -L.build/static
+RELEASE := $(shell sed 's/\#.*//' scripts/release-flags)
 
 # More options for the program: make run ARGS="--lang en"
 ARGS ?=
@@ -17,7 +10,7 @@ ARGS ?=
 ROUNDS ?= 200
 SEED ?=
 
-.PHONY: run server build test test-unit test-pty test-soak soak mutants bench format lint setup clean help
+.PHONY: run server build test test-unit test-pty test-soak soak mutants hot-functions bench format lint setup clean help
 
 run: setup  ## build the client and chat offline with the embedded server
 	swift build $(RELEASE) --product wechat-tui
@@ -52,6 +45,10 @@ mutants: setup-test build-soak-peer  ## whether the fault harness finds servers 
 .PHONY: build-soak-peer
 build-soak-peer:
 	swift build $(RELEASE) --product soak-peer
+
+hot-functions: build  ## list the functions that are called anew, for the linker; needs valgrind
+	@scripts/hot-functions.py "$$(swift build $(RELEASE) --show-bin-path)"
+	@echo 'hot-functions: the next `make clean build` places them'
 
 bench: setup-test build  ## measure against a bare C program and print a table with targets
 	@Benchmarks/run
