@@ -8,17 +8,19 @@ struct EventRetention: Sendable {
   private static let firstPause = Duration.seconds(60)
   private static let pause = Duration.seconds(24 * 60 * 60)
 
-  let messages: any MessageStore
+  /// ``MessageStore/pruneEvents(before:limit:)``.
+  let pruneEvents: @Sendable (_ before: Int64, _ limit: Int) async throws -> Int
   let clock: ServerClock
   /// How long events are kept.
   let days: Int
   let logger: Logger
+  /// Waits, or throws when the task is cancelled.
+  var sleep: @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
 
-  /// Forgets once a day until it is cancelled.
+  /// Forgets once a day until it is cancelled. What fails is tried again a day later.
   func run() async {
     var pause = Self.firstPause
-    // Sleeping throws exactly when the task is cancelled.
-    while (try? await Task.sleep(for: pause)) != nil {
+    while (try? await sleep(pause)) != nil {
       await prune()
       pause = Self.pause
     }
@@ -27,13 +29,13 @@ struct EventRetention: Sendable {
   /// Forgets everything that is too old now. Returns how many events that was.
   @discardableResult
   func prune() async -> Int {
-    let keptMilliseconds = Int64(clamping: days).multipliedReportingOverflow(by: 24 * 60 * 60 * 1000)
+    let keptMilliseconds = Int64(clamping: max(0, days)).multipliedReportingOverflow(by: 24 * 60 * 60 * 1000)
     guard !keptMilliseconds.overflow else { return 0 }
     let cutoff = clock.nowMilliseconds().subtractingReportingOverflow(keptMilliseconds.partialValue).partialValue
     var total = 0
     do {
       while !Task.isCancelled {
-        let count = try await messages.pruneEvents(before: cutoff, limit: Self.batch)
+        let count = try await pruneEvents(cutoff, Self.batch)
         if count == 0 { break }
         total += count
         await Task.yield()

@@ -107,7 +107,8 @@ public actor RunningServer {
   private func begin(_ configuration: ServerConfiguration) async {
     await registration.announce()
     let retention = EventRetention(
-      messages: roles.messages, clock: configuration.clock, days: configuration.eventRetentionDays, logger: logger)
+      pruneEvents: { [messages = roles.messages] in try await messages.pruneEvents(before: $0, limit: $1) },
+      clock: configuration.clock, days: configuration.eventRetentionDays, logger: logger)
     retentionTask = Task(executorPreference: executor) { await retention.run() }
     guard configuration.hasCompanions else { return }
     let companion = Companion(
