@@ -22,6 +22,8 @@ struct ServerOptions: Equatable {
   /// `nil` for the folder that ``DataFolder`` names.
   var dataFolder: String?
   var keepsNothing = false
+  /// How long events are kept for devices that are away.
+  var eventRetentionDays = 30
   var codes = Codes.printed
   var hasCompanions = false
   var threads = 2
@@ -57,6 +59,14 @@ struct ServerOptions: Equatable {
         }
         return endpoint
       }
+      func number(in range: ClosedRange<Int>) throws(Failure) -> Int {
+        let what = "a number from \(range.lowerBound) to \(range.upperBound)"
+        let text = try value(what)
+        guard let number = Int(text), range.contains(number) else {
+          throw Failure(message: "\(name): \"\(text)\" is not \(what)")
+        }
+        return number
+      }
 
       switch name {
       case "--gate": gate = try endpoint()
@@ -66,6 +76,7 @@ struct ServerOptions: Equatable {
       case "--memory":
         try flag()
         keepsNothing = true
+      case "--keep-events": eventRetentionDays = try number(in: 1...36_500)
       case "--mailbox", "--print-codes":
         if let other = codesOption, other != name {
           throw Failure(message: "--mailbox and --print-codes exclude each other")
@@ -80,12 +91,7 @@ struct ServerOptions: Equatable {
       case "--companions":
         try flag()
         hasCompanions = true
-      case "--threads":
-        let text = try value("a number from 1 to 64")
-        guard let number = Int(text), (1...64).contains(number) else {
-          throw Failure(message: "--threads: \"\(text)\" is not a number from 1 to 64")
-        }
-        threads = number
+      case "--threads": threads = try number(in: 1...64)
       case "--log-level":
         let text = try value("a level")
         guard let level = Logger.Level(rawValue: text) else {
@@ -126,6 +132,9 @@ struct ServerOptions: Equatable {
                              $XDG_DATA_HOME/wechat-tui/server, that is
                              ~/.local/share/wechat-tui/server)
       --memory               keep nothing: everything is gone at the end
+      --keep-events DAYS     how long a device may be away and still be told each
+                             thing that happened (default 30); after that it gets
+                             the newest state of all chats. Messages stay
 
     verification codes
       --print-codes          print each code to standard output (default)

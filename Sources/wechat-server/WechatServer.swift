@@ -65,6 +65,7 @@ struct WechatServer {
     configuration.advertisedChat = options.advertisedChat
     configuration.hasCompanions = options.hasCompanions
     configuration.eventLoopThreads = options.threads
+    configuration.eventRetentionDays = options.eventRetentionDays
     if !options.keepsNothing {
       let folder = try DataFolder(options.dataFolder) { name in getenv(name).map { String(cString: $0) } }
       configuration.storage = .sqlite(path: folder.databasePath)

@@ -48,6 +48,7 @@ class CommandLineTests(SandboxTest):
     def test_bad_options_of_the_server_are_refused_with_one_line(self):
         for arguments, word in (
             (["--nonsense"], "--nonsense"), (["--gate", "nowhere"], "--gate"), (["--threads", "0"], "--threads"),
+            (["--keep-events", "0"], "36500"), (["--keep-events=99999999999999999999"], "--keep-events"),
             (["--memory", "--data", "x"], "exclude"), (["--log-level", "loud"], "loud"),
             (["--data", "/proc/nowhere/at/all"], "/proc/nowhere"),
         ):
