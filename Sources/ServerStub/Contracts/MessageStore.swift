@@ -14,9 +14,9 @@ public protocol MessageStore: Sendable {
   /// A page of a user's log, ascending, starting after `number`. It ends early where the events reach `maxBytes` on
   /// the wire (`.max`: they are not counted), but holds one at least.
   func events(of uid: UserID, after number: Int64, limit: Int, maxBytes: Int) async throws -> LogPage
-  /// The last event that a device confirmed; 0 if none.
-  func deliveryPosition(of device: DeviceID) async throws -> Int64
-  /// Notes what devices confirmed; a position never moves back, nor past the newest event of its log. Returns the
+  /// The last event that a device confirmed, 0 if none; nil where the device is not known.
+  func deliveryPosition(of device: DeviceID) async throws -> Int64?
+  /// Notes devices and what they confirmed; a position never moves back, nor past the newest event of its log. Returns the
   /// delivered marks that moved.
   @discardableResult
   func setDeliveryPositions(_ positions: [DeviceID: Int64]) async throws -> [DeliveredMark]
@@ -37,8 +37,8 @@ public protocol MessageStore: Sendable {
   /// Gives a text a new content.
   func edit(_ msgid: String, by uid: UserID, peer: UserID, content: String) async throws -> TextChange
 
-  /// Forgets events older than a moment, at most `limit` of them. Returns how many; 0 means that none is left. The
-  /// texts themselves stay.
+  /// Forgets events older than a moment, at most `limit` of them. Returns how many; 0 means that none is left to
+  /// forget. Events that the account's family client has not confirmed stay, and so do the texts of all.
   func pruneEvents(before milliseconds: Int64, limit: Int) async throws -> Int
 }
 

@@ -325,31 +325,6 @@ import Testing
     }
   }
 
-  @Test func `Events beyond the retention are gone, the texts are not, and the log tells where it begins`() async throws
-  {
-    let clock = SteppedClock()
-    let storage = try await ServerStorage.inMemory(clock: clock.serverClock)
-    let (alice, bob) = (try await storage.addAccount("alice"), try await storage.addAccount("bob"))
-    for index in 0..<5 { try await storage.send("old", id: "o\(index)", from: alice, to: bob) }
-    clock.advance(milliseconds: 1_000_000)
-    for index in 0..<3 { try await storage.send("new", id: "n\(index)", from: alice, to: bob) }
-    var pruned = 0
-    while true {
-      let count = try await storage.messages.pruneEvents(before: clock.now - 500_000, limit: 2)
-      if count == 0 { break }
-      pruned += count
-    }
-    #expect(pruned == 10)
-    let page = try await storage.messages.events(of: bob, after: 0, limit: 100, maxBytes: .max)
-    #expect(page.min == 6)
-    #expect(page.head == 8)
-    #expect(page.events.map(\.number) == [6, 7, 8])
-    let history = try await storage.messages.history(of: bob, with: alice, before: nil, limit: 100, maxBytes: .max)
-    #expect(history.messages.count == 8)
-    #expect(try await storage.messages.pruneEvents(before: .max, limit: 100) == 6)
-    #expect(try await storage.send("next", id: "x", from: alice, to: bob).items.map(\.inbox) == [9])
-  }
-
   @Test(arguments: [
     "", "{}", "[]", "{\"cursor\":\"x\"}", "{\"peer\":[],\"seq\":1}", "{\"peer\":1e99,\"msgid\":{}}",
     "{\"cursor\":-9223372036854775808,\"limit\":9223372036854775807}",

@@ -141,14 +141,14 @@ import Testing
   @Test func aDeliveryPositionNeverMovesBackNorPastTheLog() async throws {
     let storage = try await storage()
     for number in 1...5 { try await storage.send("\(number)", id: "\(number)", from: alice, to: bob) }
-    #expect(try await storage.messages.deliveryPosition(of: DeviceID(uid: bob, name: "")) == 0)
+    #expect(try await storage.messages.deliveryPosition(of: DeviceID(uid: bob, name: "")) == nil)
     try await storage.messages.setDeliveryPositions([
       DeviceID(uid: bob, name: ""): 3, DeviceID(uid: alice, name: ""): 1,
     ])
     try await storage.messages.setDeliveryPositions([DeviceID(uid: bob, name: ""): 2])
     #expect(try await storage.messages.deliveryPosition(of: DeviceID(uid: bob, name: "")) == 3)
     #expect(try await storage.messages.deliveryPosition(of: DeviceID(uid: alice, name: "")) == 1)
-    #expect(try await storage.messages.deliveryPosition(of: DeviceID(uid: bob, name: "phone")) == 0)
+    #expect(try await storage.messages.deliveryPosition(of: DeviceID(uid: bob, name: "phone")) == nil)
     try await storage.messages.setDeliveryPositions([
       DeviceID(uid: bob, name: ""): .max, DeviceID(uid: carol, name: ""): 9,
     ])

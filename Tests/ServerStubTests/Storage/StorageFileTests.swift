@@ -24,7 +24,7 @@ import Testing
     var friends: [[FriendEntry]] = []
     var applications: [[ApplyEntry]] = []
     var logs: [[InboxEvent]] = []
-    var positions: [Int64] = []
+    var positions: [Int64?] = []
     var tokens: [Set<[UInt8]>] = []
   }
 

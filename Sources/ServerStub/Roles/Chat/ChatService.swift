@@ -52,10 +52,12 @@ struct ChatService: Sendable {
             profile: profile, friends: friendList, applications: applications, position: log.head, native: native))
       }
       let stored = try await messages.deliveryPosition(of: .family(uid))
+      // From now on the log keeps what this account's family client has not got.
+      if stored == nil { positions.note(.family(uid), position: 0) }
       return .success(
         SessionOpening(
           profile: profile, friends: friendList, applications: applications,
-          position: max(stored, positions.latest(of: .family(uid)) ?? 0), native: nil))
+          position: max(stored ?? 0, positions.latest(of: .family(uid)) ?? 0), native: nil))
     } catch {
       return .failure(Refusal(code: fault("login failed", error)))
     }

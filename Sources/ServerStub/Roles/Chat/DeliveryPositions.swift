@@ -29,10 +29,10 @@ final class DeliveryPositions: Sendable {
     self.logger = logger
   }
 
-  /// A device has surely got everything up to this event.
+  /// A device has surely got everything up to this event; 0 makes it known before it got any.
   func note(_ device: DeviceID, position: Int64) {
     let startsWriting = state.withLock { state in
-      guard position > max(state.waiting[device] ?? 0, state.underWay[device] ?? 0) else { return false }
+      guard position > max(state.waiting[device] ?? -1, state.underWay[device] ?? -1) else { return false }
       state.waiting[device] = position
       defer { state.isWriting = true }
       return !state.isWriting

@@ -86,28 +86,36 @@ extension SQLiteStore {
       try database.transaction { () throws(DatabaseError) in
         var pruned = 0
         // A user's first event tells whether there is anything to do, and a log is in the order of its times.
+        // A family client has nothing but the log to learn of texts from: it keeps what it has not confirmed, and so
+        // does an account that nobody has used yet. Native devices have snapshots. Nobody logs in as file transfer.
         let users = try database.all(
           """
-          SELECT s.uid FROM user_sync s JOIN user_event e ON e.uid = s.uid AND e.useq = s.min_useq
+          SELECT s.uid, CASE WHEN f.uid IS NOT NULL THEN f.acked_useq
+            WHEN s.uid < ?3 OR EXISTS (SELECT 1 FROM device d WHERE d.uid = s.uid) THEN s.last_useq
+            ELSE 0 END AS done
+          FROM user_sync s JOIN user_event e ON e.uid = s.uid AND e.useq = s.min_useq
           LEFT JOIN message m ON m.conv_id = e.conv_id AND m.conv_seq = e.conv_seq
-          WHERE coalesce(e.ts, m.ts, 0) < ? LIMIT ?
-          """, milliseconds, max(0, limit)
-        ) { UserID(rawValue: $0.int32(0)) }
-        for uid in users where pruned < limit {
-          pruned += try pruneEvents(of: uid, before: milliseconds, limit: limit - pruned)
+          LEFT JOIN device f ON f.uid = s.uid AND f.device_id = ''
+          WHERE coalesce(e.ts, m.ts, 0) < ?1 AND s.min_useq <= done LIMIT ?2
+          """, milliseconds, max(0, limit), ServerSchema.firstUserID
+        ) { (uid: UserID(rawValue: $0.int32(0)), done: $0.int64(1)) }
+        for user in users where pruned < limit {
+          pruned += try pruneEvents(of: user.uid, through: user.done, before: milliseconds, limit: limit - pruned)
         }
         return pruned
       }
     }
   }
 
-  private func pruneEvents(of uid: UserID, before milliseconds: Int64, limit: Int) throws(DatabaseError) -> Int {
+  private func pruneEvents(
+    of uid: UserID, through number: Int64, before milliseconds: Int64, limit: Int
+  ) throws(DatabaseError) -> Int {
     let oldest = try database.all(
       """
       SELECT e.useq, coalesce(e.ts, m.ts, 0) FROM user_event e
       LEFT JOIN message m ON m.conv_id = e.conv_id AND m.conv_seq = e.conv_seq
-      WHERE e.uid = ? ORDER BY e.useq LIMIT ?
-      """, uid.rawValue, limit
+      WHERE e.uid = ? AND e.useq <= ? ORDER BY e.useq LIMIT ?
+      """, uid.rawValue, number, limit
     ) { (number: $0.int64(0), timestamp: $0.int64(1)) }
     guard let last = oldest.prefix(while: { $0.timestamp < milliseconds }).last?.number else { return 0 }
     let count = try database.run("DELETE FROM user_event WHERE uid = ? AND useq <= ?", uid.rawValue, last)

@@ -23,14 +23,14 @@ extension SQLiteStore: MessageStore {
     }
   }
 
-  func deliveryPosition(of device: DeviceID) throws -> Int64 {
+  func deliveryPosition(of device: DeviceID) throws -> Int64? {
     try work { () throws(DatabaseError) in try position(of: device) }
   }
 
-  private func position(of device: DeviceID) throws(DatabaseError) -> Int64 {
+  private func position(of device: DeviceID) throws(DatabaseError) -> Int64? {
     try database.first(
       "SELECT acked_useq FROM device WHERE uid = ? AND device_id = ?", device.uid.rawValue, device.name
-    ) { $0.int64(0) } ?? 0
+    ) { $0.int64(0) }
   }
 
   func setDeliveryPositions(_ positions: [DeviceID: Int64]) throws -> [DeliveredMark] {
@@ -38,14 +38,14 @@ extension SQLiteStore: MessageStore {
       try database.transaction { () throws(DatabaseError) in
         var moved: [DeliveredMark] = []
         for (device, number) in positions {
-          let old = try position(of: device)
+          let old = try position(of: device) ?? 0
           try database.run(
             """
             INSERT INTO device(uid, device_id, acked_useq)
               VALUES (?1, ?2, max(0, min(?3, coalesce((SELECT last_useq FROM user_sync WHERE uid = ?1), 0))))
             ON CONFLICT(uid, device_id) DO UPDATE SET acked_useq = max(acked_useq, excluded.acked_useq)
             """, device.uid.rawValue, device.name, number)
-          let new = try position(of: device)
+          let new = try position(of: device) ?? 0
           if new > old { moved += try markDelivered(to: device.uid, after: old, through: new) }
         }
         return moved
