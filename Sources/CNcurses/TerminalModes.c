@@ -5,6 +5,8 @@
 #include "CNcurses.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -23,22 +25,37 @@ static atomic_int is_entered;
 static atomic_int wake = -1;
 static atomic_ullong noted;
 
-/// Writes all of it; async-signal-safe.
-static void write_fully(const char *bytes, size_t length) {
+/// How long the terminal may take for bytes that give it back. One that takes none (a stalled link) is not waited for.
+enum { restore_milliseconds = 500 };
+
+/// Writes all of it as long as the terminal takes it; async-signal-safe.
+static void write_while_taken(const char *bytes, size_t length) {
+  // Other programs may share these flags with us, so they are put back.
+  int flags = fcntl(STDOUT_FILENO, F_GETFL);
+  if (flags < 0 || fcntl(STDOUT_FILENO, F_SETFL, flags | O_NONBLOCK) != 0) return;
+  int waits_left = 8;
   while (length > 0) {
     ssize_t count = write(STDOUT_FILENO, bytes, length);
     if (count < 0 && errno == EINTR) continue;
-    if (count <= 0) return;
+    if (count < 0 && errno == EAGAIN) {
+      struct pollfd terminal = {.fd = STDOUT_FILENO, .events = POLLOUT};
+      if (waits_left-- == 0 || poll(&terminal, 1, restore_milliseconds) <= 0) break;
+      continue;
+    }
+    if (count <= 0) break;
     bytes += count;
     length -= (size_t)count;
   }
+  fcntl(STDOUT_FILENO, F_SETFL, flags);
 }
 
 /// Async-signal-safe, and registered for exit: a terminal left raw is the worst that a program can leave behind.
 static void restore_terminal(void) {
   if (!atomic_exchange(&is_entered, 0)) return;
-  write_fully(restore_bytes, restore_length);
-  tcsetattr(STDIN_FILENO, TCSAFLUSH, &original);
+  write_while_taken(restore_bytes, restore_length);
+  // In two steps, for TCSAFLUSH waits until all output is taken.
+  tcflush(STDIN_FILENO, TCIFLUSH);
+  tcsetattr(STDIN_FILENO, TCSANOW, &original);
 }
 
 int wt_modes_enter(const char *restore, size_t length) {
@@ -76,6 +93,7 @@ void wt_modes_leave(void) {
 
 static const int fatal_signals[] = {SIGQUIT, SIGSEGV, SIGABRT, SIGILL, SIGTRAP, SIGBUS, SIGFPE};
 static const int ending_signals[] = {SIGINT, SIGTERM, SIGHUP};
+static const int deadline_signals[] = {SIGALRM};
 static const int noted_signals[] = {SIGWINCH, SIGTSTP, SIGCONT};
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -99,14 +117,27 @@ static void note(int number) {
   errno = saved;
 }
 
+/// How long a request to end may go without an answer. The main thread answers within milliseconds, unless it is
+/// stuck in a write to a terminal that takes nothing.
+enum { answer_seconds = 3 };
+
+static atomic_int ending_signal;
+
 static void on_ending_signal(int number) {
   static atomic_int requests;
-  // The first one asks; if the program is too busy to answer, the second one ends it.
+  // The first one asks; if the program is too busy to answer, the second one ends it, or time does.
   if (atomic_fetch_add(&requests, 1) > 0) {
     die_by(number);
   } else {
+    atomic_store(&ending_signal, number);
+    alarm(answer_seconds);
     note(number);
   }
+}
+
+static void on_no_answer(int number) {
+  (void)number;
+  die_by(atomic_load(&ending_signal));
 }
 
 static int install(const int *signals, size_t count, void (*handler)(int), int flags) {
@@ -133,12 +164,15 @@ int wt_signals_install(void) {
     return -1;
   }
   if (install(ending_signals, COUNT(ending_signals), on_ending_signal, SA_ONSTACK | SA_RESTART) != 0) return -1;
+  if (install(deadline_signals, COUNT(deadline_signals), on_no_answer, SA_ONSTACK | SA_RESTART) != 0) return -1;
   if (install(noted_signals, COUNT(noted_signals), note, SA_ONSTACK | SA_RESTART) != 0) return -1;
   return descriptor;
 }
 
 void wt_signals_remove(void) {
   int descriptor = atomic_exchange(&wake, -1);
+  alarm(0);
+  install(deadline_signals, COUNT(deadline_signals), SIG_DFL, 0);
   install(fatal_signals, COUNT(fatal_signals), SIG_DFL, 0);
   install(ending_signals, COUNT(ending_signals), SIG_DFL, 0);
   install(noted_signals, COUNT(noted_signals), SIG_DFL, 0);

@@ -106,6 +106,22 @@ class Program:
         """Sends a signal to the process group that has the terminal, as the kernel does for its special keys."""
         os.killpg(os.tcgetpgrp(self._master), number)
 
+    def stall(self):
+        """Fills the terminal, as a broken link does in time: whoever writes to it waits until somebody reads."""
+        # Opened anew, for whether a write waits is a property of what was opened, and the program shares ours.
+        terminal = os.open(os.ttyname(self._slave), os.O_WRONLY | os.O_NONBLOCK | os.O_NOCTTY)
+        try:
+            while True:
+                os.write(terminal, b" ")
+        except BlockingIOError:
+            pass
+        finally:
+            os.close(terminal)
+
+    def wait_unread(self, limit=LIMIT_SECONDS):
+        """Like wait(), but reads nothing of the output."""
+        return self._process.wait(limit)
+
     # Waiting.
 
     def wait_for(self, condition, what, limit=LIMIT_SECONDS):
@@ -161,11 +177,18 @@ class Program:
         """What the program left switched in the terminal, in words."""
         left = self.screen.unrestored()
         names = ("input modes", "output modes", "control modes", "local modes", "input speed", "output speed")
-        after = termios.tcgetattr(self._slave)
+        after = self.modes_now()
         left += [f"{name} differ" for name, old, new in zip(names, self.modes_before, after) if old != new]
         if self.modes_before[6] != after[6]:
             left.append("control characters differ")
         return left
+
+    def modes_now(self):
+        return termios.tcgetattr(self._slave)
+
+    def is_left_nonblocking(self):
+        """Whether writes to the terminal fail now where they waited before, for everybody who shares it."""
+        return not os.get_blocking(self._slave)
 
     # Details.
 

@@ -37,6 +37,16 @@ class RestoredTests(SandboxTest):
                 self.assertEqual(client.wait(), -number)
                 self.assert_restored(client)
 
+    def test_it_ends_on_a_terminal_that_takes_nothing(self):
+        for number in (signal.SIGTERM, signal.SIGSEGV):
+            with self.subTest(signal=number.name), self.client("--offline") as client:
+                client.wait_for_idle(since=0)
+                client.stall()
+                client.signal(number)
+                self.assertEqual(client.wait_unread(), -number)
+                self.assertEqual(client.modes_now(), client.modes_before)
+                self.assertFalse(client.is_left_nonblocking())
+
     def test_stopping_gives_the_terminal_back_and_continuing_takes_it_again(self):
         command = [sys.executable, JOB_SHELL, binary("wechat-tui"), "--offline"]
         with Client(command, self.environment()) as client:
