@@ -1,15 +1,16 @@
+import ChatProtocol
 import Logging
 
 /// Forgets events that are older than the server keeps them (docs/protocol.md, chapter 4, rule 6).
 struct EventRetention: Sendable {
-  /// Events removed in one transaction, so that texts never wait long behind it.
+  /// Events removed and logs looked at in one transaction, so that texts never wait long behind it.
   private static let batch = 500
   /// After the start other things come first.
   private static let firstPause = Duration.seconds(60)
   private static let pause = Duration.seconds(24 * 60 * 60)
 
-  /// ``MessageStore/pruneEvents(before:limit:)``.
-  let pruneEvents: @Sendable (_ before: Int64, _ limit: Int) async throws -> Int
+  /// ``MessageStore/pruneEvents(before:after:limit:)``.
+  let pruneEvents: @Sendable (_ before: Int64, _ after: UserID?, _ limit: Int) async throws -> PruningStep
   let clock: ServerClock
   /// How long events are kept.
   let days: Int
@@ -34,10 +35,10 @@ struct EventRetention: Sendable {
     let cutoff = clock.nowMilliseconds().subtractingReportingOverflow(keptMilliseconds.partialValue).partialValue
     var total = 0
     do {
-      while !Task.isCancelled {
-        let count = try await pruneEvents(cutoff, Self.batch)
-        if count == 0 { break }
-        total += count
+      var step = PruningStep(count: 0, position: nil, isLast: false)
+      while !step.isLast, !Task.isCancelled {
+        step = try await pruneEvents(cutoff, step.position, Self.batch)
+        total += step.count
         await Task.yield()
       }
     } catch {

@@ -107,7 +107,7 @@ public actor RunningServer {
   private func begin(_ configuration: ServerConfiguration) async {
     await registration.announce()
     let retention = EventRetention(
-      pruneEvents: { [messages = roles.messages] in try await messages.pruneEvents(before: $0, limit: $1) },
+      pruneEvents: { [messages = roles.messages] in try await messages.pruneEvents(before: $0, after: $1, limit: $2) },
       clock: configuration.clock, days: configuration.eventRetentionDays, logger: logger)
     retentionTask = Task(executorPreference: executor) { await retention.run() }
     guard configuration.hasCompanions else { return }

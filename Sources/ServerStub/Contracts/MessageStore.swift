@@ -37,9 +37,10 @@ public protocol MessageStore: Sendable {
   /// Gives a text a new content.
   func edit(_ msgid: String, by uid: UserID, peer: UserID, content: String) async throws -> TextChange
 
-  /// Forgets events older than a moment, at most `limit` of them. Returns how many; 0 means that none is left to
-  /// forget. Events that the account's family client has not confirmed stay, and so do the texts of all.
-  func pruneEvents(before milliseconds: Int64, limit: Int) async throws -> Int
+  /// Forgets events older than a moment, in the logs of users behind a given one: looks at `limit` logs at most and
+  /// forgets as many events at most. Events that the account's family client has not confirmed stay, and so do the
+  /// texts of all.
+  func pruneEvents(before milliseconds: Int64, after uid: UserID?, limit: Int) async throws -> PruningStep
 }
 
 /// Texts of one sender to one recipient, in order.
@@ -147,6 +148,22 @@ public struct ConversationPage: Sendable, Hashable {
     self.conversations = conversations
     self.hasMore = hasMore
     self.head = head
+  }
+}
+
+/// How far the forgetting of old events has come.
+public struct PruningStep: Sendable, Hashable {
+  /// How many events are gone now.
+  public var count: Int
+  /// The last user whose log is done; where to go on.
+  public var position: UserID?
+  /// No user's log is left.
+  public var isLast: Bool
+
+  public init(count: Int, position: UserID?, isLast: Bool) {
+    self.count = count
+    self.position = position
+    self.isLast = isLast
   }
 }
 

@@ -22,14 +22,15 @@ import Testing
     clock.advance(milliseconds: 20 * Self.day)
     try await storage.send("新", id: "n", from: alice, to: bob)
     clock.advance(milliseconds: 10 * Self.day + 1)
-    let limits = Mutex<[Int]>([])
+    let counts = Mutex<[Int]>([])
     let retention = EventRetention(
-      pruneEvents: { before, limit in
-        limits.withLock { $0.append(limit) }
-        return try await storage.messages.pruneEvents(before: before, limit: limit)
+      pruneEvents: { before, after, limit in
+        let step = try await storage.messages.pruneEvents(before: before, after: after, limit: limit)
+        counts.withLock { $0.append(step.count) }
+        return step
       }, clock: clock.serverClock, days: 30, logger: logger)
     #expect(await retention.prune() == 800)
-    #expect(limits.withLock { $0 }.count == 3, "500, 300, and the look that finds no more")
+    #expect(counts.withLock { $0 } == [500, 300])
     for uid in [alice, bob] { #expect(try await storage.log(of: uid).map(\.number) == [401]) }
     #expect(await retention.prune() == 0)
   }
@@ -39,16 +40,13 @@ import Testing
     let pauses = Mutex<[Duration]>([])
     let start = clock.now
     let retention = EventRetention(
-      pruneEvents: { before, _ in
+      pruneEvents: { before, _, _ in
         moments.withLock { $0.append(before) }
         throw StorageFailure(what: "the disk is full")
       }, clock: clock.serverClock, days: 30, logger: logger,
       sleep: { [clock] pause in
-        guard
-          pauses.withLock({
-            $0.append(pause); return $0.count
-          }) < 4
-        else { throw CancellationError() }
+        pauses.withLock { $0.append(pause) }
+        guard pauses.withLock({ $0.count }) < 4 else { throw CancellationError() }
         clock.advance(milliseconds: Int64(pause / .milliseconds(1)))
       })
     await retention.run()
@@ -60,8 +58,9 @@ import Testing
   @Test(arguments: [Int.max, Int.min, -1, 0]) func `No number of days traps`(days: Int) async {
     let moments = Mutex<[Int64]>([])
     let retention = EventRetention(
-      pruneEvents: { before, _ in
-        moments.withLock { $0.append(before) }; return 0
+      pruneEvents: { before, _, _ in
+        moments.withLock { $0.append(before) }
+        return PruningStep(count: 0, position: nil, isLast: true)
       },
       clock: clock.serverClock, days: days, logger: logger)
     #expect(await retention.prune() == 0)

@@ -11,14 +11,16 @@ import Testing
     try await ServerStorage.inMemory(clock: clock.serverClock)
   }
 
-  /// Forgets what is older than a moment, `limit` events at a time.
+  /// Forgets what is older than a moment, `limit` events and users at a time.
   private func prune(_ storage: ServerStorage, before moment: Int64, limit: Int) async throws -> Int {
+    var step = PruningStep(count: 0, position: nil, isLast: false)
     var pruned = 0
-    while true {
-      let count = try await storage.messages.pruneEvents(before: moment, limit: limit)
-      if count == 0 { return pruned }
-      pruned += count
+    while !step.isLast {
+      step = try await storage.messages.pruneEvents(before: moment, after: step.position, limit: limit)
+      #expect(step.count <= limit)
+      pruned += step.count
     }
+    return pruned
   }
 
   /// Events of the log come between a request and its reply.

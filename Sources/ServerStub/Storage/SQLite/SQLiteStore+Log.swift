@@ -81,28 +81,42 @@ extension SQLiteStore {
 
   // MARK: Retention
 
-  func pruneEvents(before milliseconds: Int64, limit: Int) throws -> Int {
-    try work { () throws(DatabaseError) in
+  func pruneEvents(before milliseconds: Int64, after uid: UserID?, limit: Int) throws -> PruningStep {
+    let limit = max(1, limit)
+    return try work { () throws(DatabaseError) in
       try database.transaction { () throws(DatabaseError) in
-        var pruned = 0
         // A user's first event tells whether there is anything to do, and a log is in the order of its times.
         // A family client has nothing but the log to learn of texts from: it keeps what it has not confirmed, and so
         // does an account that nobody has used yet. Native devices have snapshots. Nobody logs in as file transfer.
         let users = try database.all(
           """
-          SELECT s.uid, CASE WHEN f.uid IS NOT NULL THEN f.acked_useq
-            WHEN s.uid < ?3 OR EXISTS (SELECT 1 FROM device d WHERE d.uid = s.uid) THEN s.last_useq
-            ELSE 0 END AS done
-          FROM user_sync s JOIN user_event e ON e.uid = s.uid AND e.useq = s.min_useq
+          SELECT s.uid, e.uid IS NOT NULL AND coalesce(e.ts, m.ts, 0) < ?1 AS is_old, s.min_useq,
+            CASE WHEN f.uid IS NOT NULL THEN f.acked_useq
+              WHEN s.uid < ?2 OR EXISTS (SELECT 1 FROM device d WHERE d.uid = s.uid) THEN s.last_useq
+              ELSE 0 END AS done
+          FROM (SELECT * FROM user_sync WHERE uid > ?3 ORDER BY uid LIMIT ?4) s
+          LEFT JOIN user_event e ON e.uid = s.uid AND e.useq = s.min_useq
           LEFT JOIN message m ON m.conv_id = e.conv_id AND m.conv_seq = e.conv_seq
           LEFT JOIN device f ON f.uid = s.uid AND f.device_id = ''
-          WHERE coalesce(e.ts, m.ts, 0) < ?1 AND s.min_useq <= done LIMIT ?2
-          """, milliseconds, max(0, limit), ServerSchema.firstUserID
-        ) { (uid: UserID(rawValue: $0.int32(0)), done: $0.int64(1)) }
-        for user in users where pruned < limit {
-          pruned += try pruneEvents(of: user.uid, through: user.done, before: milliseconds, limit: limit - pruned)
+          ORDER BY s.uid
+          """, milliseconds, ServerSchema.firstUserID, Int64(uid?.rawValue ?? .min), limit
+        ) { row in
+          let done = row.int64(3)
+          return (uid: UserID(rawValue: row.int32(0)), mayGo: row.int64(1) != 0 && row.int64(2) <= done, done: done)
         }
-        return pruned
+        var step = PruningStep(count: 0, position: uid, isLast: users.count < limit)
+        for user in users {
+          if user.mayGo {
+            step.count += try pruneEvents(
+              of: user.uid, through: user.done, before: milliseconds, limit: limit - step.count)
+            guard step.count < limit else {
+              step.isLast = false
+              return step
+            }
+          }
+          step.position = user.uid
+        }
+        return step
       }
     }
   }
