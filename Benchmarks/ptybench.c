@@ -1,7 +1,9 @@
 // Starts a program on a pseudo terminal of 120x40 and measures, in C so that the measuring costs nothing to speak of:
 // the time from spawn to a text in its output, resident memory, the time from a key to its echo, and context switches.
 //
-//     ptybench [-k KEYS] [-s SETTLE_MS] [-i IDLE_SECONDS] READY_TEXT PROGRAM [ARGUMENT...]
+//     ptybench [-p INPUT] [-k KEYS] [-s SETTLE_MS] [-i IDLE_SECONDS] READY_TEXT PROGRAM [ARGUMENT...]
+//
+// INPUT is typed once the program is ready and quiet, to reach the place where keys are measured.
 //
 // Prints one line: start_us=N rss_kib=N echo_us=N,N,… switches=N (the last two when asked for).
 
@@ -122,14 +124,16 @@ static long switches_between(const Switches *before, int before_count, const Swi
 
 int main(int argc, char **argv) {
   int keys = 0, settle_ms = 100, idle_seconds = 0, option;
-  while ((option = getopt(argc, argv, "+k:s:i:")) != -1) {
+  const char *input = "";
+  while ((option = getopt(argc, argv, "+p:k:s:i:")) != -1) {
     if (option == 'k') keys = atoi(optarg);
+    else if (option == 'p') input = optarg;
     else if (option == 's') settle_ms = atoi(optarg);
     else if (option == 'i') idle_seconds = atoi(optarg);
     else return 2;
   }
   if (argc - optind < 2 || keys > MAX_KEYS) {
-    fputs("usage: ptybench [-k KEYS] [-s SETTLE_MS] [-i IDLE_SECONDS] READY_TEXT PROGRAM [ARGUMENT...]\n", stderr);
+    fputs("usage: ptybench [-p INPUT] [-k KEYS] [-s SETTLE_MS] [-i IDLE_SECONDS] READY_TEXT PROGRAM [ARGUMENT...]\n", stderr);
     return 2;
   }
   const char *ready = argv[optind];
@@ -150,6 +154,10 @@ int main(int argc, char **argv) {
   printf("start_us=%.0f", time_until(ready, start));
 
   settle(settle_ms);
+  if (*input) {
+    write_all(input, strlen(input));
+    settle(settle_ms);
+  }
   char path[64];
   snprintf(path, sizeof path, "/proc/%d/status", child);
   printf(" rss_kib=%ld", status_field(path, "VmRSS:"));
