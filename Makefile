@@ -9,8 +9,10 @@ ARGS ?=
 # For `make soak`: rounds, and the seed that plans them; empty for a new one.
 ROUNDS ?= 200
 SEED ?=
+# For `make abuse`: names of files, such as `logins` for Tests/Abuse/test_logins.py; empty for all.
+ONLY ?=
 
-.PHONY: run server build test test-unit test-pty test-soak soak mutants hot-functions bench format lint setup clean help
+.PHONY: run server build test test-unit test-pty test-soak soak abuse mutants hot-functions bench format lint setup clean help
 
 run: setup  ## build the client and chat offline with the embedded server
 	swift build $(RELEASE) --product wechat-tui
@@ -38,6 +40,9 @@ test-soak: setup-test  ## only the short form of the fault harness
 
 soak: setup-test build build-soak-peer  ## faults under load, and whether a text was lost: ROUNDS=200 SEED=
 	@python3 Tests/Soak/soak.py "$$(swift build $(RELEASE) --show-bin-path)" --rounds $(ROUNDS) $(if $(SEED),--seed $(SEED)) $(ARGS)
+
+abuse: setup-test build  ## what a hostile world may try, against the server in release: ONLY="logins emfile"
+	@python3 Tests/Abuse/abuse.py "$$(swift build $(RELEASE) --show-bin-path)" $(ONLY)
 
 mutants: setup-test build-soak-peer  ## whether the fault harness finds servers broken on purpose
 	@Tests/Soak/mutants.sh "$$(swift build $(RELEASE) --show-bin-path)/soak-peer"
