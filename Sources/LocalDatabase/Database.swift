@@ -24,6 +24,14 @@ public final class Database {
     try Database(path: path, options: options, remembersDamage: true)
   }
 
+  /// Opens a file that another connection of this process keeps open, only to read it. What is committed there before
+  /// a read begins is seen by it, and neither waits for the other (SQLite's WAL mode).
+  public static func openToRead(
+    path: String, options: DatabaseOptions = DatabaseOptions()
+  ) throws(DatabaseError) -> Database {
+    try Database(path: path, options: options, remembersDamage: true, isReadOnly: true)
+  }
+
   /// Opens a copy of a damaged file, whose damage is known already.
   static func openForSalvage(path: String) throws(DatabaseError) -> Database {
     try Database(path: path, options: DatabaseOptions(), remembersDamage: false)
@@ -34,14 +42,16 @@ public final class Database {
     try Database(path: ":memory:", options: DatabaseOptions(), remembersDamage: false)
   }
 
-  private init(path: String, options: DatabaseOptions, remembersDamage: Bool) throws(DatabaseError) {
+  private init(
+    path: String, options: DatabaseOptions, remembersDamage: Bool, isReadOnly: Bool = false
+  ) throws(DatabaseError) {
     self.path = path
     self.remembersDamage = remembersDamage
-    if path != ":memory:" { try Self.createPrivately(path) }
+    if path != ":memory:", !isReadOnly { try Self.createPrivately(path) }
     var opened: OpaquePointer?
+    let access = isReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
     // No mutex: the connection is owned by one actor or thread (see the type's comment).
-    let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
-    let result = sqlite3_open_v2(path, &opened, flags, nil)
+    let result = sqlite3_open_v2(path, &opened, access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
     guard result == SQLITE_OK, let opened else {
       let reason = String(cString: sqlite3_errstr(result))
       sqlite3_close_v2(opened)
@@ -50,7 +60,7 @@ public final class Database {
     handle = opened
     sqlite3_busy_timeout(handle, options.busyTimeoutMilliseconds)
     try execute("PRAGMA foreign_keys = ON; PRAGMA cache_size = -\(options.cacheKiB); PRAGMA temp_store = MEMORY")
-    if path != ":memory:" {
+    if path != ":memory:", !isReadOnly {
       try execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = \(options.synchronous.rawValue)")
       // After a burst the log is cut back to 8 MiB.
       try execute("PRAGMA journal_size_limit = 8388608")
@@ -93,6 +103,16 @@ public final class Database {
   public func query(
     _ sql: String, bindings: [any DatabaseBindable], body: (Row) throws(DatabaseError) -> Void
   ) throws(DatabaseError) {
+    try queryUntil(sql, bindings: bindings) { (row) throws(DatabaseError) in
+      try body(row)
+      return true
+    }
+  }
+
+  /// Runs one query and hands each row to `body` for as long as it returns true: what comes behind is not read.
+  private func queryUntil(
+    _ sql: String, bindings: [any DatabaseBindable], body: (Row) throws(DatabaseError) -> Bool
+  ) throws(DatabaseError) {
     try checkTransaction(sql)
     let statement = try takeStatement(sql)
     defer { giveBack(statement, sql) }
@@ -101,7 +121,7 @@ public final class Database {
       let result = sqlite3_step(statement)
       if result == SQLITE_DONE { return }
       guard result == SQLITE_ROW else { throw error(result, in: sql) }
-      try body(Row(statement: statement))
+      guard try body(Row(statement: statement)) else { return }
     }
   }
 
@@ -125,6 +145,19 @@ public final class Database {
     return values
   }
 
+  /// The rows of a query, each made into a value, until `read` gives nil: the rows behind that one are not read.
+  public func prefix<Value>(
+    _ sql: String, _ bindings: any DatabaseBindable..., read: (Row) throws(DatabaseError) -> Value?
+  ) throws(DatabaseError) -> [Value] {
+    var values: [Value] = []
+    try queryUntil(sql, bindings: bindings) { (row) throws(DatabaseError) in
+      guard let value = try read(row) else { return false }
+      values.append(value)
+      return true
+    }
+    return values
+  }
+
   /// The rowid of the last row that this connection inserted.
   public var lastInsertedRowID: Int64 { sqlite3_last_insert_rowid(handle) }
 
@@ -143,6 +176,21 @@ public final class Database {
       transactionDepth -= 1
       // A full disk may have ended the transaction already; then there is nothing to roll back.
       try? execute(transactionDepth == 0 ? "ROLLBACK" : "ROLLBACK TO \(name); RELEASE \(name)")
+      throw error
+    }
+  }
+
+  /// Runs `body` so that all it reads is of one moment, and nothing that is committed meanwhile. Not inside a
+  /// transaction.
+  public func snapshot<Value>(_ body: () throws(DatabaseError) -> Value) throws(DatabaseError) -> Value {
+    try execute("BEGIN")
+    do {
+      let value = try body()
+      try execute("COMMIT")
+      return value
+    } catch {
+      // What only read has nothing to undo; where the system failed the transaction may be over already.
+      try? execute("ROLLBACK")
       throw error
     }
   }

@@ -40,6 +40,35 @@ import Testing
     #expect(rows[1].2 == nil)
   }
 
+  @Test func rowsBehindTheWantedOnesAreNotRead() throws {
+    let database = try Database.inMemory()
+    var read = 0
+    let numbers = try database.prefix(
+      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n WHERE i > ?", 5
+    ) { row -> Int64? in
+      read += 1
+      return row.int64(0) < 8 ? row.int64(0) : nil
+    }
+    #expect(numbers == [6, 7])
+    #expect(read == 3)
+  }
+
+  @Test func aReadingConnectionSeesOneMomentAndWritesNothing() throws {
+    let path = folder + "/read.db"
+    let writer = try Database.open(path: path)
+    try writer.migrate(Self.schema)
+    let reader = try Database.openToRead(path: path)
+    func count() throws(DatabaseError) -> Int64? { try reader.first("SELECT count(*) FROM note") { $0.int64(0) } }
+    try reader.snapshot { () throws(DatabaseError) in
+      #expect(try count() == 0)
+      try writer.run("INSERT INTO note(text) VALUES ('x')")
+      #expect(try count() == 0)
+    }
+    #expect(try count() == 1)
+    #expect(throws: DatabaseError.self) { try reader.run("INSERT INTO note(text) VALUES ('y')") }
+    #expect(throws: DatabaseError.self) { try Database.openToRead(path: folder + "/missing.db") }
+  }
+
   @Test func filesArePrivateWhateverTheUmask() throws {
     let path = folder + "/private.db"
     let database = try Database.open(path: path)

@@ -3,9 +3,9 @@ import ChatProtocol
 /// Friendships, remarks and applications.
 public protocol FriendStore: Sendable {
   func areFriends(_ a: UserID, _ b: UserID) async throws -> Bool
-  /// The friends of a user with the remarks that the user gave them, oldest friendship first. Without a
-  /// remark `back` is the friend's name, as the family does it.
-  func friends(of uid: UserID) async throws -> [FriendEntry]
+  /// The friends of a user with the remarks that the user gave them, oldest friendship first, as many as have
+  /// `maxBytes` of text together. Without a remark `back` is the friend's name, as the family does it.
+  func friends(of uid: UserID, maxBytes: Int) async throws -> [FriendEntry]
   /// Applications to a user: the pending ones, oldest first, then accepted ones, newest first. The
   /// greeting stands in the profile's `desc`.
   func applications(to uid: UserID, limit: Int) async throws -> [ApplyEntry]

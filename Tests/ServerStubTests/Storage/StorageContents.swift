@@ -29,6 +29,13 @@ extension ServerStorage {
   }
 }
 
+extension FriendStore {
+  /// All friends of a user.
+  func friends(of uid: UserID) async throws -> [FriendEntry] {
+    try await friends(of: uid, maxBytes: .max)
+  }
+}
+
 extension InboxEvent {
   /// The event of a text as it was stored first.
   init(number: Int64, from: UserID, to: UserID, item: TextItem) {

@@ -39,7 +39,7 @@ struct ChatService: Sendable {
   func open(_ uid: UserID, isNative: Bool) async -> Result<SessionOpening, Refusal> {
     do {
       guard let profile = try await accounts.profile(of: uid) else { return .failure(Refusal(code: .uidInvalid)) }
-      let friendList = try await friends.friends(of: uid)
+      let friendList = try await friends.friends(of: uid, maxBytes: Frame.maxBodyBytes)
       let applications = try await friends.applications(to: uid, limit: SessionOpening.maxApplications)
       if isNative {
         // Last, so that whatever the lists lack is in the log behind this head.

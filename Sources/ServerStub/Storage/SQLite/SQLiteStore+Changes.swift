@@ -33,7 +33,7 @@ extension SQLiteStore {
 
   /// The reader's own devices always learn of a read mark; the peer only if both tell each other.
   private func readersOfMark(by uid: UserID, in pair: UserPair) throws(DatabaseError) -> [UserID] {
-    for member in pair.members where try !storedPrivacy(of: member).tellsRead { return [uid] }
+    for member in pair.members where try !reads.privacy(of: member).tellsRead { return [uid] }
     return pair.members
   }
 

@@ -23,6 +23,28 @@ extension SQLiteStore: MessageStore {
     }
   }
 
+  nonisolated func events(of uid: UserID, after number: Int64, limit: Int, maxBytes: Int) async throws -> LogPage {
+    try await read(for: uid) { (reads) throws(DatabaseError) in
+      try reads.events(of: uid, after: number, limit: limit, maxBytes: maxBytes)
+    }
+  }
+
+  nonisolated func history(
+    of uid: UserID, with peer: UserID, before seq: Int64?, limit: Int, maxBytes: Int
+  ) async throws -> HistoryPage {
+    try await read(for: uid) { (reads) throws(DatabaseError) in
+      try reads.history(of: uid, with: peer, before: seq, limit: limit, maxBytes: maxBytes)
+    }
+  }
+
+  nonisolated func conversations(
+    of uid: UserID, after peer: UserID?, limit: Int, maxBytes: Int
+  ) async throws -> ConversationPage {
+    try await read(for: uid) { (reads) throws(DatabaseError) in
+      try reads.conversations(of: uid, after: peer, limit: limit, maxBytes: maxBytes)
+    }
+  }
+
   func deliveryPosition(of device: DeviceID) throws -> Int64? {
     try work { () throws(DatabaseError) in try position(of: device) }
   }

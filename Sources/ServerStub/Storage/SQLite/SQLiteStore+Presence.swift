@@ -3,18 +3,12 @@ import LocalDatabase
 
 extension SQLiteStore: PresenceStore {
   func privacy(of uid: UserID) throws -> PrivacySettings {
-    try work { () throws(DatabaseError) in try storedPrivacy(of: uid) }
-  }
-
-  func storedPrivacy(of uid: UserID) throws(DatabaseError) -> PrivacySettings {
-    try database.first("SELECT read, typing, presence FROM privacy WHERE uid = ?", uid.rawValue) { row in
-      PrivacySettings(tellsRead: row.bool(0), tellsTyping: row.bool(1), tellsPresence: row.bool(2))
-    } ?? PrivacySettings()
+    try work { () throws(DatabaseError) in try reads.privacy(of: uid) }
   }
 
   func setPrivacy(_ change: PrivacyRequest, of uid: UserID) throws -> PrivacySettings {
     try work { () throws(DatabaseError) in
-      var settings = try storedPrivacy(of: uid)
+      var settings = try reads.privacy(of: uid)
       settings.tellsRead = change.tellsRead ?? settings.tellsRead
       settings.tellsTyping = change.tellsTyping ?? settings.tellsTyping
       settings.tellsPresence = change.tellsPresence ?? settings.tellsPresence
@@ -33,7 +27,7 @@ extension SQLiteStore: PresenceStore {
 
   func presence(forFriendOf uid: UserID) throws -> [LastSeen] {
     try work { () throws(DatabaseError) in
-      guard try storedPrivacy(of: uid).tellsPresence else { return [] }
+      guard try reads.privacy(of: uid).tellsPresence else { return [] }
       return try database.all(
         """
         SELECT f.friend_id, s.ts FROM friend f LEFT JOIN privacy p ON p.uid = f.friend_id
@@ -46,7 +40,7 @@ extension SQLiteStore: PresenceStore {
 
   func presenceWatchers(of uid: UserID) throws -> [UserID] {
     try work { () throws(DatabaseError) in
-      guard try storedPrivacy(of: uid).tellsPresence else { return [] }
+      guard try reads.privacy(of: uid).tellsPresence else { return [] }
       return try database.all(
         """
         SELECT f.friend_id FROM friend f LEFT JOIN privacy p ON p.uid = f.friend_id

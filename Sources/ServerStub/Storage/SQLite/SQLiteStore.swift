@@ -3,8 +3,8 @@ import LocalDatabase
 
 /// The server's storage in one SQLite database, on a file or in memory.
 ///
-/// One connection on a thread of its own serves all stores; texts are committed in batches (see
-/// ``append(_:)``).
+/// One connection on a thread of its own writes for all stores; texts are committed in batches (see ``append(_:)``).
+/// Pages and lists are read beside it (see ``StorageReader``).
 actor SQLiteStore {
   /// Where the data are kept.
   enum Location: Sendable {
@@ -16,6 +16,8 @@ actor SQLiteStore {
   let publisher: any EventPublisher
   private var connection: Database?
   private let executor: SerialQueueExecutor
+  /// Nil where there is no file that a second connection could open.
+  private nonisolated let reader: StorageReader?
   /// Submissions that wait for the next commit, and the bytes of their texts.
   var waiting: [WaitingSubmissions] = []
   var waitingBytes = 0
@@ -62,6 +64,7 @@ actor SQLiteStore {
   private init(
     database: sending Database, clock: ServerClock, publisher: any EventPublisher, executor: SerialQueueExecutor
   ) {
+    reader = database.path == ":memory:" ? nil : StorageReader(path: database.path)
     connection = database
     self.clock = clock
     self.publisher = publisher
@@ -76,6 +79,25 @@ actor SQLiteStore {
     }
   }
 
+  /// What is read over the writing connection: before a change, and in its order among the changes.
+  var reads: StorageReads {
+    get throws(DatabaseError) { StorageReads(database: try database) }
+  }
+
+  /// Reads pages and lists for a user, in no order with the writes that are under way; what was committed before is seen.
+  nonisolated func read<Value: Sendable>(
+    for uid: UserID, _ body: @Sendable (StorageReads) throws(DatabaseError) -> Value
+  ) async throws(ServerError) -> Value {
+    if let reader { return try await reader.read(for: uid, body) }
+    return try await readHere(body)
+  }
+
+  private func readHere<Value: Sendable>(
+    _ body: @Sendable (StorageReads) throws(DatabaseError) -> Value
+  ) throws(ServerError) -> Value {
+    try work { () throws(DatabaseError) in try body(try reads) }
+  }
+
   /// Runs database work and makes its errors the server's.
   func work<Value>(_ body: () throws(DatabaseError) -> Value) throws(ServerError) -> Value {
     do throws(DatabaseError) {
@@ -86,7 +108,8 @@ actor SQLiteStore {
   }
 
   /// Commits what was asked for and closes the file; whatever comes later fails.
-  func close() {
+  func close() async {
+    await reader?.close()
     commitWaiting()
     // Keeps the write-ahead log small for the next start; failing costs nothing but that.
     try? connection?.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -121,6 +121,12 @@ enum ServerSchema {
     case friendship = 6
   }
 
+  /// Values of `friend_apply.status`, as they go over the wire.
+  enum ApplicationStatus {
+    static let pending: Int64 = 0
+    static let accepted: Int64 = 1
+  }
+
   /// Values of `message.state`.
   enum MessageState {
     static let normal: Int64 = 0
