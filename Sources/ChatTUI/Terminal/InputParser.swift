@@ -38,6 +38,7 @@ public struct InputParser: Sendable {
   private var utf8 = UTF8Assembler()
   private var isAltCharacter = false
   private var paste = PasteBuffer(limit: InputParser.maxPasteBytes)
+  private var run = TypedRun()
   private var cursorReports: [Point] = []
   private static let maxCursorReports = 16
 
@@ -61,8 +62,30 @@ public struct InputParser: Sendable {
       state = .ground
       isAltSequence = false
     }
-    if state == .escape { return [.key(Key(.escape, isAltSequence ? .alt : []))] }
-    return [.key(Key(.character(Character(Unicode.Scalar(introducer))), .alt))]
+    let before = flushPendingEnter()
+    if state == .escape { return before + [.key(Key(.escape, isAltSequence ? .alt : []))] }
+    return before + [.key(Key(.character(Character(Unicode.Scalar(introducer))), .alt))]
+  }
+
+  /// Whether the input so far ends in a CR that is Enter unless more text follows at once. The owner waits a moment
+  /// (8 ms) and then calls ``flushPendingEnter()``.
+  public var hasPendingEnter: Bool { run.isHolding }
+
+  /// Takes a CR that nothing followed as Enter.
+  public mutating func flushPendingEnter() -> [TerminalEvent] {
+    var events: [TerminalEvent] = []
+    takeKeys(run.takeHeld(), into: &events)
+    return events
+  }
+
+  /// Whether a paste has begun and its end mark has not come.
+  public var hasOpenPaste: Bool { state == .paste }
+
+  /// Gives up waiting for the end mark of a paste: what came so far is the paste, and keys are keys again.
+  public mutating func flushOpenPaste() -> [TerminalEvent] {
+    guard state == .paste else { return [] }
+    state = .ground
+    return [.paste(paste.finish())]
   }
 
   /// Replies to `CSI 6 n` since the last call. A reply for the first row counts as F3 with a modifier, which looks the
@@ -73,15 +96,56 @@ public struct InputParser: Sendable {
   }
 
   /// Takes what one read brought.
-  public mutating func feed(_ bytes: [UInt8]) -> [TerminalEvent] {
-    feed(bytes[...])
+  public mutating func feed(_ bytes: [UInt8], followsAtOnce: Bool = false) -> [TerminalEvent] {
+    feed(bytes[...], followsAtOnce: followsAtOnce)
   }
 
   /// Takes what one read brought. (Not generic: a megabyte of paste is to take milliseconds.)
-  public mutating func feed(_ bytes: ArraySlice<UInt8>) -> [TerminalEvent] {
+  ///
+  /// - Parameter followsAtOnce: the read before it was so shortly ago (25 ms) that nobody typed both.
+  public mutating func feed(_ bytes: ArraySlice<UInt8>, followsAtOnce: Bool = false) -> [TerminalEvent] {
     var events: [TerminalEvent] = []
-    for byte in bytes { take(byte, into: &events) }
+    if !followsAtOnce { takeKeys(run.takeHeld(), into: &events) }
+    run.beginRead(followsAtOnce: followsAtOnce)
+    for byte in bytes {
+      if state == .ground, byte != 0x1B {
+        run.append(byte)
+        continue
+      }
+      if state == .ground { endRun(atEndOfRead: false, into: &events) }
+      let before = events.count
+      take(byte, into: &events)
+      // Anything but a stray end mark shows that a CR before it was Enter.
+      guard run.isHolding, events.count > before || state == .ground || state == .paste else { continue }
+      var enter: [TerminalEvent] = []
+      takeKeys(run.takeHeld(), into: &enter)
+      events.insert(contentsOf: enter, at: before)
+    }
+    if state == .ground { endRun(atEndOfRead: true, into: &events) }
     return events
+  }
+
+  private mutating func endRun(atEndOfRead: Bool, into events: inout [TerminalEvent]) {
+    switch run.take(atEndOfRead: atEndOfRead) {
+    case .keys(let bytes): takeKeys(bytes, into: &events)
+    case .paste(let bytes): events.append(.paste(Paste(text(of: bytes))))
+    case nil: break
+    }
+  }
+
+  private mutating func takeKeys(_ bytes: [UInt8], into events: inout [TerminalEvent]) {
+    for byte in bytes { takeGround(byte, into: &events) }
+  }
+
+  /// The text of a paste without marks; the last character may end in the next read.
+  private mutating func text(of bytes: [UInt8]) -> String {
+    isAltCharacter = false
+    var scalars = String.UnicodeScalarView()
+    for byte in bytes {
+      if byte >= 0x80 || utf8.isPending { scalars.append(contentsOf: utf8.append(byte)) }
+      if byte < 0x80 { scalars.append(Unicode.Scalar(byte)) }
+    }
+    return String(scalars)
   }
 
   private mutating func take(_ byte: UInt8, into events: inout [TerminalEvent]) {
@@ -108,6 +172,7 @@ public struct InputParser: Sendable {
     case .paste:
       if let finished = paste.append(byte) {
         state = .ground
+        _ = run.takeAtMark()
         events.append(.paste(finished))
       }
     }
@@ -200,6 +265,9 @@ public struct InputParser: Sendable {
       if final == UInt8(ascii: "~"), parameters.first == 200 {
         state = .paste
         paste.begin()
+      } else if final == UInt8(ascii: "~"), parameters.first == 201 {
+        let held = run.takeAtMark()
+        if !held.isEmpty { events.append(.paste(Paste(text(of: held)))) }
       } else if parameters.prefix == UInt8(ascii: "<"), final == UInt8(ascii: "M") || final == UInt8(ascii: "m") {
         if let event = MouseSequence.sgr(parameters, final: final) { events.append(.mouse(event)) }
       } else if final == UInt8(ascii: "R"), let row = parameters.first, row > 1, let column = parameters.number(1) {

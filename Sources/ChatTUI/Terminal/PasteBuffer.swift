@@ -28,14 +28,20 @@ struct PasteBuffer: Sendable {
       matched += 1
       guard matched == Self.endMark.count else { return nil }
       matched = 0
-      defer { bytes = [] }
-      return Paste(text, wasTruncated: isTruncated)
+      return finish()
     }
     // No proper part of the mark but its first byte begins it again, so the bytes held back are plain text.
     for held in Self.endMark[..<matched] { keep(held) }
     matched = byte == Self.endMark[0] ? 1 : 0
     if matched == 0 { keep(byte) }
     return nil
+  }
+
+  /// What came so far, the beginning of an end mark included.
+  mutating func finish() -> Paste {
+    for held in Self.endMark[..<matched] { keep(held) }
+    defer { begin() }
+    return Paste(text, wasTruncated: isTruncated)
   }
 
   private mutating func keep(_ byte: UInt8) {

@@ -20,7 +20,10 @@ public final class TerminalSession: Terminal {
   private var lastCanvas: Canvas?
   private var parser = InputParser()
   private var probe = EmojiProbe()
-  private var escapeTimer: (any DispatchSourceTimer)?
+  /// Fires when what the input ends with is not followed by more.
+  private var pendingTimer: (any DispatchSourceTimer)?
+  /// When the input that came last had been handled.
+  private var lastInput = DispatchTime(uptimeNanoseconds: 0)
   private var wakeDescriptor: CInt = -1
   private var inputBuffer = [UInt8](repeating: 0, count: 65_536)
   private var title = ""
@@ -31,6 +34,12 @@ public final class TerminalSession: Terminal {
   /// How long an ESC may stand alone before it is the Escape key; terminals send sequences at once, links split them
   /// rarely by more.
   private static let escapeDelay = DispatchTimeInterval.milliseconds(25)
+  /// How long a CR behind text may stand alone before it is Enter and no line of a paste without marks.
+  private static let enterDelay = DispatchTimeInterval.milliseconds(8)
+  /// How long a paste may stand still before its end mark is taken for lost; slow links stall too.
+  private static let pasteDelay = DispatchTimeInterval.seconds(2)
+  /// What comes within this time after other input, no person has typed.
+  private static let pasteGap: UInt64 = 25_000_000
 
   /// - Parameters:
   ///   - environment: of the process; `TERM`, `COLORTERM` and `NO_COLOR` matter.
@@ -143,28 +152,35 @@ public final class TerminalSession: Terminal {
     let count = Glibc.read(STDIN_FILENO, &inputBuffer, inputBuffer.count)
     if count < 0, errno == EINTR || errno == EAGAIN { return }
     guard count > 0 else { return end(.hangup) }
-    let hadPendingEscape = parser.hasPendingEscape
-    deliver(parser.feed(inputBuffer[..<count]))
-    if parser.hasPendingEscape {
-      startEscapeTimer()
-    } else if hadPendingEscape {
-      escapeTimer?.schedule(deadline: .distantFuture)
-    }
+    let followsAtOnce = DispatchTime.now().uptimeNanoseconds - lastInput.uptimeNanoseconds < Self.pasteGap
+    deliver(parser.feed(inputBuffer[..<count], followsAtOnce: followsAtOnce))
+    lastInput = .now()
+    if let pendingDelay { startPendingTimer(pendingDelay) } else { pendingTimer?.schedule(deadline: .distantFuture) }
   }
 
-  private func startEscapeTimer() {
+  /// How long to wait for what may follow the input so far.
+  private var pendingDelay: DispatchTimeInterval? {
+    if parser.hasPendingEscape { return Self.escapeDelay }
+    if parser.hasPendingEnter { return Self.enterDelay }
+    return parser.hasOpenPaste ? Self.pasteDelay : nil
+  }
+
+  private func startPendingTimer(_ delay: DispatchTimeInterval) {
     guard screen != nil else { return }
-    if let escapeTimer { return escapeTimer.schedule(deadline: .now() + Self.escapeDelay) }
+    if let pendingTimer { return pendingTimer.schedule(deadline: .now() + delay) }
     // Made at its first use, for it costs a thread.
     let timer = DispatchSource.makeTimerSource(queue: .main)
-    timer.setEventHandler { [weak self] in MainActor.assumeIsolated { self?.escapeDelayPassed() } }
-    timer.schedule(deadline: .now() + Self.escapeDelay)
+    timer.setEventHandler { [weak self] in MainActor.assumeIsolated { self?.pendingDelayPassed() } }
+    timer.schedule(deadline: .now() + delay)
     timer.activate()
-    escapeTimer = timer
+    pendingTimer = timer
   }
 
-  private func escapeDelayPassed() {
-    deliver(parser.flushPendingEscape())
+  private func pendingDelayPassed() {
+    // The program may be late, and what follows already be here.
+    var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+    guard poll(&input, 1, 0) <= 0 else { return readInput() }
+    deliver(parser.flushPendingEscape() + parser.flushPendingEnter() + parser.flushOpenPaste())
   }
 
   /// Takes out what concerns the terminal alone and hands on the rest.
@@ -264,8 +280,8 @@ public final class TerminalSession: Terminal {
     hasEnded = true
     watch.unwatch(STDIN_FILENO)
     watch.unwatch(wakeDescriptor)
-    escapeTimer?.cancel()
-    escapeTimer = nil
+    pendingTimer?.cancel()
+    pendingTimer = nil
     write(controls.leave)
     screen?.close()
     wt_modes_leave()

@@ -50,9 +50,11 @@ public final class TestTerminal: Terminal {
 
   public func stop() { isRunning = false }
 
-  /// As if these bytes came from the keyboard at once. A trailing lone ESC counts as the Escape key.
+  /// As if these bytes came from the keyboard at once, and nothing for a while after them: a trailing lone ESC counts as
+  /// the Escape key, a trailing CR as Enter, and a paste without its end mark is over.
   public func feed(bytes: [UInt8]) {
-    send(parser.feed(bytes) + parser.flushPendingEscape())
+    let events = parser.feed(bytes)
+    send(events + parser.flushPendingEscape() + parser.flushPendingEnter() + parser.flushOpenPaste())
   }
 
   public func feed(text: String) {

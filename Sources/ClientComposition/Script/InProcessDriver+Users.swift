@@ -13,8 +13,10 @@ extension InProcessDriver {
     for _ in client.store.state.form.controls where client.store.state.form.focus != .field(.email) {
       try await feed(Self.backTab, to: client)
     }
-    let input = Self.emptyField + Array(name.utf8) + Self.enter + Self.emptyField + Array(password.utf8) + Self.enter
-    try await feed(input, to: client)
+    // One after the other, as a person would: in one go they would be a paste.
+    for text in [name, password] {
+      try await feed(Self.emptyField + Array(text.utf8) + Self.enter, to: client)
+    }
     try await wait("the login had no outcome") { client.store.state.hasLoginOutcome }
     await drawFrame()
   }
