@@ -85,6 +85,15 @@ extension JSONValue {
     return uid
   }
 
+  /// A TCP port that must be there, 1…65,535; the family writes it as a string, a number is taken too.
+  func port(_ name: String) throws(PayloadError) -> UInt16 {
+    guard let field = present(name) else { throw .missing(field: name) }
+    guard let number = field.int ?? field.string.flatMap(JSONNumber.integer), let port = UInt16(exactly: number),
+      port > 0
+    else { throw .invalid(field: name) }
+    return port
+  }
+
   /// The outcome that every reply and notice carries.
   func errorCode() throws(PayloadError) -> ErrorCode {
     guard let number = try optionalInt32("error") else { throw .missing(field: "error") }

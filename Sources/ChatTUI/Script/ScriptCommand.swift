@@ -73,6 +73,8 @@ public enum ServerAction: Sendable, Hashable {
   case drop
   /// Starts again after `drop`, or answers again after `stall`.
   case restore
+  /// Stops, and starts again with the chat server at another port.
+  case move
   /// Takes everything and answers nothing.
   case stall
   /// Breaks the open connections.

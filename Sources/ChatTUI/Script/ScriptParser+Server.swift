@@ -3,7 +3,7 @@ extension ScriptParser {
   private enum Word: String, CaseIterable {
     case companions, user
     case offlineUser = "offline-user"
-    case login, logout, drop, restore, stall, cut
+    case login, logout, drop, restore, move, stall, cut
     case expireCode = "expire-code"
   }
 
@@ -30,6 +30,7 @@ extension ScriptParser {
     case .logout: return .logout(try arguments.text("the name of a user"))
     case .drop: return .drop
     case .restore: return .restore
+    case .move: return .move
     case .stall: return .stall
     case .cut: return .cut
     case .expireCode: return .expireCode

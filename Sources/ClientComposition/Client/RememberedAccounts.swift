@@ -23,10 +23,19 @@ struct RememberedAccounts: AccountMemory {
       guard stat(index.path, &status) == 0 else { continue }
       found.append((status.st_mtim.tv_sec * 1000 + status.st_mtim.tv_nsec / 1_000_000, account))
     }
-    return found.sorted { $0.changed > $1.changed }.map(\.account)
+    let accounts = found.sorted { $0.changed > $1.changed }.map(\.account)
+    // What the gate named for one account serves every other.
+    let chatServers = accounts.flatMap(\.chatServers)
+    return accounts.map { account in
+      var account = account
+      account.add(chatServers)
+      return account
+    }
   }
 
   func remember(_ account: LastAccount) async {
+    var account = account
+    account.add(load().flatMap(\.chatServers))
     // Failing costs only a login at the next start.
     try? index(of: account.uid).save(account)
   }

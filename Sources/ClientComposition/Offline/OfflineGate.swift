@@ -21,6 +21,10 @@ struct OfflineGate: GateAPI {
     try await client().logIn(email: email, password: password)
   }
 
+  func chatServer(for uid: UserID, token: String) async throws(GateError) -> ChatServerPlace {
+    try await client().chatServer(for: uid, token: token)
+  }
+
   /// Credentials of an earlier start with the chat port of now.
   func refresh(_ credentials: LinkCredentials) async throws(GateError) -> LinkCredentials {
     LinkCredentials(

@@ -35,6 +35,10 @@ extension InProcessDriver {
       try succeeded(peer.answer(toAcceptanceOf: uid), "the acceptance")
     case .drop: await server.stop()
     case .restore: try await restore(world)
+    case .move:
+      await server.stop()
+      server.leaveChatPort()
+      try await restore(world)
     case .stall: world.network.stall()
     case .cut: await server.cutConnections()
     case .expireCode: server.expireCodes()

@@ -92,9 +92,6 @@ final class ScriptClient {
       accounts: memory)
     dependencies.clock = world.clock
     dependencies.readMailedCode = { [mailbox = world.server.mailbox] address in mailbox.code(for: address) }
-    dependencies.refreshCredentials = { (saved) async throws(GateError) -> LinkCredentials in
-      try await gate.refresh(saved)
-    }
     dependencies.savePreferences = { preferences in file.save(preferences) }
     dependencies.themes = { [themes = world.themes] in themes.names }
     dependencies.localeLanguage = language

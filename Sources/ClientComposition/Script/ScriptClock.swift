@@ -21,6 +21,8 @@ final class ScriptClock: WallClock, Sendable {
 
   func now() -> LocalTime { manual.now() }
 
+  func elapsed() -> Duration { manual.elapsed() }
+
   func sleep(for duration: Duration) async throws {
     sleeping.add(1, ordering: .sequentiallyConsistent)
     defer { sleeping.subtract(1, ordering: .sequentiallyConsistent) }

@@ -30,10 +30,9 @@ struct ScriptGate: GateAPI {
     }
   }
 
-  /// Saved credentials with the chat port of now, as offline mode does it.
-  func refresh(_ credentials: LinkCredentials) async throws(GateError) -> LinkCredentials {
-    guard let endpoint = await server.endpoint else { return credentials }
-    return LinkCredentials(
-      uid: credentials.uid, token: credentials.token, host: OfflineEndpoint.host, port: endpoint.chatPort)
+  func chatServer(for uid: UserID, token: String) async throws(GateError) -> ChatServerPlace {
+    try await activity.during { () async throws(GateError) in
+      try await server.gateClient().chatServer(for: uid, token: token)
+    }
   }
 }

@@ -14,6 +14,7 @@ final class ScriptServer {
   private let folder: String
   private let clock: ScriptClock
   private var running: RunningServer?
+  private var keepsChatPort = true
   /// A second door to the database, to set up users without their devices.
   private var storage: ServerStorage?
   private let hasher = PasswordHasher(cost: ScriptServer.passwordCost)
@@ -60,7 +61,9 @@ final class ScriptServer {
     let logger = Logger(label: "script") { _ in SwiftLogNoOpLogHandler() }
     if let endpoint {
       do throws(ServerStartError) {
-        return try await RunningServer.start(configuration(endpoint.gatePort, endpoint.chatPort), logger: logger)
+        let chatPort = keepsChatPort ? endpoint.chatPort : 0
+        keepsChatPort = true
+        return try await RunningServer.start(configuration(endpoint.gatePort, chatPort), logger: logger)
       } catch {
         guard error.code == .cannotListen else { throw error }
       }
@@ -86,6 +89,9 @@ final class ScriptServer {
     running = nil
     await server?.shutdown()
   }
+
+  /// The next start takes another port for the chat.
+  func leaveChatPort() { keepsChatPort = false }
 
   func cutConnections() async {
     await running?.dropConnections()

@@ -22,6 +22,9 @@ public final class ManualClock: WallClock, Sendable {
 
   public func now() -> LocalTime { state.withLock { $0.now } }
 
+  /// Here both clocks are one.
+  public func elapsed() -> Duration { .milliseconds(now().milliseconds) }
+
   /// How many callers wait now.
   public var sleeperCount: Int { state.withLock { $0.sleepers.count } }
 

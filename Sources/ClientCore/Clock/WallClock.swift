@@ -4,12 +4,16 @@ import Glibc
 public protocol WallClock: Sendable {
   /// The present moment with the user's zone.
   func now() -> LocalTime
+  /// Time since some fixed moment: goes on while the machine is suspended, and nobody can set it.
+  func elapsed() -> Duration
   /// Waits for at least `duration`. Throws `CancellationError` if the task is cancelled meanwhile.
   func sleep(for duration: Duration) async throws
 }
 
 /// The machine's clock.
 public struct SystemClock: WallClock {
+  private static let start = ContinuousClock.now
+
   public init() {}
 
   public func now() -> LocalTime {
@@ -22,6 +26,8 @@ public struct SystemClock: WallClock {
       milliseconds: Int64(moment.tv_sec) * 1000 + Int64(moment.tv_nsec) / 1_000_000,
       zoneOffsetSeconds: Int64(local.tm_gmtoff))
   }
+
+  public func elapsed() -> Duration { Self.start.duration(to: .now) }
 
   public func sleep(for duration: Duration) async throws {
     // A generous tolerance lets the kernel merge these wake-ups with others.

@@ -4,7 +4,8 @@ import ChatProtocol
 extension Failure {
   init(_ error: GateError) {
     switch error.code {
-    case .unreachable, .cancelled: self = .unreachable
+    case .unreachable, .cancelled, .unknownPath, .noOtherChatServer: self = .unreachable
+    case .chatServersGone(let place): self = .chatServersGone(place)
     case .timeout: self = .timeout
     case .badReply, .httpStatus: self = .badReply
     case .server(let code): self = .server(code)
@@ -21,6 +22,7 @@ extension Failure {
     case .protocolViolation: self = .badReply
     case .loginRefused(let code): self = .server(code)
     case .sessionExpired: self = .sessionExpired
+    case .chatServersGone(let place): self = .chatServersGone(place)
     case .notConnected, .congested: self = .notConnected
     case .textTooLong(let bytes, let limit): self = .textTooLong(bytes: bytes, limit: limit)
     case .libraryMissing: self = .local(error.message)

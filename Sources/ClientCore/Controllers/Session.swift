@@ -10,6 +10,8 @@ final class Session {
   let keepsSignedIn: Bool
   /// The newest credentials that worked or were handed out.
   var credentials: LinkCredentials
+  /// Finds the chat server of a session that was kept; `nil` where there is a password to ask the gate with.
+  var finder: ChatServerFinder?
   /// Whether the server let this session in at least once.
   var wasOnline = false
   /// Remark and tags chosen in a friend request, until the other side accepts.

@@ -36,15 +36,16 @@ final class SessionController {
     guard session == nil, let saved = account.session else { return }
     let credentials = LinkCredentials(uid: account.uid, token: saved.token, host: saved.host, port: saved.port)
     let refresh = context.dependencies.refreshCredentials
+    let finder = ChatServerFinder(
+      credentials, known: account.chatServers, gate: context.dependencies.gate, clock: context.dependencies.clock)
     // The main page stands from the first frame on; its history follows within milliseconds.
     begin(Self.placeholder(uid: account.uid, email: account.email))
     open(
-      credentials: credentials, email: account.email, keepsSignedIn: true, showsAtOnce: true
+      credentials: credentials, email: account.email, keepsSignedIn: true, showsAtOnce: true, finder: finder
     ) { () async throws(GateError) -> LinkCredentials in
-      // Without the password there is nothing better than the saved token: it serves for as long as the
-      // server takes it, and the link gives up when it is refused twice.
-      guard let refresh else { return credentials }
-      return try await refresh(credentials)
+      // Without the password there is nothing better than the saved token, but the server may be elsewhere.
+      if let refresh { return try await refresh(credentials) }
+      return try await finder.find()
     }
   }
 
@@ -71,7 +72,7 @@ final class SessionController {
 
   private func open(
     credentials: LinkCredentials, email: String, keepsSignedIn: Bool, showsAtOnce: Bool,
-    reauthenticate: @escaping ClientDependencies.Reauthenticate
+    finder: ChatServerFinder? = nil, reauthenticate: @escaping ClientDependencies.Reauthenticate
   ) {
     let dependencies = context.dependencies
     context.jobs.start { [weak self, context] in
@@ -96,6 +97,7 @@ final class SessionController {
       let session = Session(
         uid: credentials.uid, email: email, link: link, history: history, keepsSignedIn: keepsSignedIn,
         credentials: credentials, cursor: position.cursor)
+      session.finder = finder
       self.session = session
       if showsAtOnce { self.show(snapshot, of: session) }
       self.context.jobs.start { await self.follow(session, snapshot: showsAtOnce ? nil : snapshot) }
@@ -168,6 +170,7 @@ final class SessionController {
       session.wasOnline = true
       session.native = reply.native
       session.askedReads = [:]
+      session.finder?.reached()
       remember(session)
       await onEvent?(event, session)
     default: await onEvent?(event, session)
@@ -185,6 +188,8 @@ final class SessionController {
       guard isShown else { return close(showing: Failure(reason)) }
       countDown(from: delay, reason: Failure(reason))
     case .kicked: end(.kicked)
+    // The token is still good, and the server may be back at the next start.
+    case .stopped(let error) where error.isAboutPlace: close(showing: Failure(error))
     case .stopped(let error): end(isShown || session.wasOnline ? .sessionExpired(from: error) : Failure(error))
     }
   }
@@ -221,7 +226,9 @@ final class SessionController {
       ? RememberedSession(
         token: session.credentials.token, host: session.credentials.host, port: session.credentials.port) : nil
     let account = LastAccount(
-      server: context.dependencies.server, email: session.email, uid: session.uid, session: saved)
+      server: context.dependencies.server, email: session.email, uid: session.uid, session: saved,
+      // The embedded server is at another port each time.
+      chatServers: context.dependencies.refreshCredentials == nil ? [session.credentials.place] : [])
     let memory = context.dependencies.accounts
     session.enqueue { await memory.remember(account) }
   }
@@ -238,6 +245,13 @@ final class SessionController {
       context.store.apply([.endSession, .showPage(.login, email: session.email)])
     }
     context.store.apply([.setConnection(.idle), .form(.endSubmit(failure))])
+  }
+}
+
+extension LinkError {
+  /// Whether it says that the chat server is gone, and nothing about the account.
+  fileprivate var isAboutPlace: Bool {
+    if case .chatServersGone = code { true } else { false }
   }
 }
 

@@ -57,6 +57,21 @@ public struct CurlGateClient: GateAPI {
       email: reply.email.isEmpty ? email : reply.email)
   }
 
+  public func chatServer(for uid: UserID, token: String) async throws(GateError) -> ChatServerPlace {
+    let reply: ChatServerReply
+    do {
+      reply = try await exchange(ChatServerRequest(uid: uid, token: token), at: .getChatServer)
+    } catch {
+      guard case .httpStatus(404) = error.code else { throw error }
+      throw GateError(code: .unknownPath, message: "\(endpoint) is a gate of the family", cause: error.message)
+    }
+    try check(reply.error)
+    guard let port = reply.port, !reply.host.isEmpty else {
+      throw GateError(code: .badReply, message: "the server's reply lacks the chat server's place")
+    }
+    return ChatServerPlace(host: reply.host, port: port)
+  }
+
   private func check(_ error: ErrorCode) throws(GateError) {
     guard error != .success else { return }
     throw GateError(code: .server(error), message: "the server refused (\(error))")

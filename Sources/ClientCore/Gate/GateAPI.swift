@@ -17,6 +17,11 @@ public protocol GateAPI: Sendable {
 
   /// Logs in and gets a place at a chat server. `email` may be a user name where the server takes one.
   func logIn(email: String, password: PasswordDigest) async throws(GateError) -> GateSession
+
+  /// Where a session that was kept finds a chat server now; the token stays what it is.
+  ///
+  /// Throws ``GateError/Code/unknownPath`` at a gate of the family, which tells that only for a password.
+  func chatServer(for uid: UserID, token: String) async throws(GateError) -> ChatServerPlace
 }
 
 /// A new account, as the register page collects it.
@@ -45,6 +50,20 @@ public struct Registration: Sendable, Hashable {
     self.nick = nick ?? user
     self.sex = sex
   }
+}
+
+/// Where a chat server listens.
+public struct ChatServerPlace: Sendable, Hashable, CustomStringConvertible {
+  /// A name or an address, IPv6 without brackets.
+  public let host: String
+  public let port: UInt16
+
+  public init(host: String, port: UInt16) {
+    self.host = host
+    self.port = port
+  }
+
+  public var description: String { GateEndpoint(host: host, port: port).authority }
 }
 
 /// A login at the gate.

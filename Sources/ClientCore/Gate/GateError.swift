@@ -12,6 +12,13 @@ public struct GateError: Error, Sendable, Hashable, CustomStringConvertible {
     case badReply
     /// The peer speaks HTTP and answered with another status than 200; it is likely no gate.
     case httpStatus(Int)
+    /// The gate does not know what was asked: one of the family has no paths of ours.
+    case unknownPath
+    /// A family gate, and no other chat server of it to try just now; trying again later helps.
+    case noOtherChatServer
+    /// A family gate, and none of the chat servers that it ever named has answered for long: it names another one only
+    /// for a password.
+    case chatServersGone(String)
     /// The gate understood and refused.
     case server(ErrorCode)
     /// TLS could not be set up, most often because the certificate is not trusted.

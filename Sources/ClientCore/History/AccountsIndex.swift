@@ -83,6 +83,12 @@ extension LastAccount {
       session = RememberedSession(token: token, host: host, port: port)
     }
     self.init(server: server, email: email, uid: uid, session: session)
+    // One that cannot be read costs only an attempt at finding a chat server again.
+    for place in stored["chat_servers"]?.array ?? [] {
+      guard let host = place["host"]?.string, let port = place["port"]?.int.flatMap({ UInt16(exactly: $0) })
+      else { continue }
+      add([ChatServerPlace(host: host, port: port)])
+    }
   }
 
   fileprivate func stored() -> [UInt8] {
@@ -98,6 +104,17 @@ extension LastAccount {
       writer.field("host", session.host)
       writer.field("port", Int64(session.port))
       writer.endObject()
+    }
+    if !chatServers.isEmpty {
+      writer.key("chat_servers")
+      writer.beginArray()
+      for place in chatServers {
+        writer.beginObject()
+        writer.field("host", place.host)
+        writer.field("port", Int64(place.port))
+        writer.endObject()
+      }
+      writer.endArray()
     }
     writer.endObject()
     return writer.finish()

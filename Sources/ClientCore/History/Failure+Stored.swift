@@ -14,6 +14,7 @@ extension Failure {
     case .notConnected: "notConnected"
     case .textTooLong(let bytes, let limit): "textTooLong:\(bytes):\(limit)"
     case .sessionExpired: "sessionExpired"
+    case .chatServersGone(let place): "chatServersGone:\(place)"
     case .kicked: "kicked"
     }
   }
@@ -33,6 +34,7 @@ extension Failure {
       let numbers = detail.split(separator: ":").compactMap { Int($0) }
       self = numbers.count == 2 ? .textTooLong(bytes: numbers[0], limit: numbers[1]) : .badReply
     case "sessionExpired": self = .sessionExpired
+    case "chatServersGone": self = .chatServersGone(detail)
     case "kicked": self = .kicked
     default: self = .unreachable
     }

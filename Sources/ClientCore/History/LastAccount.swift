@@ -8,12 +8,29 @@ public struct LastAccount: Sendable, Hashable {
   public var uid: UserID
   /// There if the user wants to stay signed in.
   public var session: RememberedSession?
+  /// Chat servers that the gate has named, the one used last first. A gate of the family names one only for a password,
+  /// so a session that is kept tries these when its own is gone.
+  public var chatServers: [ChatServerPlace]
 
-  public init(server: GateEndpoint, email: String, uid: UserID, session: RememberedSession? = nil) {
+  /// As many are remembered.
+  public static let maxChatServers = 8
+
+  public init(
+    server: GateEndpoint, email: String, uid: UserID, session: RememberedSession? = nil,
+    chatServers: [ChatServerPlace] = []
+  ) {
     self.server = server
     self.email = email
     self.uid = uid
     self.session = session
+    self.chatServers = chatServers
+  }
+
+  /// Remembers further chat servers of the gate behind those that are known.
+  public mutating func add(_ places: [ChatServerPlace]) {
+    for place in places where chatServers.count < Self.maxChatServers && !chatServers.contains(place) {
+      chatServers.append(place)
+    }
   }
 }
 

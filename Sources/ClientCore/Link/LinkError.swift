@@ -20,6 +20,8 @@ public struct LinkError: Error, Sendable, Hashable, CustomStringConvertible {
     case loginRefused(ErrorCode)
     /// The gate does not hand out new credentials: the user has to log in again.
     case sessionExpired(ErrorCode?)
+    /// No chat server that the gate has named is there any more, and only a login by password gets another one.
+    case chatServersGone(String)
     /// Nothing can be sent now; the link is not online.
     case notConnected
     /// The server speaks the family's dialect, which has no such request.
@@ -51,7 +53,8 @@ extension LinkError {
   init(_ error: GateError) {
     let code: Code =
       switch error.code {
-      case .unreachable, .httpStatus, .noLocalServer: .unreachable
+      case .unreachable, .httpStatus, .noLocalServer, .unknownPath, .noOtherChatServer: .unreachable
+      case .chatServersGone(let place): .chatServersGone(place)
       case .timeout: .timeout
       case .badReply: .protocolViolation
       case .server(let code): .sessionExpired(code)

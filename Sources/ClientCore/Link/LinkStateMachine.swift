@@ -66,6 +66,8 @@ struct LinkStateMachine {
   private var generator: any RandomNumberGenerator & Sendable
   /// Whether the gate may still be asked since the last wait; once is enough.
   private var mayReauthenticate = false
+  /// Why the chat server did not let the account in since the last wait, if that is why the gate is asked.
+  private var refusal: ErrorCode?
   private var heartbeatInterval: Duration
   private var unansweredHeartbeats = 0
   /// Original servers ignore heartbeats, so silence means something only after one was answered.
@@ -121,6 +123,7 @@ extension LinkStateMachine {
   /// Starts with the credentials at hand; the gate may be asked once if they do not work.
   private mutating func beginCycle(at now: Duration) -> [Action] {
     mayReauthenticate = canReauthenticate
+    refusal = nil
     return connect(at: now)
   }
 
@@ -156,9 +159,9 @@ extension LinkStateMachine {
     case .backendUnreachable, .cacheFailure, .serverBusy, .tooManyRequests:
       return [.disconnect] + wait(LinkError(code: .unreachable, message: "the chat server is busy"), at: now)
     default:
+      refusal = code
       if mayReauthenticate { return [.disconnect] + reauthenticate(reporting: true) }
-      let error = LinkError(code: .loginRefused(code), message: "the chat server refused the login (\(code))")
-      return [.disconnect, .reportRefusal(code)] + giveUp(error)
+      return [.disconnect] + giveUp(refusedWith: code)
     }
   }
 
@@ -175,8 +178,12 @@ extension LinkStateMachine {
     switch error.code {
     case .server(.backendUnreachable), .server(.cacheFailure), .server(.serverBusy), .server(.tooManyRequests):
       return wait(LinkError(code: .unreachable, message: error.message), at: now)
-    case .server, .libraryMissing, .invalidRequest:
+    case .server, .libraryMissing, .invalidRequest, .chatServersGone:
       return giveUp(LinkError(error))
+    case .unknownPath, .noOtherChatServer:
+      // Elsewhere the account would be refused too; who was only not there may come back.
+      if let refusal { return giveUp(refusedWith: refusal) }
+      return wait(LinkError(error), at: now)
     case .unreachable, .timeout, .badReply, .httpStatus, .tls, .cancelled, .noLocalServer:
       return wait(LinkError(error), at: now)
     }
@@ -208,6 +215,11 @@ extension LinkStateMachine {
     let delay = backoff.next(using: &generator)
     deadline = now + delay
     return [.report(.waiting(retryIn: delay, reason: reason))]
+  }
+
+  private mutating func giveUp(refusedWith code: ErrorCode) -> [Action] {
+    let error = LinkError(code: .loginRefused(code), message: "the chat server refused the login (\(code))")
+    return [.reportRefusal(code)] + giveUp(error)
   }
 
   private mutating func giveUp(_ error: LinkError) -> [Action] {

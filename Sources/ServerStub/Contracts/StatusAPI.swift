@@ -4,6 +4,25 @@ import ChatProtocol
 public protocol StatusAPI: Sendable {
   /// The least loaded chat server with a fresh token for the user; `nil` if none is up.
   func chatServer(for uid: UserID) async throws -> ChatTicket?
+
+  /// Where a user who has a token finds a chat server now; the token stays what it is.
+  ///
+  /// Refuses with ``ErrorCode/tokenWrong`` (also for users there are not, so that nothing is told about them),
+  /// ``ErrorCode/tooManyRequests`` and ``ErrorCode/backendUnreachable`` if no chat server is up.
+  ///
+  /// - Parameter peer: address of the asking machine, for the limit on wrong tokens.
+  func place(for uid: UserID, token: String, peer: String) async throws -> Result<ChatPlace, Refusal>
+}
+
+/// Where a chat server listens.
+public struct ChatPlace: Sendable, Hashable {
+  public var host: String
+  public var port: UInt16
+
+  public init(host: String, port: UInt16) {
+    self.host = host
+    self.port = port
+  }
 }
 
 /// Where to log in, and with what.

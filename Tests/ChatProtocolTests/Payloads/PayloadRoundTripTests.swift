@@ -75,6 +75,9 @@ import Testing
     try check(GateLoginRequest(email: "e", passwd: "p", user: "u"))
     try check(GateLoginReply(error: .success, email: "e", uid: Self.uid, token: "t", host: "::1", port: 65_535))
     try check(GateLoginReply(error: .credentialsWrong))
+    try check(ChatServerRequest(uid: Self.uid, token: "t"))
+    try check(ChatServerReply(error: .success, host: "::1", port: 65_535))
+    try check(ChatServerReply(error: .tokenWrong))
   }
 
   @Test func `Fields have the family's JSON types`() throws {

@@ -75,7 +75,8 @@ struct ScriptParserTests {
     #expect(try action("server bob accepts remark A") == .server(.accept(by: "bob", applicant: nil, remark: "A")))
     #expect(try action("server bob accepts eve") == .server(.accept(by: "bob", applicant: "eve", remark: "")))
     for (word, expected) in [
-      ("drop", ServerAction.drop), ("restore", .restore), ("stall", .stall), ("cut", .cut), ("companions", .companions),
+      ("drop", ServerAction.drop), ("restore", .restore), ("move", .move), ("stall", .stall), ("cut", .cut),
+      ("companions", .companions),
       ("expire-code", .expireCode), ("login bob", .login("bob")), ("logout bob", .logout("bob")),
     ] {
       #expect(try action("server \(word)") == .server(expected))

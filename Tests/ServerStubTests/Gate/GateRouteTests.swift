@@ -9,7 +9,8 @@ struct GateRouteTests {
     "every path is known in both spellings",
     arguments: [
       ("/get_verifycode", GateRoute.requestCode), ("/get_varifycode", .requestCode), ("/user_register", .register),
-      ("/reset_pwd", .resetPassword), ("/user_login", .login), ("/nope", .unknown), ("/", .unknown),
+      ("/reset_pwd", .resetPassword), ("/get_chatserver", .findChatServer), ("/user_login", .login),
+      ("/nope", .unknown), ("/", .unknown),
       ("/user_login?x=1", .unknown), ("/user_login/", .unknown), ("/get_test", .unknown), ("", .unknown),
     ])
   func posts(target: String, route: GateRoute) {

@@ -1,7 +1,8 @@
 import ChatProtocol
 import Foundation
-import ServerStub
 import Testing
+
+@testable import ServerStub
 
 @Suite struct StatusRoleTests {
   private let clock = SteppedClock()
@@ -105,5 +106,31 @@ import Testing
     await role.announce(name: "two", host: "h2", port: 2, online: -50)
     await role.announce(name: "one", host: "h1", port: 1, online: 0)
     #expect(try await role.chatServer(for: uid)?.host == "h1")
+  }
+
+  @Test func whoHasATokenIsToldAPlaceAndGetsNoOther() async throws {
+    let storage = try await ServerStorage.inMemory()
+    let uid = try await storage.addAccount("alice")
+    let stranger = UserID(rawValue: uid.rawValue + 1)
+    let role = role(storage)
+    let token = try await role.issue(for: uid)
+    #expect(try await role.place(for: uid, token: token, peer: "p") == .failure(Refusal(code: .backendUnreachable)))
+    await role.announce(name: "one", host: "h1", port: 1, online: 0)
+    let place = Result<ChatPlace, Refusal>.success(ChatPlace(host: "h1", port: 1))
+    #expect(try await role.place(for: uid, token: token, peer: "p") == place)
+    // Nothing tells a stranger whether there is such a user.
+    #expect(try await role.place(for: uid, token: "x", peer: "p") == .failure(Refusal(code: .tokenWrong)))
+    #expect(try await role.place(for: stranger, token: token, peer: "p") == .failure(Refusal(code: .tokenWrong)))
+  }
+
+  @Test func wrongTokensAreSlowedDownForTheirSenderAlone() async throws {
+    let storage = try await ServerStorage.inMemory()
+    let uid = try await storage.addAccount("alice")
+    let role = role(storage)
+    let token = try await role.issue(for: uid)
+    await role.announce(name: "one", host: "h1", port: 1, online: 0)
+    for _ in 0...LoginThrottle.freeTries { _ = try await role.place(for: uid, token: "x", peer: "evil") }
+    #expect(try await role.place(for: uid, token: token, peer: "evil") == .failure(Refusal(code: .tooManyRequests)))
+    #expect(try await role.place(for: uid, token: token, peer: "p") == .success(ChatPlace(host: "h1", port: 1)))
   }
 }

@@ -36,11 +36,7 @@ public struct GateLoginReply: GatePayload {
     uid = try body.userID("uid")
     token = try body.text("token")
     host = try body.text("host")
-    guard let field = body.present("port") else { throw .missing(field: "port") }
-    guard let number = field.int ?? field.string.flatMap(JSONNumber.integer), let port = UInt16(exactly: number),
-      port > 0
-    else { throw .invalid(field: "port") }
-    self.port = port
+    port = try body.port("port")
   }
 
   public func write(to writer: inout JSONWriter) {

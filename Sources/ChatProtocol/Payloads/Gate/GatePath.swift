@@ -10,6 +10,8 @@ public enum GatePath: String, CaseIterable, Sendable {
   case resetPassword = "/reset_pwd"
   /// POST ``GateLoginRequest`` → ``GateLoginReply``.
   case userLogin = "/user_login"
+  /// POST ``ChatServerRequest`` → ``ChatServerReply``. Ours: a family gate answers 404.
+  case getChatServer = "/get_chatserver"
   /// GET with a query string → its parameters as plain text.
   case getTest = "/get_test"
 }

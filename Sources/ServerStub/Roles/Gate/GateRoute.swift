@@ -10,6 +10,8 @@ enum GateRoute: Equatable, Sendable {
   case resetPassword
   /// `POST /user_login`
   case login
+  /// `POST /get_chatserver`: ours, for sessions whose chat server is gone.
+  case findChatServer
   /// `GET /get_test`: echoes its query.
   case echo(query: String)
   /// Anything else: the family's plain 404.
@@ -40,5 +42,6 @@ enum GateRoute: Equatable, Sendable {
     "/user_register": .register,
     "/reset_pwd": .resetPassword,
     "/user_login": .login,
+    "/get_chatserver": .findChatServer,
   ]
 }

@@ -27,13 +27,14 @@ struct GateService: Sendable {
       return .text(.methodNotAllowed, "method not allowed\r\n")
     case .echo(let query):
       return echo(QueryString(query))
-    case .requestCode, .register, .resetPassword, .login:
+    case .requestCode, .register, .resetPassword, .login, .findChatServer:
       guard let fields = GateFields(body) else { return .outcome(.malformedBody) }
       do {
         return switch route {
         case .requestCode: try await requestCode(fields, peer: peer)
         case .register: try await register(fields, peer: peer)
         case .resetPassword: try await resetPassword(fields, peer: peer)
+        case .findChatServer: try await findChatServer(body, peer: peer, local: local)
         default: try await logIn(fields, peer: peer, local: local)
         }
       } catch {
@@ -109,13 +110,27 @@ struct GateService: Sendable {
     case .failure(let refusal): return .outcome(refusal.code)
     }
     guard let ticket = try await status.chatServer(for: account.uid) else { return .outcome(.backendUnreachable) }
-    // A chat server that listens at every address is found where the gate was found.
-    let host = ServerEndpoint.isWildcard(ticket.host) ? local : ticket.host
     return .json(
       GateLoginReply(
-        error: .success, email: account.email ?? identifier, uid: account.uid, token: ticket.token, host: host,
-        port: ticket.port
+        error: .success, email: account.email ?? identifier, uid: account.uid, token: ticket.token,
+        host: reachable(ticket.host, from: local), port: ticket.port
       ).bodyBytes())
+  }
+
+  /// Tells a client that kept its session where to go when its chat server is gone. No family client asks this.
+  private func findChatServer(_ body: [UInt8], peer: String, local: String) async throws -> GateResponse {
+    guard let request = try? ChatServerRequest(bytes: body) else { return .outcome(.malformedBody) }
+    switch try await status.place(for: request.uid, token: request.token, peer: peer) {
+    case .success(let place):
+      let host = reachable(place.host, from: local)
+      return .json(ChatServerReply(error: .success, host: host, port: place.port).bodyBytes())
+    case .failure(let refusal): return .outcome(refusal.code)
+    }
+  }
+
+  /// A chat server that listens at every address is found where the gate was found.
+  private func reachable(_ host: String, from local: String) -> String {
+    ServerEndpoint.isWildcard(host) ? local : host
   }
 
   /// The family's self-test page; it lists the parameters from the last to the first.

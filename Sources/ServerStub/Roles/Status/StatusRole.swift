@@ -15,6 +15,8 @@ public actor StatusRole: StatusAPI, TokenStore, ChatServerRegistry {
   private let tokenLifetime: Int64
   private let maxTokensPerUser: Int
   private var servers: [String: Server] = [:]
+  /// Slows the guessing of tokens down.
+  private var throttle = LoginThrottle()
 
   /// - Parameter tokenLifetime: milliseconds; a week by default.
   public init(
@@ -27,13 +29,34 @@ public actor StatusRole: StatusAPI, TokenStore, ChatServerRegistry {
   }
 
   public func chatServer(for uid: UserID) async throws -> ChatTicket? {
+    guard let place = takeLeastLoaded() else { return nil }
+    return ChatTicket(host: place.host, port: place.port, token: try await issue(for: uid))
+  }
+
+  public func place(for uid: UserID, token: String, peer: String) async throws -> Result<ChatPlace, Refusal> {
+    let key = LoginThrottle.Key(account: .known(uid), peer: peer)
+    guard throttle.admit(key, now: clock.nowMilliseconds()) else { return .failure(Refusal(code: .tooManyRequests)) }
+    let outcome: TokenCheck
+    do {
+      outcome = try await check(token, of: uid)
+    } catch {
+      throttle.takeBack(key)
+      throw error
+    }
+    guard outcome == .valid else { return .failure(Refusal(code: .tokenWrong)) }
+    throttle.noteSuccess(key)
+    return takeLeastLoaded().map { .success($0) } ?? .failure(Refusal(code: .backendUnreachable))
+  }
+
+  /// The server with the fewest users, which gets one more.
+  private func takeLeastLoaded() -> ChatPlace? {
     let least = servers.min { a, b in
       let (left, right) = (a.value.online + a.value.sent, b.value.online + b.value.sent)
       return left == right ? a.key < b.key : left < right
     }
     guard let least else { return nil }
     servers[least.key]?.sent += 1
-    return ChatTicket(host: least.value.host, port: least.value.port, token: try await issue(for: uid))
+    return ChatPlace(host: least.value.host, port: least.value.port)
   }
 
   public func issue(for uid: UserID) async throws -> String {
