@@ -47,6 +47,18 @@ public final class ManualClock: WallClock, Sendable {
     for sleeper in due { sleeper.continuation.resume() }
   }
 
+  /// Sets the clock, forward or back. Who waits goes on waiting as long as before, as with the machine's clock.
+  public func set(by change: Duration) {
+    let (seconds, attoseconds) = change.components
+    let step = seconds * 1000 + attoseconds / 1_000_000_000_000_000
+    state.withLock { state in
+      state.now.milliseconds += step
+      state.sleepers = state.sleepers.mapValues {
+        Sleeper(deadline: $0.deadline + step, continuation: $0.continuation)
+      }
+    }
+  }
+
   public func sleep(for duration: Duration) async throws {
     let wait = Self.milliseconds(duration)
     let id = state.withLock { state in

@@ -19,12 +19,8 @@ public struct SystemClock: WallClock {
   public func now() -> LocalTime {
     var moment = timespec()
     clock_gettime(CLOCK_REALTIME, &moment)
-    var seconds = moment.tv_sec
-    var local = tm()
-    localtime_r(&seconds, &local)
     return LocalTime(
-      milliseconds: Int64(moment.tv_sec) * 1000 + Int64(moment.tv_nsec) / 1_000_000,
-      zoneOffsetSeconds: Int64(local.tm_gmtoff))
+      milliseconds: Int64(moment.tv_sec) * 1000 + Int64(moment.tv_nsec) / 1_000_000, zone: .machine)
   }
 
   public func elapsed() -> Duration { Self.start.duration(to: .now) }

@@ -10,10 +10,13 @@ public final class AppController {
   private let chatPane: ChatPaneController
   private let contacts: ContactsController
   private let settings: SettingsController
+  private let days: DayWatch
 
   public init(store: Store, dependencies: ClientDependencies) {
     context = ClientContext(store: store, dependencies: dependencies)
     sessions = SessionController(context: context)
+    let days = DayWatch(context: context)
+    self.days = days
     let outbox = OutboxController(context: context)
     let readMarks = ReadMarkController(context: context)
     let sync = SyncController(context: context, readMarks: readMarks)
@@ -38,12 +41,14 @@ public final class AppController {
     mainPage = MainPageController(
       context: context, chatPane: chatPane, contacts: contacts, search: search, settings: settings)
     sessions.onEvent = { [weak messageActions, weak typing, weak privacy] event, session in
+      days.check()
       await events.handle(event, in: session)
       messageActions?.handle(event, in: session)
       typing?.handle(event)
       presence.handle(event, in: session)
       privacy?.handle(event, in: session)
     }
+    sessions.onBegin = { days.start() }
     sessions.onWillEnd = { [weak chatPane, context] session in
       if let pane = context.state.chatPane { chatPane?.keepDraft(of: pane, in: session) }
     }
@@ -62,6 +67,7 @@ public final class AppController {
 
   /// Carries out one intent; returns at once, slow work goes on in ``run()``.
   public func handle(_ intent: Intent) {
+    days.check()
     switch intent {
     case .form(let intent): accountPages.handle(intent)
     case .shell(.show(let page)):

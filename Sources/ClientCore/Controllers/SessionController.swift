@@ -9,6 +9,8 @@ final class SessionController {
   private(set) var session: Session?
   /// Takes what the server says while a session is open.
   var onEvent: (@MainActor (LinkEvent, Session) async -> Void)?
+  /// The main page begins.
+  var onBegin: (@MainActor () -> Void)?
   /// Saves what the pages hold before a session closes.
   var onWillEnd: (@MainActor (Session) -> Void)?
   private var countdownGeneration = 0
@@ -122,6 +124,7 @@ final class SessionController {
       .beginSession(Account(profile: profile, server: context.dependencies.server.display)),
       .setNow(context.dependencies.clock.now()),
     ])
+    onBegin?()
   }
 
   /// Stands in for a profile that is not known yet.

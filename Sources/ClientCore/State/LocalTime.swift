@@ -2,18 +2,46 @@
 public struct LocalTime: Sendable, Hashable {
   /// Milliseconds since 1970, UTC.
   public var milliseconds: Int64
-  /// Seconds to add to UTC for the user's zone at that moment.
-  public var zoneOffsetSeconds: Int64
+  /// The user's; each moment is shown with the offset that was in force then.
+  public var zone: LocalZone
 
-  public init(milliseconds: Int64, zoneOffsetSeconds: Int64) {
+  public init(milliseconds: Int64, zone: LocalZone) {
     self.milliseconds = milliseconds
-    self.zoneOffsetSeconds = zoneOffsetSeconds
+    self.zone = zone
+  }
+
+  /// A moment in a zone that never changes.
+  public init(milliseconds: Int64, zoneOffsetSeconds: Int64) {
+    self.init(milliseconds: milliseconds, zone: .fixed(zoneOffsetSeconds))
   }
 
   /// Another moment in the same zone.
-  public func at(milliseconds: Int64) -> LocalTime {
-    LocalTime(milliseconds: milliseconds, zoneOffsetSeconds: zoneOffsetSeconds)
+  public func at(milliseconds: Int64) -> LocalTime { LocalTime(milliseconds: milliseconds, zone: zone) }
+
+  /// Seconds to add to UTC at this moment.
+  public var zoneOffsetSeconds: Int64 { min(max(zone.offsetSeconds(at: milliseconds), -86_400), 86_400) }
+
+  /// Days since 1970-01-01 in the user's zone.
+  public var dayNumber: Int64 { Self.floorDivide(localSeconds, 86_400) }
+
+  /// How long it takes from this moment until another day begins in the user's zone; more than nothing.
+  public var untilNextDay: Duration {
+    let now = Self.clamped(milliseconds)
+    let midnight = now + 86_400_000 - (localSeconds - dayNumber * 86_400) * 1000
+    // Where clocks change before it, it comes as much sooner or later.
+    let change = (at(milliseconds: midnight).zoneOffsetSeconds - zoneOffsetSeconds) * 1000
+    let moved = midnight - change
+    let next = moved > now && at(milliseconds: moved).dayNumber != dayNumber ? moved : midnight
+    return .milliseconds(next - now)
   }
+
+  /// Values from the wire may be anything; beyond ±10,000 years a date means nothing, so they are clamped.
+  static func clamped(_ milliseconds: Int64) -> Int64 {
+    let limit: Int64 = 315_569_520_000_000
+    return min(max(milliseconds, -limit), limit)
+  }
+
+  private var localSeconds: Int64 { Self.floorDivide(Self.clamped(milliseconds), 1000) + zoneOffsetSeconds }
 
   /// Calendar date and time of day in the proleptic Gregorian calendar.
   public struct Components: Sendable, Hashable {
@@ -31,10 +59,7 @@ public struct LocalTime: Sendable, Hashable {
   }
 
   public var components: Components {
-    // Values from the wire may be anything; beyond ±10,000 years a date means nothing, so they are clamped.
-    let limit: Int64 = 315_569_520_000_000
-    let clamped = min(max(milliseconds, -limit), limit)
-    let local = Self.floorDivide(clamped, 1000) + min(max(zoneOffsetSeconds, -86_400), 86_400)
+    let local = localSeconds
     let dayNumber = Self.floorDivide(local, 86_400)
     let secondOfDay = local - dayNumber * 86_400
     // Days to civil date by counting years from 1 March, 400-year eras of 146,097 days each.

@@ -84,7 +84,7 @@ import Testing
       let lost = LinkError(code: .broken, message: "reset")
       await client.link.emit(.state(.waiting(retryIn: .milliseconds(2500), reason: lost)))
       await client.until { $0.connection == .waiting(seconds: 3, reason: .unreachable) }
-      while client.clock.sleeperCount == 0 { await Task.yield() }
+      while client.clock.sleeperCount(dueIn: .seconds(1)) == 0 { await Task.yield() }
       client.clock.advance(by: .seconds(1))
       await client.until { $0.connection == .waiting(seconds: 2, reason: .unreachable) }
     }
