@@ -128,20 +128,21 @@ extension Keymap {
     }
   }
 
-  /// Scrolls the messages up by some lines.
+  /// Scrolls the messages up by some lines, and no further than they go.
   func scrollTranscript(by lines: Int) -> Intent {
-    let maximum = metrics.transcriptMaxScroll
-    // The state counts from an anchor then, and only the frame knows where that lies.
-    guard let pane = state.chatPane, pane.anchor != nil else { return .chat(.scroll(by: lines, maximum: maximum)) }
-    let drawn = metrics.transcriptScroll
+    let (drawn, maximum) = (metrics.transcriptScroll, metrics.transcriptMaxScroll)
     let target = min(max(0, drawn.addingReportingOverflow(lines).partialValue), maximum)
-    if lines < 0 {
-      if pane.hasNewer, target < 2 * metrics.transcriptPageRows, !pane.isLoadingNewer {
-        return .chat(.scrollTowardsNewer(linesAboveLast: target))
-      }
-      if !pane.hasNewer, target == 0 { return .chat(.scrollToEnd) }
+    let hasNewer = state.chatPane?.hasNewer == true
+    guard target > 0 || hasNewer, let anchor = metrics.anchor(atScroll: target) else {
+      return .chat(lines > 0 ? .loadOlder : .scrollToEnd)
     }
-    return .chat(.scroll(by: target - drawn, maximum: pane.scrollLines &+ (maximum - drawn)))
+    // Fetched before the user gets there, so that scrolling does not stop.
+    if lines > 0 {
+      let isNearTop = target.addingReportingOverflow(lines).partialValue >= maximum
+      return .chat(.scroll(to: anchor, nearing: isNearTop ? .oldest : nil))
+    }
+    let isNearEnd = hasNewer && target < 2 * metrics.transcriptPageRows
+    return .chat(.scroll(to: anchor, nearing: isNearEnd ? .newest : nil))
   }
 
   private func composerIntents(for key: Key) -> [Intent] {

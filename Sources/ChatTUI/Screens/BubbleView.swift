@@ -27,6 +27,8 @@ struct BubbleView {
 
   /// Lines of a bubble besides its text: half a line above and below, or one line of air.
   var frameLines: Int { isRoomy ? 2 : 1 }
+  /// Those of them above the text.
+  var linesAboveText: Int { isRoomy ? 1 : 0 }
   /// Lines that the avatar needs.
   var minimumLines: Int { isRoomy ? 3 : 2 }
 

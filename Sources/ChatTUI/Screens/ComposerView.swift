@@ -25,9 +25,13 @@ struct ComposerView {
   /// Lines wanted in a pane of some columns: the rule, the text, and the button where it stands below.
   func rows(columns: Int, _ painter: ScreenPainter) -> Int {
     let text = layout(columns: editorColumns(columns, painter), painter).rowCount
-    let least = paneRows >= 24 ? 2 : 1
-    return max(least, min(text, max(1, paneRows / 3))) + (hasFootLine ? 2 : 1)
+    return max(leastTextRows, min(text, max(1, paneRows / 3))) + (hasFootLine ? 2 : 1)
   }
+
+  private var leastTextRows: Int { paneRows >= 24 ? 2 : 1 }
+
+  /// Lines of it while nothing is written.
+  var rowsAtRest: Int { leastTextRows + (hasFootLine ? 2 : 1) }
 
   func draw(in rect: Rect, _ painter: inout ScreenPainter) {
     painter.rule(rect.row(at: 0), over: .chat)

@@ -49,6 +49,16 @@ public struct ScreenMetrics: Sendable, Hashable {
   /// The step of page keys in the transcript: a page less one line, so that reading goes on where it stopped.
   public var transcriptPageRows: Int { max(1, (transcript?.rows ?? 1) - 1) }
 
+  /// What keeps the messages in their place when they are scrolled up by so many lines; `nil` if there are none.
+  func anchor(atScroll position: Int) -> TranscriptAnchor? {
+    // Lines from the end of the transcript to the first one of the screen, that one included.
+    let top = position.addingReportingOverflow(transcript?.rows ?? 0).partialValue
+    guard let place = messages.first(where: { $0.top >= top }) ?? messages.last else { return nil }
+    let line = place.top - top - place.linesAboveText
+    let row = min(max(0, line), place.layout.rowCount - 1)
+    return .top(place.key, offset: place.layout.lines[row].range.lowerBound, lines: line - row)
+  }
+
   /// The editor that shows a text, if it is on the screen.
   public func editor(of target: EditTarget) -> EditorRegion? {
     editors.first { $0.target == target }
@@ -57,11 +67,16 @@ public struct ScreenMetrics: Sendable, Hashable {
 
 /// Where a message lies in the transcript.
 public struct MessagePlace: Sendable, Hashable {
-  public let id: String
+  public let key: ChatMessage.Key
   /// Lines from the end of the transcript to the first line below the message.
   public let linesBelow: Int
   /// Lines that it takes, headings included.
   public let height: Int
+  /// Its text as it is broken into lines, and the lines of the message above it.
+  let layout: TextLayout
+  let linesAboveText: Int
+
+  public var id: String { key.id }
 
   /// Lines from the end of the transcript to the message's first line, that one included.
   var top: Int { linesBelow + height }

@@ -26,6 +26,8 @@ struct Transcript {
     let linesBelow: Int
     /// Lines that it takes, headings included.
     let height: Int
+    /// Those of its lines that stand above its text.
+    let linesAboveText: Int
   }
 
   /// Newest first.
@@ -75,7 +77,8 @@ struct Transcript {
       let layout = bubbles.recalledLayout(of: message)
       return Block(
         message: message, layout: layout, headings: headings, failure: nil, mark: nil, isEditedBelow: false,
-        linesBelow: linesBelow, height: bubbles.recalledLines(layout, message) + headings.count)
+        linesBelow: linesBelow, height: bubbles.recalledLines(layout, message) + headings.count,
+        linesAboveText: headings.count)
     }
     let layout = layouts.layout(of: message)
     let mark = bubbles.mark(of: message, ticks: &ticks)
@@ -86,7 +89,29 @@ struct Transcript {
     return Block(
       message: message, layout: layout, headings: headings, failure: failure, mark: mark,
       isEditedBelow: isEditedBelow, linesBelow: linesBelow,
-      height: max(layout.rowCount + bubbles.frameLines, bubbles.minimumLines) + headings.count + notes)
+      height: max(layout.rowCount + bubbles.frameLines, bubbles.minimumLines) + headings.count + notes,
+      linesAboveText: headings.count + bubbles.linesAboveText)
+  }
+
+  /// How many lines lie below the screen when the anchor is in its place; 0 if there is none.
+  ///
+  /// - Parameters:
+  ///   - rows: of the screen.
+  ///   - rowsAtRest: those of it that the middle is taken of.
+  func position(of wanted: TranscriptAnchor?, rows: Int, rowsAtRest: Int) -> Int {
+    guard let wanted, let anchor else { return 0 }
+    // Lines of the message that lie above the screen.
+    let above: Int
+    switch wanted {
+    case .top(_, let offset, let lines):
+      // Nothing in a chat is as far away as that.
+      let lines = min(max(lines, -Int(Int32.max)), Int(Int32.max))
+      above = anchor.linesAboveText + anchor.layout.row(holding: offset) + lines
+    case .center:
+      let spare = max(0, rowsAtRest - anchor.height)
+      above = spare / 2 - spare
+    }
+    return anchor.linesBelow + anchor.height - above - rows
   }
 
   /// Lines of that many messages, supposing that those not laid out are like the others.

@@ -4,9 +4,11 @@ import ClientCore
 /// Draws the messages of a chat: bubbles, times, the line where new ones begin.
 struct TranscriptView {
   let pane: ChatPaneState
+  /// Rows that it has while nothing is being written; how messages look does not change with the composer.
+  let rowsAtRest: Int
 
   /// Whether there is room for avatars and rounded bubbles.
-  static func isRoomy(_ rect: Rect) -> Bool { rect.rows >= 14 && rect.columns >= 30 }
+  private func isRoomy(columns: Int) -> Bool { rowsAtRest >= 14 && columns >= 30 }
 
   func draw(in rect: Rect, _ painter: inout ScreenPainter) {
     painter.metrics.transcript = rect
@@ -17,21 +19,21 @@ struct TranscriptView {
       painter.centered([words], in: rect, painter.style(.hint, over: .chat))
       return
     }
-    let bubbles = BubbleView(isRoomy: Self.isRoomy(rect), columns: rect.columns, pane: pane, painter)
+    let bubbles = BubbleView(isRoomy: isRoomy(columns: rect.columns), columns: rect.columns, pane: pane, painter)
     painter.layouts.prepare(peer: pane.peer, columns: bubbles.textColumns, mode: painter.emojiMode)
     // Two pages beyond what is visible, so that the next page key knows how far it may go.
-    let scroll = pane.anchor == nil ? max(0, pane.scrollLines) : pane.scrollLines
-    let needed = scroll.addingReportingOverflow(3 * rect.rows)
     let transcript = Transcript(
-      pane: pane, neededLines: needed.overflow ? .max : needed.partialValue, bubbles: bubbles,
-      layouts: &painter.layouts)
+      pane: pane, neededLines: 3 * max(rect.rows, rowsAtRest), bubbles: bubbles, layouts: &painter.layouts)
     painter.metrics.messages = transcript.blocks.map { block in
-      MessagePlace(id: block.message.id, linesBelow: block.linesBelow, height: block.height)
+      MessagePlace(
+        key: block.message.key, linesBelow: block.linesBelow, height: block.height, layout: block.layout,
+        linesAboveText: block.linesAboveText)
     }
     let topLines = transcript.isComplete && pane.isLoadingOlder ? 1 : 0
     let maximum = max(0, transcript.totalLines + topLines - rect.rows)
     painter.metrics.transcriptMaxScroll = maximum
-    let position = min(max(0, Self.base(of: transcript.anchor, pane.anchor?.edge, rows: rect.rows) + scroll), maximum)
+    let wanted = transcript.position(of: pane.anchor, rows: rect.rows, rowsAtRest: rowsAtRest)
+    let position = min(max(0, wanted), maximum)
     painter.metrics.transcriptScroll = position
     draw(transcript, at: position, topLines: topLines, bubbles: bubbles, in: rect, &painter)
     if transcript.totalLines > rect.rows {
@@ -41,17 +43,6 @@ struct TranscriptView {
         total: total, visible: rect.rows, first: total - rect.rows - position, in: bar, over: .chat)
     }
     if position > 0 || pane.hasNewer { drawChip(in: rect, &painter) }
-  }
-
-  /// What the position is counted from: lines between the end and where the screen ends when the anchor is in place.
-  private static func base(of block: Transcript.Block?, _ edge: TranscriptAnchor.Edge?, rows: Int) -> Int {
-    guard let block, let edge else { return 0 }
-    return switch edge {
-    case .bottom: block.linesBelow
-    // The first line of one that is longer than the screen.
-    case .center where block.height < rows: block.linesBelow + (block.height - rows) / 2
-    case .center, .top: block.linesBelow + block.height - rows
-    }
   }
 
   private func draw(

@@ -5,7 +5,7 @@ import ClientCore
 /// Words stay whole where they fit, text without spaces (Chinese, emoji) breaks anywhere except where typography
 /// forbids it (no `。` at the start of a line, no `（` at its end), and a cluster is never split. Blanks at a break
 /// hang at the end of the line and take no columns.
-public struct TextLayout: Sendable {
+public struct TextLayout: Sendable, Hashable {
   public struct Line: Sendable, Hashable {
     /// Characters of the line, hanging blanks included, the newline that ends it not.
     public let range: Range<Int>

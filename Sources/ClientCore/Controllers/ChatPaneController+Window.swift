@@ -45,9 +45,24 @@ extension ChatPaneController {
     }
   }
 
-  func scrollTowardsNewer(linesAboveLast: Int, _ pane: ChatPaneState, in session: Session) {
+  /// Reads a conversation anew without moving what the user reads of it.
+  func reload(_ peer: UserID, around key: ChatMessage.Key, in session: Session) {
+    let generation = windowGeneration
+    context.jobs.start { [weak self, context] in
+      do throws(HistoryError) {
+        let window = try await session.history.messages(with: peer, around: key, limit: Self.pageSize)
+        guard let self, self.windowGeneration == generation else { return }
+        guard !window.messages.isEmpty else { return self.showNewest(of: peer, in: session) }
+        context.store.apply(.chat(.window(.reload(peer: peer, window))))
+      } catch {
+        context.notify(.failure(Failure(error)))
+      }
+    }
+  }
+
+  func loadNewer(_ pane: ChatPaneState, in session: Session) {
     guard pane.hasNewer, !pane.isLoadingNewer, let last = pane.messages.last else { return }
-    context.store.apply(.chat(.window(.anchorAtBottom(lines: linesAboveLast))))
+    context.store.apply(.chat(.window(.beginLoadingNewer)))
     let generation = windowGeneration
     context.jobs.start { [weak self, context] in
       do throws(HistoryError) {

@@ -51,7 +51,7 @@ final class ChatPaneController {
     switch intent {
     case .edit(let edit): self.edit(edit, of: pane)
     case .send: send(pane, in: session)
-    case .scroll(let lines, let maximum): scroll(by: lines, maximum: maximum)
+    case .scroll(let anchor, let end): scroll(to: anchor, nearing: end, pane, in: session)
     case .scrollToEnd: scrollToEnd(pane, in: session)
     case .loadOlder: loadOlder(pane, in: session)
     case .selectMessage(let id): actions.select(id)
@@ -61,7 +61,6 @@ final class ChatPaneController {
       actions.cancelEdit()
     case .retry(let id): retry(id, of: pane, in: session)
     case .openProfile: openProfile?(pane.peer)
-    case .scrollTowardsNewer(let lines): scrollTowardsNewer(linesAboveLast: lines, pane, in: session)
     }
   }
 
@@ -157,18 +156,20 @@ final class ChatPaneController {
     if let failed { outbox.retry(failed, to: pane.peer, in: session) }
   }
 
-  private func scroll(by lines: Int, maximum: Int) {
-    context.store.apply(.chat(.scroll(by: lines, maximum: maximum)))
-    guard let pane = context.state.chatPane, let session = sessions.session else { return }
-    // Fetched before the user reaches the top, so that scrolling does not stop there.
-    if lines > 0, pane.scrollLines.addingReportingOverflow(lines).partialValue >= maximum {
-      loadOlder(pane, in: session, anchoring: true)
+  private func scroll(
+    to anchor: TranscriptAnchor, nearing end: TranscriptEnd?, _ pane: ChatPaneState, in session: Session
+  ) {
+    context.store.apply(.chat(.scroll(to: anchor)))
+    switch end {
+    case .oldest: loadOlder(pane, in: session)
+    case .newest: loadNewer(pane, in: session)
+    case nil: break
     }
   }
 
-  private func loadOlder(_ pane: ChatPaneState, in session: Session, anchoring: Bool = false) {
+  private func loadOlder(_ pane: ChatPaneState, in session: Session) {
     guard pane.hasOlder, !pane.isLoadingOlder else { return }
-    context.store.apply((anchoring ? [.chat(.window(.anchorAtTop))] : []) + [.chat(.beginLoadingOlder)])
+    context.store.apply(.chat(.beginLoadingOlder))
     load(before: pane.messages.first, peer: pane.peer, in: session)
   }
 
@@ -244,9 +245,11 @@ extension ChatPaneController {
   /// Reads the open conversation anew: a snapshot may have left a hole in what is shown.
   func reload(in session: Session) {
     unfillable = []
-    guard let peer = context.state.chatPane?.peer, session === sessions.session else { return }
+    guard let pane = context.state.chatPane, session === sessions.session else { return }
+    let peer = pane.peer
     windowGeneration += 1
     fetching = nil
+    if let anchor = pane.anchor { return reload(peer, around: anchor.message, in: session) }
     context.store.apply([
       .chat(.window(.showNewest(peer: peer, [], hasOlder: true))), .chat(.beginLoadingOlder),
     ])

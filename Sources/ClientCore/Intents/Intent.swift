@@ -76,16 +76,14 @@ public enum SearchIntent: Sendable, Hashable {
 public enum ChatIntent: Sendable, Hashable {
   case edit(TextEdit)
   case send
-  /// Scrolls by lines, up is positive; the view knows the largest sensible offset.
-  case scroll(by: Int, maximum: Int)
+  /// Shows the messages from a place on. Near an end of what is loaded more is fetched there.
+  case scroll(to: TranscriptAnchor, nearing: TranscriptEnd?)
   case scrollToEnd
   case loadOlder
   case selectMessage(String?)
   /// Sends a failed message again; `nil`: the newest failed one of the open chat.
   case retry(String?)
   case openProfile
-  /// Scrolls down to so many lines above the last loaded message, where newer ones have to be fetched.
-  case scrollTowardsNewer(linesAboveLast: Int)
   /// Does something with a message of the open chat; `nil`: the selected one.
   case act(MessageAction, String?)
   /// Gives up the change of a message.

@@ -11,14 +11,11 @@ public struct ChatPaneState: Sendable, Hashable {
   /// Whether there are newer messages that are not loaded, as after a jump far back. Then ``anchor`` is set.
   public var hasNewer = false
   public var isLoadingNewer = false
-  /// What ``scrollLines`` counts from; `nil`: from the end of the transcript.
+  /// What the user reads; `nil`: the end of the transcript, wherever that moves. The view clamps it to what exists.
   public var anchor: TranscriptAnchor?
-  /// How many lines the transcript is scrolled up from its end, ≥ 0, or from ``anchor``, up or (negative) down. The
-  /// view clamps it to what exists.
-  public var scrollLines = 0
   /// A message that was searched for and is marked.
   public var highlighted: ChatMessage.Key?
-  /// Messages that arrived while scrolled up.
+  /// Messages of others that arrived while scrolled up.
   public var newBelowCount = 0
   /// How many messages were unread when the chat was opened; a line marks where they begin.
   public var unreadAtOpen = 0

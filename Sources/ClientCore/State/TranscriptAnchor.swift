@@ -1,20 +1,22 @@
-/// A message that keeps its place on the screen whatever is loaded or dropped around it.
-public struct TranscriptAnchor: Sendable, Hashable {
-  /// Which lines coincide while nothing is scrolled.
-  public enum Edge: Sendable, Hashable {
-    /// The message's first line and the first of the screen.
-    case top
-    /// The middles of both.
-    case center
-    /// The message's last line and the last of the screen.
-    case bottom
-  }
+/// What keeps its place on the screen while the user reads, whatever comes, goes or changes around it.
+public enum TranscriptAnchor: Sendable, Hashable {
+  /// The first line of the screen: the one that holds the Character `offset` of the message's text, or one so many
+  /// `lines` below it (negative: above it).
+  ///
+  /// Counted from the text and not from the message's first line, for how many lines a text takes depends on the width.
+  case top(ChatMessage.Key, offset: Int, lines: Int)
+  /// The middle of the message stands in the middle of the screen; of one that is longer, its first line at the top.
+  case center(ChatMessage.Key)
 
-  public var message: ChatMessage.Key
-  public var edge: Edge
-
-  public init(_ message: ChatMessage.Key, at edge: Edge) {
-    self.message = message
-    self.edge = edge
+  public var message: ChatMessage.Key {
+    switch self {
+    case .top(let key, _, _), .center(let key): key
+    }
   }
+}
+
+/// The ends of a conversation, towards which messages are loaded.
+public enum TranscriptEnd: Sendable, Hashable {
+  case oldest
+  case newest
 }

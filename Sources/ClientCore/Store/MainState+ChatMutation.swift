@@ -39,15 +39,7 @@ extension MainState {
         pane.dropNewest()
       }
     case .editComposer(let edit): withPane { $0.composer.apply(edit) }
-    case .scroll(let lines, let maximum):
-      withPane { pane in
-        let target = pane.scrollLines.addingReportingOverflow(lines)
-        // From an anchor it may go down as well; how far, the view knows.
-        let minimum = pane.anchor == nil ? 0 : Int.min
-        pane.scrollLines =
-          target.overflow ? pane.scrollLines : min(max(minimum, target.partialValue), max(minimum, maximum))
-        if pane.anchor == nil, pane.scrollLines == 0 { pane.newBelowCount = 0 }
-      }
+    case .scroll(let anchor): withPane { $0.anchor = anchor }
     case .scrollToEnd:
       withPane { $0.showEnd() }
     case .selectMessage(let id): withPane { $0.selectedMessage = id }
@@ -74,10 +66,13 @@ extension MainState {
         return
       }
       guard pane.insert(message) else { return }
-      if message.isOwn {
+      // What was written here is looked at; a text of another device of this account moves nothing.
+      if message.isWaiting {
         pane.showEnd()
-      } else if pane.scrollLines > 0 || pane.anchor != nil {
-        pane.newBelowCount += 1
+      } else if !message.isOwn {
+        if pane.anchor != nil { pane.newBelowCount += 1 }
+        // Until the unread ones are loaded they are counted from the end.
+        if pane.unreadAtOpen > 0, pane.firstUnread == nil { pane.unreadAtOpen += 1 }
       }
     }
   }
@@ -143,7 +138,7 @@ extension MainState {
 }
 
 extension ChatPaneState {
-  /// Looks for the message at which the unread ones begin; what arrived since was appended and counts from there on.
+  /// Looks for the message at which the unread ones begin.
   fileprivate mutating func findFirstUnread() {
     guard unreadAtOpen > 0, firstUnread == nil, !hasNewer else { return }
     let received = messages.filter { !$0.isOwn }

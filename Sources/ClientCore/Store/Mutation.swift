@@ -105,7 +105,7 @@ public enum ChatMutation: Sendable {
   case beginLoadingOlder
   case prependOlder(peer: UserID, [ChatMessage], hasOlder: Bool)
   case editComposer(TextEdit)
-  case scroll(by: Int, maximum: Int)
+  case scroll(to: TranscriptAnchor)
   case scrollToEnd
   case selectMessage(String?)
   case window(PaneWindowMutation)

@@ -6,10 +6,9 @@ public enum PaneWindowMutation: Sendable {
   case show(peer: UserID, MessageWindow, around: ChatMessage.Key)
   /// Shows the end again.
   case showNewest(peer: UserID, [ChatMessage], hasOlder: Bool)
-  /// The screen stands at the first loaded message, and older ones are being fetched.
-  case anchorAtTop
-  /// The screen stands so many lines above the last loaded message, and newer ones are being fetched.
-  case anchorAtBottom(lines: Int)
+  /// Reads the messages around what the user reads anew; what is shown of them keeps its place.
+  case reload(peer: UserID, MessageWindow)
+  case beginLoadingNewer
   case appendNewer(peer: UserID, [ChatMessage], hasNewer: Bool)
 }
 
@@ -19,20 +18,20 @@ extension MainState {
     case .show(let peer, let window, let key):
       withPane(of: peer) { pane in
         pane.replace(window.messages, hasOlder: window.hasOlder, hasNewer: window.hasNewer)
-        pane.anchor = TranscriptAnchor(key, at: .center)
+        pane.anchor = .center(key)
         pane.highlighted = key
         pane.selectedMessage = nil
       }
     case .showNewest(let peer, let messages, let hasOlder):
       withPane(of: peer) { $0.replace(messages, hasOlder: hasOlder, hasNewer: false) }
-    case .anchorAtTop: withPane { $0.anchorAtTop() }
-    case .anchorAtBottom(let lines):
-      withPane { pane in
-        guard let last = pane.messages.last else { return }
-        pane.anchor = TranscriptAnchor(last.key, at: .bottom)
-        pane.scrollLines = max(0, lines)
-        pane.isLoadingNewer = true
+    case .reload(let peer, let window):
+      withPane(of: peer) { pane in
+        let (anchor, newBelow) = (pane.anchor, pane.newBelowCount)
+        pane.replace(window.messages, hasOlder: window.hasOlder, hasNewer: window.hasNewer)
+        pane.anchor = anchor
+        pane.newBelowCount = newBelow
       }
+    case .beginLoadingNewer: withPane { $0.isLoadingNewer = true }
     case .appendNewer(let peer, let messages, let hasNewer):
       withPane(of: peer) { pane in
         pane.isLoadingNewer = false
@@ -52,12 +51,9 @@ extension ChatPaneState {
   static let maxMessages = 600
   /// So many stay when some are dropped: more than two pages of the largest terminal.
   static let keptMessages = 420
-  /// From so many on the screen's place is kept by the message at its top, so that the newest can be dropped.
-  static let anchoredMessages = 480
 
   mutating func showEnd() {
     anchor = nil
-    scrollLines = 0
     newBelowCount = 0
   }
 
@@ -70,21 +66,12 @@ extension ChatPaneState {
     showEnd()
   }
 
-  /// Lines are counted from the oldest message from now on, if there are many.
-  fileprivate mutating func anchorAtTop() {
-    guard messages.count >= Self.anchoredMessages, let first = messages.first else { return }
-    anchor = TranscriptAnchor(first.key, at: .top)
-    scrollLines = 0
-  }
-
   /// After older messages came: the newest are far below the screen.
   mutating func dropNewest() {
-    guard messages.count > Self.maxMessages, let anchor, anchor.edge == .top else { return }
+    guard messages.count > Self.maxMessages, let anchor else { return }
     let kept = messages.prefix(Self.keptMessages)
     // The user may have gone down again in the meantime.
-    guard kept.prefix(Self.keptMessages / 2).contains(where: { $0.key == anchor.message }),
-      scrollLines > -Self.keptMessages / 4
-    else { return }
+    guard kept.prefix(Self.keptMessages / 2).contains(where: { $0.key == anchor.message }) else { return }
     messages = Array(kept)
     hasNewer = true
   }

@@ -21,6 +21,17 @@ struct KeymapTests {
     }
   }
 
+  /// Where the transcript stands after the first of some intents.
+  static func scrolled(_ intents: [Intent], _ state: AppState, _ size: Size) -> Int? {
+    guard case .chat(.scroll(let anchor, _)) = intents.first else { return nil }
+    var state = state
+    if case .chat(var pane) = state.main.detail {
+      pane.anchor = anchor
+      state.main.detail = .chat(pane)
+    }
+    return drawScreen(state, size: size, theme: .builtInLight).metrics.transcriptScroll
+  }
+
   @Test(
     "keys of the whole program mean the same on every page",
     arguments: [
@@ -86,10 +97,9 @@ struct KeymapTests {
     #expect(intents(Key(.up), state) == [.chat(.edit(.moveTo(text.count - 5)))])
     #expect(intents(Key(.down), state) == [.chat(.edit(.moveToLineEnd))])
     let empty = Sample.chat.state(.chinese)
-    guard case .chat(.scroll(by: 1, maximum: _)) = intents(Key(.up), empty).first else {
-      Issue.record("Up in an empty composer should scroll")
-      return
-    }
+    let metrics = drawScreen(empty, size: Self.narrow, theme: .builtInLight).metrics
+    #expect(
+      Self.scrolled(intents(Key(.up), empty, size: Self.narrow), empty, Self.narrow) == metrics.transcriptScroll + 1)
   }
 
   @Test("page keys scroll by a page less one line, as far as there is something")
@@ -98,8 +108,8 @@ struct KeymapTests {
     let metrics = drawScreen(state, size: Self.wide, theme: .builtInLight).metrics
     let page = (metrics.transcript?.rows ?? 0) - 1
     #expect(page > 5)
-    #expect(intents(Key(.pageUp), state) == [.chat(.scroll(by: page, maximum: metrics.transcriptMaxScroll))])
-    #expect(metrics.transcriptMaxScroll >= 20 + 2 * page)
+    #expect(Self.scrolled(intents(Key(.pageUp), state), state, Self.wide) == metrics.transcriptScroll + page)
+    #expect(metrics.transcriptMaxScroll >= metrics.transcriptScroll + 2 * page)
   }
 
   @Test("a letter typed in the list goes to the open chat, but not to one that is not visible")
@@ -184,14 +194,15 @@ struct KeymapTests {
     var state = Sample.chatScrolled.state(.english)
     var pane = try #require(state.chatPane)
     pane.messages = Array(pane.messages.suffix(60))
-    pane.scrollLines = 0
+    pane.anchor = nil
     state.main.detail = .chat(pane)
     var chosen: [String] = []
     func press(_ key: Key) {
       for intent in intents(key, state, size: size) {
         switch intent {
-        case .chat(.scroll(let lines, let maximum)): pane.scrollLines = min(max(0, pane.scrollLines + lines), maximum)
-        case .chat(.scrollToEnd): pane.scrollLines = 0
+        case .chat(.scroll(let anchor, _)): pane.anchor = anchor
+        case .chat(.scrollToEnd): pane.anchor = nil
+        case .chat(.loadOlder): break
         case .chat(.selectMessage(let id)):
           pane.selectedMessage = id
           if let id { chosen.append(id) }
@@ -209,7 +220,7 @@ struct KeymapTests {
     chosen = []
     for _ in 0..<2000 where pane.selectedMessage != nil { press(Key(.down)) }
     #expect(chosen == pane.messages.dropFirst().map(\.id))
-    #expect(pane.scrollLines == 0)
+    #expect(pane.anchor == nil)
   }
 
   @Test("R and E act on the chosen message and are letters otherwise")

@@ -117,9 +117,8 @@ struct MouseTests {
     let metrics = frame(state).metrics
     let transcript = try #require(metrics.transcript)
     let list = try #require(metrics.list)
-    #expect(
-      intents(.wheelUp, at: transcript.origin, state, button: .none)
-        == [.chat(.scroll(by: 3, maximum: metrics.transcriptMaxScroll))])
+    let up = intents(.wheelUp, at: transcript.origin, state, button: .none)
+    #expect(KeymapTests.scrolled(up, state, frame(state).canvas.size) == metrics.transcriptScroll + 3)
     #expect(intents(.wheelDown, at: list.origin, state, button: .none) == [.main(.moveList(by: 1))])
     #expect(intents(.wheelDown, at: Point(column: 0, row: 0), state, button: .none) == [])
   }

@@ -32,7 +32,7 @@ enum Found {
     pane.hasNewer = true
     pane.firstUnread = nil
     let found = pane.messages[250].key
-    pane.anchor = TranscriptAnchor(found, at: .center)
+    pane.anchor = .center(found)
     pane.highlighted = found
     return pane
   }

@@ -74,7 +74,7 @@ enum Sample: String, CaseIterable, Sendable {
     case .chatScrolled:
       var pane = People.pane()
       pane.messages = People.manyMessages
-      pane.scrollLines = 20
+      pane.anchor = .top(pane.messages[491].key, offset: 40, lines: 0)
       pane.newBelowCount = 3
       state.main.detail = .chat(pane)
       state.main.focus = .transcript

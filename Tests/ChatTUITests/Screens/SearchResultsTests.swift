@@ -62,37 +62,32 @@ import Testing
       #expect(found.row > transcript.row && found.bottom < transcript.bottom)
       let keymap = Keymap(state: state, frame: frame.map)
       #expect(KeymapTests.intents(keymap.commands(for: Key(.up))) == [.chat(.selectMessage("m250"))])
-      guard case .chat(.scroll(let lines, let maximum)) = keymap.scrollTranscript(by: 1) else {
-        Issue.record("not a scroll")
-        continue
-      }
-      #expect(lines == 1 && maximum > 0)
-      let store = Store(state)
-      store.apply(.chat(.scroll(by: lines, maximum: maximum)))
-      let moved = drawScreen(store.state, size: size, theme: .builtInLight)
-      #expect(moved.metrics.transcriptScroll == frame.metrics.transcriptScroll + 1)
+      let moved = KeymapTests.scrolled([keymap.scrollTranscript(by: 1)], state, size)
+      #expect(moved == frame.metrics.transcriptScroll + 1)
     }
   }
 
   @Test func `near the end of what is loaded newer messages are asked for, and the screen does not move`() throws {
     var state = Sample.chatFound.state(.english)
     var pane = Found.pane()
-    pane.anchor = TranscriptAnchor(pane.messages[499].key, at: .bottom)
-    pane.scrollLines = 30
+    pane.anchor = .top(pane.messages[488].key, offset: 0, lines: 0)
     state.main.detail = .chat(pane)
     let size = Size(columns: 120, rows: 40)
     let frame = drawScreen(state, size: size, theme: .builtInLight)
     let keymap = Keymap(state: state, frame: frame.map)
-    #expect(keymap.scrollTranscript(by: -1) == .chat(.scrollTowardsNewer(linesAboveLast: 29)))
+    let isLoading = { (intent: Intent?) in
+      if case .chat(.scroll(_, nearing: .newest)) = intent { true } else { false }
+    }
+    #expect(isLoading(keymap.scrollTranscript(by: -1)))
     // Below the newest loaded message there is more to choose from.
     pane.selectedMessage = "m499"
-    pane.scrollLines = 0
+    pane.anchor = frame.metrics.anchor(atScroll: 0)
     state.main.detail = .chat(pane)
     let end = drawScreen(state, size: size, theme: .builtInLight)
     let down = KeymapTests.intents(Keymap(state: state, frame: end.map).commands(for: Key(.down)))
-    #expect(down == [.chat(.scrollTowardsNewer(linesAboveLast: 0))])
+    #expect(isLoading(down.first))
     let store = Store(state)
-    store.apply(.chat(.window(.anchorAtBottom(lines: 29))))
+    store.apply(.chat(.window(.beginLoadingNewer)))
     let before = drawScreen(store.state, size: size, theme: .builtInLight)
     let newer = (500..<560).map { People.message($0, "newer \($0)", from: People.bob, minutesAgo: 1) }
     store.apply(.chat(.window(.appendNewer(peer: People.bob, newer, hasNewer: true))))

@@ -99,7 +99,7 @@ import Testing
       #expect(pane.peer == Self.bob && pane.highlighted == self.key(107))
       #expect(pane.messages.first?.key == self.key(77) && pane.messages.last?.key == self.key(137))
       #expect(pane.hasOlder && pane.hasNewer)
-      #expect(pane.anchor == TranscriptAnchor(self.key(107), at: .center))
+      #expect(pane.anchor == .center(self.key(107)))
       #expect(client.state.main.focus == .transcript)
       // The results stay for the next one.
       #expect(client.state.main.search.isActive)
@@ -113,12 +113,13 @@ import Testing
       await self.search(client, "明天 407")
       client.controller.handle(.main(.openRow(0)))
       await client.until { $0.chatPane?.highlighted != nil }
-      client.controller.handle(.chat(.scrollTowardsNewer(linesAboveLast: 9)))
+      let reading = TranscriptAnchor.top(self.key(430), offset: 0, lines: -1)
+      client.controller.handle(.chat(.scroll(to: reading, nearing: .newest)))
       await client.until { $0.chatPane?.isLoadingNewer == false }
       var pane = try #require(client.state.chatPane)
       #expect(pane.messages.last?.key == self.key(497) && pane.hasNewer)
-      #expect(pane.anchor == TranscriptAnchor(self.key(437), at: .bottom) && pane.scrollLines == 9)
-      client.controller.handle(.chat(.scrollTowardsNewer(linesAboveLast: 0)))
+      #expect(pane.anchor == reading)
+      client.controller.handle(.chat(.scroll(to: reading, nearing: .newest)))
       await client.until { $0.chatPane?.hasNewer == false }
       #expect(client.state.chatPane?.messages.last?.key == self.key(499))
       #expect(client.state.chatPane.map { Set($0.messages.map(\.key)).count } == 123)
@@ -130,7 +131,7 @@ import Testing
       await client.until { $0.chatPane?.hasNewer == false }
       pane = try #require(client.state.chatPane)
       #expect(pane.messages.map(\.key) == (440..<500).map(self.key))
-      #expect(pane.anchor == nil && pane.scrollLines == 0)
+      #expect(pane.anchor == nil)
     }
   }
 
@@ -163,8 +164,8 @@ import Testing
       var most = 0
       while client.state.chatPane?.hasOlder == true {
         // At the top of what is loaded, as the view tells it.
-        let lines = client.state.chatPane?.scrollLines ?? 0
-        client.controller.handle(.chat(.scroll(by: 10, maximum: lines + 10)))
+        let first = try #require(client.state.chatPane?.messages.first)
+        client.controller.handle(.chat(.scroll(to: .top(first.key, offset: 0, lines: 0), nearing: .oldest)))
         await client.until { $0.chatPane?.isLoadingOlder == false }
         let pane = try #require(client.state.chatPane)
         most = max(most, pane.messages.count)
@@ -174,7 +175,8 @@ import Testing
       #expect(most <= ChatPaneState.maxMessages)
       #expect(client.state.chatPane?.messages.first?.key == self.key(0))
       while client.state.chatPane?.hasNewer == true {
-        client.controller.handle(.chat(.scrollTowardsNewer(linesAboveLast: 3)))
+        let last = try #require(client.state.chatPane?.messages.last)
+        client.controller.handle(.chat(.scroll(to: .top(last.key, offset: 0, lines: 0), nearing: .newest)))
         await client.until { $0.chatPane?.isLoadingNewer == false }
         let pane = try #require(client.state.chatPane)
         #expect(pane.messages.count <= ChatPaneState.maxMessages)

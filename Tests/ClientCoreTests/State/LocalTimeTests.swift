@@ -69,7 +69,9 @@ import Testing
     (1_824_933_600_000, berlin, 25 * 3600),
     // Clocks that change at midnight itself, forward and back.
     (1_796_076_000_000, .changing(before: 0, [LocalZone.Change(at: 1_796_083_200_000, offsetSeconds: 3600)]), 2 * 3600),
-    (1_796_076_000_000, .changing(before: 0, [LocalZone.Change(at: 1_796_083_200_000, offsetSeconds: -3600)]), 3 * 3600),
+    (
+      1_796_076_000_000, .changing(before: 0, [LocalZone.Change(at: 1_796_083_200_000, offsetSeconds: -3600)]), 3 * 3600
+    ),
   ]
 
   @Test(arguments: untilNextDay)

@@ -32,13 +32,17 @@ import Testing
 
   @Test func anOwnMessageScrollsToTheEndAndAnothersDoesNot() {
     var state = stateWithOpenChat()
-    state.apply(.chat(.scroll(by: 7, maximum: 5)))
-    #expect(state.chatPane?.scrollLines == 5)
+    state.apply(.chat(.append(peer: Self.bob, message("read"), countsAsUnread: false)))
+    let anchor = TranscriptAnchor.top(message("read").key, offset: 0, lines: 0)
+    state.apply(.chat(.scroll(to: anchor)))
     state.apply(.chat(.append(peer: Self.bob, message("a"), countsAsUnread: false)))
-    #expect(state.chatPane?.scrollLines == 5)
+    #expect(state.chatPane?.anchor == anchor)
     #expect(state.chatPane?.newBelowCount == 1)
+    // Written on another device of this account.
+    state.apply(.chat(.append(peer: Self.bob, numbered("phone", 7, own: true), countsAsUnread: false)))
+    #expect(state.chatPane?.anchor == anchor)
     state.apply(.chat(.append(peer: Self.bob, message("b", own: true), countsAsUnread: false)))
-    #expect(state.chatPane?.scrollLines == 0)
+    #expect(state.chatPane?.anchor == nil)
     #expect(state.chatPane?.newBelowCount == 0)
   }
 
@@ -61,12 +65,17 @@ import Testing
     #expect(state.totalUnread == 1)
   }
 
-  @Test func scrollingNeverTrapsOnHugeSteps() {
+  @Test func theUnreadOnesBeginWhereTheyBeganWhenMoreComeBeforeTheyAreLoaded() {
     var state = stateWithOpenChat()
-    state.apply(.chat(.scroll(by: .max, maximum: .max)))
-    state.apply(.chat(.scroll(by: .max, maximum: .max)))
-    state.apply(.chat(.scroll(by: .min, maximum: 3)))
-    #expect((0...Int.max).contains(state.chatPane?.scrollLines ?? -1))
+    var pane = ChatPaneState(peer: Self.bob)
+    pane.unreadAtOpen = 2
+    state.apply(.chat(.open(pane)))
+    state.apply(.chat(.append(peer: Self.bob, message("new"), countsAsUnread: false)))
+    let page = ["old", "unread 1", "unread 2", "new"].map { message($0) }
+    state.apply(.chat(.prependOlder(peer: Self.bob, page, hasOlder: false)))
+    #expect(state.chatPane?.firstUnread == "unread 1")
+    state.apply(.chat(.append(peer: Self.bob, message("later"), countsAsUnread: false)))
+    #expect(state.chatPane?.firstUnread == "unread 1")
   }
 
   private func numbered(_ id: String, _ seq: Int64?, own: Bool = false) -> ChatMessage {
