@@ -12,6 +12,8 @@ public struct ClientDependencies: Sendable {
   /// Remembers who was logged in last.
   public var accounts: any AccountMemory
   public var clock: any WallClock
+  /// How fast texts go to a friend at a family server.
+  public var familyPace = TextPace.family
   /// A new message id, unique for ever.
   public var makeMessageID: @Sendable () -> String
   /// Offline mode: the code that was just "mailed" to an address.
