@@ -39,10 +39,19 @@ extension ChatLink {
       continuation.yield(.acceptFriendReply(reply, of: of))
     case .textChatReply:
       let reply = try TextChatReply(frame: frame)
+      if machine.isAwaitingProbe, isProbe(from: reply.from, to: reply.to, reply.items) { return handle(.probeAnswered) }
       continuation.yield(.textReply(reply, messageIDs: requests.answerTexts(reply)))
-    case .addFriendNotice: continuation.yield(.friendApplication(try AddFriendNotice(frame: frame)))
-    case .authFriendNotice: continuation.yield(.friendAccepted(try AuthFriendNotice(frame: frame)))
-    case .textChatNotice: continuation.yield(.text(try TextChatNotice(frame: frame)))
+    case .addFriendNotice:
+      handle(.heard)
+      continuation.yield(.friendApplication(try AddFriendNotice(frame: frame)))
+    case .authFriendNotice:
+      handle(.heard)
+      continuation.yield(.friendAccepted(try AuthFriendNotice(frame: frame)))
+    case .textChatNotice:
+      let notice = try TextChatNotice(frame: frame)
+      if isProbe(from: notice.from, to: notice.to, notice.items) { return handle(.probeEchoed) }
+      handle(.heard)
+      continuation.yield(.text(notice))
     case .offlineNotice: takenOver(try OfflineNotice(frame: frame))
     case .heartbeatReply:
       handle(.heartbeatAnswered)
@@ -106,8 +115,13 @@ extension ChatLink {
     }
   }
 
+  /// Whether a text is the empty one that a session sends to itself to learn whether it hears.
+  private func isProbe(from: UserID, to: UserID, _ items: [TextItem]) -> Bool {
+    items.isEmpty && from == machine.credentials?.uid && to == from
+  }
+
   private func loggedIn(_ reply: ChatLoginReply) {
-    guard machine.state == .loggingIn else {
+    guard machine.isAwaitingLogin else {
       continuation.yield(.protocolError("frame \(FrameID.chatLoginReply): nobody asked for it"))
       return
     }

@@ -95,6 +95,7 @@ extension ChatLink {
     case .sendLogin(let credentials):
       write(ChatLoginRequest(uid: credentials.uid, token: credentials.token, native: native))
     case .sendHeartbeat(let uid): write(HeartbeatRequest(from: uid))
+    case .sendProbe(let uid): write(TextChatRequest(from: uid, to: uid, items: []))
     case .reauthenticate(let attempt):
       attemptTask?.cancel()
       attemptTask = Task { await askGate(attempt: attempt) }

@@ -306,6 +306,32 @@ import Testing
     #expect(try HeartbeatRequest(frame: #require(await peer.nextFrame())).from == Self.uid)
   }
 
+  @Test func `a deaf session at an original server logs in again on its connection, and nobody sees the probes`()
+    async throws
+  {
+    var bench = Bench()
+    let peer = try await bench.logIn()
+    for _ in 0..<2 {
+      await bench.advance(by: .seconds(15))
+      #expect(try #require(await peer.nextFrame()).id == .heartbeat)
+    }
+    await bench.advance(by: .seconds(15))
+    let probe = try TextChatRequest(frame: #require(await peer.nextFrame()))
+    #expect(probe == TextChatRequest(from: Self.uid, to: Self.uid, items: []))
+    let items = [TextItem(msgid: "m", content: "hi")]
+    try await bench.link.send(.texts(to: Self.bob, items))
+    #expect(try TextChatRequest(frame: #require(await peer.nextFrame())).items == items)
+
+    await peer.send(TextChatReply(error: .success, from: Self.uid, to: Self.uid))
+    #expect(try #require(await peer.nextFrame()).id == .chatLogin)
+    await peer.send(Self.welcome())
+    #expect(await bench.next() == .loggedIn(Self.welcome()))
+    let reply = TextChatReply(error: .success, from: Self.uid, to: Self.bob, items: items)
+    await peer.send(reply)
+    #expect(await bench.next() == .textReply(reply, messageIDs: ["m"]), "the answer to the probe was not its")
+    #expect(bench.transport.places.count == 1)
+  }
+
   @Test(arguments: ["", "[]", "{", "{\"error\":\"x\"}", "{\"error\":0,\"fromuid\":\"x\"}"])
   func `a body that cannot be read is reported and skipped`(body: String) async throws {
     var bench = Bench()
