@@ -281,7 +281,7 @@ final class ServerEventController {
 extension AppState {
   /// Whether the user has a conversation before the eyes, so that what comes in it counts as read.
   public func isViewing(_ peer: UserID) -> Bool {
-    page == .main && chatPane?.peer == peer && (main.focus == .composer || main.focus == .transcript)
+    hasWindowFocus && page == .main && chatPane?.peer == peer && (main.focus == .composer || main.focus == .transcript)
   }
 
   /// The conversation before the user's eyes.

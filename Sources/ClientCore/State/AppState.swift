@@ -40,6 +40,8 @@ public struct AppState: Sendable, Hashable {
   public var isOffline: Bool
   /// Local wall time when something last depended on it; drawing words like "yesterday" needs it.
   public var now: LocalTime
+  /// Whether the program's window has the keyboard, as the terminal last said; one that never says it counts as having.
+  public var hasWindowFocus = true
   /// The program is asked to end.
   public var isQuitting = false
 
