@@ -22,6 +22,10 @@ struct LinkStateMachine {
     /// The outcome of the login, with the heartbeat interval that a native server asks for.
     case loginReply(ErrorCode, heartbeat: Duration?)
     case heartbeatAnswered
+    /// A text was not answered for ``LinkConfiguration/requestTimeout``.
+    case textUnanswered
+    /// The clocks show that the machine was suspended.
+    case suspended
     /// 1021.
     case takenOver
     case reauthenticated(attempt: Int, LinkCredentials)
@@ -78,6 +82,8 @@ struct LinkStateMachine {
   private var refusal: ErrorCode?
   private var heartbeatInterval: Duration
   private var pulse = Pulse.unknown(unanswered: 0)
+  /// When any frame came last.
+  private var lastReceived = Duration.zero
 
   /// What the server's silence means.
   private enum Pulse: Hashable {
@@ -146,6 +152,8 @@ struct LinkStateMachine {
       if pulse == .probing(.sent(isEchoed: false)) { pulse = .probing(.sent(isEchoed: true)) }
       return []
     case .probeAnswered: return probeAnswered(at: now)
+    case .textUnanswered: return textUnanswered(at: now)
+    case .suspended: return suspended(at: now)
     case .takenOver: return takenOver()
     case .timer: return timer(at: now)
     case .retryNow: return retryNow(at: now)
@@ -185,6 +193,7 @@ extension LinkStateMachine {
     switch code {
     case .success:
       state = .online(since: now)
+      lastReceived = now
       let range = LinkConfiguration.heartbeatRange
       heartbeatInterval =
         heartbeat.map { min(max($0, range.lowerBound), range.upperBound) } ?? configuration.heartbeatInterval
@@ -242,6 +251,21 @@ extension LinkStateMachine {
       return [.disconnect] + wait(error, at: now)
     case .idle, .reauthenticating, .waiting, .kicked, .stopped:
       return []
+    }
+  }
+
+  /// A text without an answer, and nothing else heard since it was sent: nobody is there any more.
+  private mutating func textUnanswered(at now: Duration) -> [Action] {
+    guard isOnline, now - lastReceived >= configuration.requestTimeout else { return [] }
+    return failed(LinkError(code: .timeout, message: "the chat server is silent"), at: now)
+  }
+
+  private mutating func suspended(at now: Duration) -> [Action] {
+    switch state {
+    case .online: return failed(LinkError(code: .broken, message: "the computer was suspended"), at: now)
+    // There is a network again, or will be soon.
+    case .waiting: return beginCycle(at: now)
+    case .idle, .connecting, .loggingIn, .reauthenticating, .kicked, .stopped: return []
     }
   }
 
@@ -330,6 +354,7 @@ extension LinkStateMachine {
   }
 
   private mutating func received(at now: Duration) -> [Action] {
+    lastReceived = now
     guard isOnline, case .beating = pulse else { return [] }
     pulse = .beating(unanswered: 0)
     // Only silence is worth a beat. A timer set for the old moment may come early; it does nothing then.

@@ -1,4 +1,5 @@
 import ChatProtocol
+import Synchronization
 import Testing
 
 @testable import ClientCore
@@ -16,9 +17,14 @@ import Testing
     var events: AsyncStream<LinkEvent>.Iterator
     var peers: AsyncStream<InMemoryPeer>.Iterator
 
-    init(reauthenticate: ChatLink.Reauthenticate? = nil, configuration: LinkConfiguration = .standard) {
+    init(
+      reauthenticate: ChatLink.Reauthenticate? = nil, configuration: LinkConfiguration = .standard,
+      wallLead: @escaping @Sendable () -> Duration = { .zero }
+    ) {
+      var linkClock = LinkClock(clock)
+      linkClock.wallLead = wallLead
       link = ChatLink(
-        transport: transport, reauthenticate: reauthenticate, configuration: configuration, clock: LinkClock(clock),
+        transport: transport, reauthenticate: reauthenticate, configuration: configuration, clock: linkClock,
         generator: FixedGenerator(value: .max))
       events = link.events.makeAsyncIterator()
       peers = transport.peers.makeAsyncIterator()
@@ -56,6 +62,11 @@ import Testing
       while clock.sleeperCount == 0 { await Task.yield() }
       clock.advance(by: duration)
     }
+  }
+
+  /// The wall clock's lead over the monotonic one, as a test says it.
+  final class Lead: Sendable {
+    let value = Mutex(Duration.zero)
   }
 
   static func welcome(native: NativeSession? = nil) -> ChatLoginReply {
@@ -297,6 +308,22 @@ import Testing
       return
     }
     try await bench.link.send(.search("still here"))
+  }
+
+  @Test(arguments: [Duration.seconds(3600), .seconds(-3600)])
+  func `nothing goes out on a connection from before a suspension`(jump: Duration) async throws {
+    let lead = Lead()
+    var bench = Bench(wallLead: { lead.value.withLock { $0 } })
+    let peer = try await bench.logIn()
+    lead.value.withLock { $0 += .seconds(9) }
+    try await bench.link.send(.search("a little drift is none"))
+    _ = try await peer.nextFrame()
+    lead.value.withLock { $0 += jump }
+    let error = await #expect(throws: LinkError.self) { try await bench.link.send(.search("x")) }
+    #expect(error?.code == .notConnected)
+    #expect(try await peer.nextFrame() == nil)
+    await bench.advance(by: .seconds(1))
+    _ = try await bench.logIn(isStarting: false)
   }
 
   @Test func `a silent server gets a heartbeat`() async throws {

@@ -229,6 +229,25 @@ import Testing
     #expect(run(.failed(attempt: 1, error)) == [.disconnect, .report(.stopped(error))])
   }
 
+  @Test func `a text that nobody answers while nothing is heard ends the connection`() {
+    var run = Run()
+    run.goOnline(heartbeat: .seconds(60))
+    _ = run(.received, after: .seconds(1))
+    #expect(run(.textUnanswered, after: .seconds(14)) == [], "something was heard since it was sent")
+    let actions = run(.textUnanswered, after: .seconds(1))
+    #expect(actions.first == .disconnect)
+    #expect(run.machine.state == .waiting)
+  }
+
+  @Test func `after a suspension it connects anew, at once if it was waiting`() {
+    var run = Run()
+    run.goOnline()
+    #expect(run(.suspended).first == .disconnect)
+    #expect(run.machine.state == .waiting)
+    #expect(run(.suspended) == [.report(.connecting), .connect(Self.old, attempt: 3)])
+    #expect(run(.suspended) == [])
+  }
+
   // MARK: - Heartbeats
 
   @Test func `silence is met with a heartbeat, and any frame of a server that answers postpones it`() {
