@@ -61,6 +61,13 @@ extension Strings {
     case .preferencesNotSaved: (pick("设置没能保存，下次会恢复原样", "Settings could not be saved"), nil)
     case .textCut(let limit):
       (pick("文字太长，只放下了前 \(limit) 个字", "Too long: only the first \(limit) characters fit"), nil)
+    case .serverKeepsNothing:
+      (
+        pick(
+          "这个服务器不保存消息：好友不在线就收不到，也不会补发。→ 只表示已交给服务器",
+          "This server keeps nothing: a friend who is away never gets the message. → only says that the server took it"
+        ), nil
+      )
     case .historyRepaired(let path):
       (pick("聊天记录有损坏，能读出的都已恢复", "The history was damaged; what could be read is here"), path)
     }
@@ -99,6 +106,13 @@ extension Strings {
           HelpEntry("Ctrl+R", pick("重发、重连", "resend, reconnect")),
           HelpEntry("Shift+Tab ↑ ↓", pick("选择消息", "choose a message")),
           HelpEntry("R / E", pick("撤回 / 编辑所选消息", "recall / edit the chosen one")),
+        ]),
+      HelpGroup(
+        title: pick("消息旁的标记", "Beside a message"),
+        entries: [
+          HelpEntry("✓", pick("服务器已保存", "the server keeps it")),
+          HelpEntry("✓✓", pick("对方已收到（蓝色：已读）", "a device has it (blue: read)")),
+          HelpEntry("→", pick("已交给不保存消息的服务器", "handed to a server that keeps nothing")),
         ]),
       HelpGroup(
         title: pick("编辑文字", "Editing"),

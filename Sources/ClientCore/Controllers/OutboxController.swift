@@ -7,6 +7,8 @@ import ChatProtocol
 @MainActor
 final class OutboxController {
   private let context: ClientContext
+  /// Whether this run has found out already that a family server keeps nothing.
+  private var knowsFamily = false
 
   init(context: ClientContext) {
     self.context = context
@@ -69,6 +71,7 @@ final class OutboxController {
     let peer = ids.lazy.compactMap { session.outbox.peer(of: $0) }.first ?? reply.to
     switch reply.error {
     case .success:
+      tellWhatIsNotKept(in: session)
       set(.sent, of: ids, to: peer)
       session.enqueue { [context] in
         do throws(HistoryError) {
@@ -83,6 +86,15 @@ final class OutboxController {
     default:
       fail(ids, to: peer, .server(reply.error), in: session)
       await finish(ids, isWell: false, in: session)
+    }
+  }
+
+  /// A family server's acknowledgement promises little, which users of other servers cannot know.
+  private func tellWhatIsNotKept(in session: Session) {
+    guard session.native == nil, !knowsFamily else { return }
+    knowsFamily = true
+    context.jobs.start { [context] in
+      if await context.dependencies.accounts.isNews(.keepsNothing) { context.notify(.serverKeepsNothing) }
     }
   }
 

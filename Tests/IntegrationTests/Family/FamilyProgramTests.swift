@@ -34,6 +34,7 @@ struct FamilyProgramTests {
       client.controller.handle(.chat(.edit(.insert("hello"))))
       client.controller.handle(.chat(.send))
       try await changes.until { client.store.state.chatPane?.messages.last?.delivery == .sent }
+      try await changes.until { client.store.state.notices.map(\.content) == [.serverKeepsNothing] }
     }
     try await run { client in
       client.resume()
@@ -41,6 +42,13 @@ struct FamilyProgramTests {
       try await changes.until { client.store.state.connection == .online }
       #expect(client.store.state.main.contacts[Recorded.bob]?.displayName == "bob")
       #expect(client.store.state.main.conversations.first?.lastMessage?.text == "hello")
+      client.controller.handle(.contacts(.startChat(Recorded.bob)))
+      client.controller.handle(.chat(.edit(.insert("again"))))
+      client.controller.handle(.chat(.send))
+      try await changes.until { client.store.state.chatPane?.messages.last?.delivery == .sent }
+      client.controller.handle(.search(.lookUp("nobodyhere")))
+      try await changes.until { client.store.state.main.search.lookup == .notFound("nobodyhere") }
+      #expect(client.store.state.notices.isEmpty, "it was said at the first start")
     }
     #expect(server.log.gateRequests.count == 1)
     server.stop()
