@@ -61,6 +61,12 @@ extension Strings {
     case .preferencesNotSaved: (pick("设置没能保存，下次会恢复原样", "Settings could not be saved"), nil)
     case .textCut(let limit):
       (pick("文字太长，只放下了前 \(limit) 个字", "Too long: only the first \(limit) characters fit"), nil)
+    case .chatNotEncrypted:
+      (
+        pick(
+          "只有登录经过加密（https）；聊天内容未加密，途经的网络能看到",
+          "Only the login is encrypted (https). The chat is not: networks on the way can read it"), nil
+      )
     case .serverKeepsNothing:
       (
         pick(

@@ -59,9 +59,10 @@ public struct Client {
         try await offlineGate.refresh(saved)
       }
     }
-    let state = AppState(
+    var state = AppState(
       preferences: setup.preferences, language: setup.preferences.language ?? setup.localeLanguage,
       serverName: server.display, isOffline: setup.server == nil, now: setup.clock.now())
+    state.isGateInTheClear = setup.server.map { $0.scheme == .http && !$0.isLoopback } ?? false
     store = Store(state)
     controller = AppController(store: store, dependencies: dependencies)
     self.host = host

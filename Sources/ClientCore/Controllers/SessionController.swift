@@ -152,6 +152,8 @@ final class SessionController {
       if case .loggedIn = event, let snapshot = unshown {
         unshown = nil
         show(snapshot, of: session)
+        // Once for each login with a password: whoever chose https may think that it holds for the chat too.
+        if context.dependencies.server.scheme == .https { context.notify(.chatNotEncrypted) }
       }
       await handle(event, of: session, isShown: unshown == nil)
     }

@@ -115,16 +115,16 @@ private actor Opener {
       return HistoryStore(
         owner: account, database: opened.database, damagedFile: opened.repair?.keptAt, executor: executor, log: log)
     } catch {
-      throw HistoryError(error, whileOpening: true)
+      throw HistoryError(error, whileOpening: true, file: path)
     }
   }
 }
 
 extension HistoryError {
   /// The one table from the database's errors to the history's.
-  fileprivate init(_ error: DatabaseError, whileOpening: Bool) {
+  fileprivate init(_ error: DatabaseError, whileOpening: Bool, file: String? = nil) {
     switch error.code {
-    case .newerSchema: self.init(code: .newerSchema, message: error.message)
+    case .newerSchema: self.init(code: .newerSchema, message: error.message, file: file)
     case .corrupt: self.init(code: .corrupt, message: "the history is damaged", cause: error.message)
     case .constraint: self.init(code: .constraint, message: "the history has this already", cause: error.message)
     case .cannotOpen: self.init(code: .open, message: "the history cannot be opened", cause: error.message)
