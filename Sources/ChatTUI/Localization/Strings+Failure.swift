@@ -16,6 +16,8 @@ extension Strings {
   func text(of failure: Failure, about subject: FailureSubject) -> String {
     switch failure {
     case .server(let code): text(of: code, about: subject)
+    case .emailOnly:
+      pick("这个服务器只认邮箱，请输入注册时的邮箱", "This server knows accounts by email only. Type the email")
     case .gate(let trouble): text(of: trouble)
     case .newerHistory(let path):
       pick(

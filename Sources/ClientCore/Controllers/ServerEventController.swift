@@ -62,7 +62,9 @@ final class ServerEventController {
     let applications = reply.applies.map { entry in
       let isFriend = context.state.main.contacts[entry.profile.uid] != nil
       return FriendApplication(
-        profile: entry.profile, greeting: entry.profile.desc,
+        // A family server keeps no greetings; what came with the notice is still known here.
+        profile: entry.profile,
+        greeting: entry.profile.desc.isEmpty ? known[entry.profile.uid]?.greeting ?? "" : entry.profile.desc,
         status: entry.status == 1 || isFriend ? .accepted : .pending,
         isSeen: known[entry.profile.uid]?.isSeen ?? (entry.status == 1))
     }
@@ -178,7 +180,7 @@ final class ServerEventController {
 
   private func applied(_ notice: AddFriendNotice, in session: Session) {
     guard notice.error == .success else { return }
-    applied(notice.applicant, in: session)
+    applied(session.native == nil ? notice.applicant.withFamilyGreeting : notice.applicant, in: session)
   }
 
   /// Somebody applies for a friendship; nothing new if the application stands here already.
@@ -275,6 +277,16 @@ final class ServerEventController {
   private func saveApplications(in session: Session) {
     let applications = context.state.main.applications
     session.enqueue { [history = session.history] in await history.saveApplications(applications) }
+  }
+}
+
+extension UserProfile {
+  /// The applicant of a family server's 1011, whose `name` is what was written as greeting, and `nick` the name.
+  fileprivate var withFamilyGreeting: UserProfile {
+    guard desc.isEmpty, !nick.isEmpty, name != nick else { return self }
+    var profile = self
+    (profile.desc, profile.name) = (name, nick)
+    return profile
   }
 }
 

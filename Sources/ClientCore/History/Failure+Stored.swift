@@ -7,7 +7,7 @@ extension Failure {
     switch self {
     case .server(let code): "server:\(code.rawValue)"
     // What a gate said is never why a message failed.
-    case .gate, .unreachable: "unreachable"
+    case .gate, .emailOnly, .unreachable: "unreachable"
     case .newerHistory(let path): "newerHistory:\(path)"
     case .timeout: "timeout"
     case .badReply: "badReply"

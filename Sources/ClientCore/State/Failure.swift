@@ -4,6 +4,8 @@ import ChatProtocol
 public enum Failure: Error, Sendable, Hashable {
   /// The server answered with an error code.
   case server(ErrorCode)
+  /// The gate knows accounts by their email only, and something else was typed.
+  case emailOnly
   /// No gate answered where one was looked for.
   case gate(GateTrouble)
   /// No connection could be made.
