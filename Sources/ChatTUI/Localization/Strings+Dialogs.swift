@@ -61,6 +61,13 @@ extension Strings {
     case .preferencesNotSaved: (pick("设置没能保存，下次会恢复原样", "Settings could not be saved"), nil)
     case .textCut(let limit):
       (pick("文字太长，只放下了前 \(limit) 个字", "Too long: only the first \(limit) characters fit"), nil)
+    case .nothingKept(let folder):
+      (
+        pick(
+          "无法写入数据文件夹，聊天记录只保留到退出为止。请检查权限或磁盘空间",
+          "The data folder cannot be written: these chats end with the program. Check its rights and the disk"
+        ), folder.shortenedInMiddle(to: 40)
+      )
     case .chatNotEncrypted:
       (
         pick(

@@ -19,7 +19,7 @@ final class ClientContext {
     let id = lastNoticeID
     store.apply(.addNotice(Notice(id: id, content: content)))
     switch content {
-    case .mail, .historyRepaired, .serverKeepsNothing, .chatNotEncrypted: return
+    case .mail, .historyRepaired, .serverKeepsNothing, .chatNotEncrypted, .nothingKept: return
     case .failure, .applicationSent, .friendAdded, .applicationArrived, .preferencesNotSaved, .textCut: break
     }
     let clock = dependencies.clock

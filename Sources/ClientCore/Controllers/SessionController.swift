@@ -140,6 +140,7 @@ final class SessionController {
       .main(.setConversations(snapshot.conversations)),
       .main(.selectConversation(snapshot.conversations.first?.peer)),
     ])
+    if let folder = snapshot.unusableFolder { context.notify(.nothingKept(folder)) }
     if let file = snapshot.damagedFile { context.notify(.historyRepaired(file)) }
   }
 

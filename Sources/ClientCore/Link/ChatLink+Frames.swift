@@ -125,6 +125,10 @@ extension ChatLink {
       continuation.yield(.protocolError("frame \(FrameID.chatLoginReply): nobody asked for it"))
       return
     }
+    if reply.error == .success, let uid = reply.profile?.uid, uid != machine.credentials?.uid {
+      let error = LinkError(code: .protocolViolation, message: "the login reply is for another account")
+      return handle(.failed(attempt: machine.attempt, error))
+    }
     var reply = reply
     // What was not asked for, or is another version, is none of ours.
     if reply.native?.proto != native?.proto { reply.native = nil }

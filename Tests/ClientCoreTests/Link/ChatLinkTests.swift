@@ -372,6 +372,25 @@ import Testing
     try await bench.link.send(.search("still here"))
   }
 
+  @Test func `a login reply for another account lets nobody in`() async throws {
+    var bench = Bench()
+    await bench.link.start(Self.credentials)
+    let peer = try await bench.peer()
+    _ = try await peer.nextFrame()
+    await peer.send(ChatLoginReply(error: .success, profile: UserProfile(uid: Self.bob, name: "bob")))
+    let first = await bench.value { event -> LinkEvent? in
+      switch event {
+      case .loggedIn, .state(.waiting), .state(.online): event
+      default: nil
+      }
+    }
+    guard case .state(.waiting(_, let reason)) = first else {
+      Issue.record("got \(String(describing: first))")
+      return
+    }
+    #expect(reason.code == .protocolViolation)
+  }
+
   @Test func `a login reply that cannot be read ends the attempt`() async throws {
     var bench = Bench()
     await bench.link.start(Self.credentials)

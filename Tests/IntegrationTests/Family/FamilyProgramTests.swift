@@ -53,4 +53,30 @@ struct FamilyProgramTests {
     #expect(server.log.gateRequests.count == 1)
     server.stop()
   }
+
+  @Test func withoutAFolderToWriteToTheProgramWorksAndSaysThatNothingIsKept() async throws {
+    let server = try FamilyServer(at: ["http login alice", "alice relogin: friend_list with two"])
+    let changes = ConditionSignal()
+    let gate = GateEndpoint(host: "127.0.0.1", port: server.gatePort)
+    let client = Client(Client.Setup(server: gate, paths: XDGPaths(root: "/dev/null")))
+    client.store.onChange = { changes.raise() }
+    let work = Task { await client.controller.run() }
+    for (field, text) in [FormField.email: "alice@example.test", .password: FamilyClient.password] {
+      client.controller.handle(.form(.edit(.replaceAll(text), field)))
+    }
+    client.controller.handle(.form(.submit))
+    try await changes.until { client.store.state.connection == .online && client.store.state.page == .main }
+    #expect(
+      client.store.state.notices.contains {
+        if case .nothingKept(let folder) = $0.content { folder.hasPrefix("/dev/null/") } else { false }
+      })
+    client.controller.handle(.contacts(.startChat(Recorded.bob)))
+    client.controller.handle(.chat(.edit(.insert("hello"))))
+    client.controller.handle(.chat(.send))
+    try await changes.until { client.store.state.chatPane?.messages.last?.delivery == .sent }
+    await client.shutDown()
+    work.cancel()
+    await work.value
+    server.stop()
+  }
 }
