@@ -13,19 +13,23 @@ final class ClientContext {
 
   var state: AppState { store.state }
 
-  /// Shows a notice; all leave by themselves but mails and what the user must not miss.
+  /// Shows a notice; all leave by themselves but mails and what the user must not miss. Those that explain something
+  /// stay long enough to be read.
   func notify(_ content: Notice.Content) {
     lastNoticeID += 1
     let id = lastNoticeID
     store.apply(.addNotice(Notice(id: id, content: content)))
+    let stay: Duration
     switch content {
-    case .mail, .historyRepaired, .serverKeepsNothing, .chatNotEncrypted, .nothingKept: return
-    case .failure, .applicationSent, .friendAdded, .applicationArrived, .preferencesNotSaved, .textCut: break
+    case .mail, .historyRepaired: return
+    case .serverKeepsNothing, .chatNotEncrypted, .nothingKept: stay = .seconds(20)
+    case .failure, .applicationSent, .friendAdded, .applicationArrived, .preferencesNotSaved, .textCut:
+      stay = .seconds(4)
     }
     let clock = dependencies.clock
     jobs.start { [store] in
       // Cancelled only when the program ends; then the notice need not leave.
-      guard (try? await clock.sleep(for: .seconds(4))) != nil else { return }
+      guard (try? await clock.sleep(for: stay)) != nil else { return }
       store.apply(.removeNotice(id))
     }
   }
