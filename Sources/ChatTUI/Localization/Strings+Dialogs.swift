@@ -61,6 +61,12 @@ extension Strings {
     case .preferencesNotSaved: (pick("设置没能保存，下次会恢复原样", "Settings could not be saved"), nil)
     case .textCut(let limit):
       (pick("文字太长，只放下了前 \(limit) 个字", "Too long: only the first \(limit) characters fit"), nil)
+    case .recalledTextIsKept(let name):
+      (
+        pick(
+          "\(name) 使用的程序不支持撤回，对方仍能看到这条消息",
+          "\(name)'s program knows no recall and goes on showing the message"), nil
+      )
     case .nothingKept(let folder):
       (
         pick(

@@ -22,7 +22,7 @@ final class ClientContext {
     let stay: Duration
     switch content {
     case .mail, .historyRepaired: return
-    case .serverKeepsNothing, .chatNotEncrypted, .nothingKept: stay = .seconds(20)
+    case .serverKeepsNothing, .chatNotEncrypted, .nothingKept, .recalledTextIsKept: stay = .seconds(20)
     case .failure, .applicationSent, .friendAdded, .applicationArrived, .preferencesNotSaved, .textCut:
       stay = .seconds(4)
     }

@@ -69,6 +69,7 @@ final class MessageActionsController {
     context.store.apply([
       .chat(.setChange(id: id, nil)), .chat(.recall(peer: reply.peer, sender: session.uid, id: id)),
     ])
+    if reply.isKept { context.notify(.recalledTextIsKept(context.state.displayName(of: reply.peer))) }
   }
 
   private func edited(_ reply: EditReply, id: String, in session: Session) {

@@ -12,6 +12,8 @@ public struct Notice: Sendable, Hashable, Identifiable {
     case preferencesNotSaved
     /// What was typed or pasted did not fit into a message of this many Characters.
     case textCut(limit: Int)
+    /// The program of this friend does not know recalls, and goes on showing the text that was taken back.
+    case recalledTextIsKept(String)
     /// Nothing can be kept in this folder, so the chats end with the program.
     case nothingKept(String)
     /// The gate speaks TLS, and the chat that begins now does not.

@@ -13,6 +13,9 @@ public enum BuiltInAccount: CaseIterable, Sendable {
     allCases.contains { $0.profile.name == name || $0.profile.nick == name }
   }
 
+  /// Whether an account is a built-in one, behind which nobody reads.
+  static func contains(_ uid: UserID) -> Bool { allCases.contains { $0.uid == uid } }
+
   /// What the companion says when it asks a new account to be its friend.
   static let greeting = "我是小微，有空聊聊？ I'm Xiaowei, shall we chat?"
 

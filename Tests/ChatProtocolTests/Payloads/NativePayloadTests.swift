@@ -53,6 +53,7 @@ import Testing
     try check(ReadReply(error: .success, peer: Self.peer, seq: 5), 1210)
     try check(RecallRequest(peer: Self.peer, msgid: "m"), 1211)
     try check(RecallReply(error: .tooLate, peer: Self.peer, msgid: "m"), 1212)
+    try check(RecallReply(error: .success, peer: Self.peer, msgid: "m", isKept: true), 1212)
     try check(EditRequest(peer: Self.peer, msgid: "m", content: "早"), 1213)
     try check(EditReply(error: .success, peer: Self.peer, msgid: "m", version: 2), 1214)
     try check(TypingRequest(to: Self.peer, isTyping: true), 1215)

@@ -16,6 +16,17 @@ import Testing
     }
   }
 
+  @Test func aRecallThatTheOtherSideDoesNotFollowIsTold() async throws {
+    try await run { client in
+      client.controller.handle(.chat(.act(.recall, "a")))
+      _ = await client.sent { $0 == .recall(peer: Self.bob, messageID: "a") }
+      let reply = RecallReply(error: .success, peer: Self.bob, msgid: "a", isKept: true)
+      await client.link.emit(.recallReply(reply, messageID: "a"))
+      await client.until { $0.chatPane?.messages.last?.isRecalled == true }
+      #expect(client.state.notices.last?.content == .recalledTextIsKept(client.state.displayName(of: Self.bob)))
+    }
+  }
+
   @Test func aRecallIsShownAsAskedForUntilTheServerAnswers() async throws {
     try await run { client in
       client.controller.handle(.chat(.selectMessage("a")))

@@ -266,6 +266,27 @@ import Testing
     }
   }
 
+  @Test func `A recall says when the other side reads with a family client, which goes on showing the text`()
+    async throws
+  {
+    try await withServer { fixture in
+      let (alice, bob) = try await friends(in: fixture)
+      let (client, _) = try await logIn(alice, device: "a", in: fixture)
+      func recall(_ id: String) async throws -> RecallReply {
+        try await client.sendText(id, id: id, from: alice.uid, to: bob.uid)
+        try await client.send(RecallRequest(peer: bob.uid, msgid: id))
+        try await client.expect(EventNotice.self)
+        return try await client.expect(RecallReply.self)
+      }
+      _ = try await logIn(bob, device: "b", in: fixture)
+      #expect(try await !recall("native").isKept)
+      _ = try await fixture.logIn(bob)
+      #expect(try await recall("family").isKept)
+      try await client.send(RecallRequest(peer: bob.uid, msgid: "unknown"))
+      #expect(try await !client.expect(RecallReply.self).isKept)
+    }
+  }
+
   @Test func `Older texts come in pages, newest first`() async throws {
     try await withServer { fixture in
       let (alice, bob) = try await friends(in: fixture)

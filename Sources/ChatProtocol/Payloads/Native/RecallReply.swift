@@ -8,19 +8,22 @@ public struct RecallReply: FramePayload {
   public var peer: UserID
   /// As in the request; empty where it could not be read.
   public var msgid: String
+  /// Whether the other side reads with a program that knows no recall and goes on showing the text.
+  public var isKept: Bool
 
   /// Makes a reply.
-  public init(error: ErrorCode, peer: UserID = .unknown, msgid: String = "") {
+  public init(error: ErrorCode, peer: UserID = .unknown, msgid: String = "", isKept: Bool = false) {
     self.error = error
     self.peer = peer
     self.msgid = msgid
+    self.isKept = isKept
   }
 
   public init(body: JSONValue) throws(PayloadError) {
     try body.requireObject()
     self.init(
       error: try body.errorCode(), peer: try body.optionalUserID("peer") ?? .unknown,
-      msgid: try body.text("msgid", default: ""))
+      msgid: try body.text("msgid", default: ""), isKept: try body.optionalBool("kept") ?? false)
   }
 
   public func write(to writer: inout JSONWriter) {
@@ -28,6 +31,7 @@ public struct RecallReply: FramePayload {
     writer.field("error", error)
     writer.field("peer", peer)
     writer.field("msgid", msgid)
+    if isKept { writer.field("kept", true) }
     writer.endObject()
   }
 }

@@ -34,6 +34,11 @@ final class ChatHub: EventPublisher {
     state.withLock { $0.sessions[uid] != nil }
   }
 
+  /// Whether a family client of the account is online here.
+  func hasFamilySession(_ uid: UserID) -> Bool {
+    sessions(of: uid).contains { !$0.slot.isNative }
+  }
+
   /// Puts a session in its slot of an account, and sends the one before it off. Returns whether the account has come
   /// online by it.
   @discardableResult

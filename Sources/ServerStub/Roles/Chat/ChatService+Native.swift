@@ -78,7 +78,9 @@ extension ChatService {
     } catch {
       code = fault("text not recalled", error)
     }
-    return RecallReply(error: code, peer: request.peer, msgid: request.msgid).frame()
+    // A family client has the text by now, and does not know that texts can be taken back.
+    let isKept = code == .success && !BuiltInAccount.contains(request.peer) && hub.hasFamilySession(request.peer)
+    return RecallReply(error: code, peer: request.peer, msgid: request.msgid, isKept: isKept).frame()
   }
 
   private func edit(_ request: EditRequest, by uid: UserID) async -> Frame {
