@@ -106,6 +106,14 @@ public actor RunningServer {
 
   private func begin(_ configuration: ServerConfiguration) async {
     await registration.announce()
+    jobs.submit { [accounts = roles.accounts, logger] in
+      do {
+        while try await accounts.indexNames(limit: SQLiteStore.namesPerStep) { await Task.yield() }
+      } catch {
+        // The next question that needs the keys makes them.
+        logger.warning("names not indexed", metadata: ["error": "\(error)"])
+      }
+    }
     let retention = EventRetention(
       pruneEvents: { [messages = roles.messages] in try await messages.pruneEvents(before: $0, after: $1, limit: $2) },
       clock: configuration.clock, days: configuration.eventRetentionDays, logger: logger)
@@ -204,8 +212,7 @@ extension RunningServer {
         ? BuiltInIntroduction(accounts: roles.accountAPI, friends: roles.friends, logger: logger)
         : roles.accountAPI
       let gateService = GateService(
-        accounts: accounts, verification: roles.verification, status: roles.status,
-        isReserved: BuiltInAccount.isReserved, logger: logger)
+        accounts: accounts, verification: roles.verification, status: roles.status, logger: logger)
       let chatLimits = configuration.chatLimits
       chatListener = TCPListener(
         name: "chat server", group: group, maxConnections: chatLimits.maxConnections, logger: logger

@@ -1,5 +1,6 @@
 import ChatProtocol
 import Logging
+import UnicodeText
 
 /// What the gate does about each request: checks the fields, asks the roles behind it, and words the answer.
 ///
@@ -10,8 +11,6 @@ struct GateService: Sendable {
   let accounts: any AccountAPI
   let verification: any VerificationAPI
   let status: any StatusAPI
-  /// Names that nobody may register.
-  let isReserved: @Sendable (String) -> Bool
   let logger: Logger
 
   /// Answers a request. Never throws: a fault behind the gate is logged and answered with its code.
@@ -65,7 +64,8 @@ struct GateService: Sendable {
     guard let password = GateFieldRules.password(password), let user = GateFieldRules.userName(user),
       let icon = GateFieldRules.icon(icon), let nick = GateFieldRules.nick(nick)
     else { return .outcome(.fieldInvalid) }
-    guard !isReserved(user) else { return .outcome(.accountExists) }
+    // Like any name that somebody has: the built-in accounts can come along later.
+    guard !ReservedNames.contains(user) else { return .outcome(.accountExists) }
     let wish = NewAccount(
       name: user, email: email, password: password, nick: nick.isEmpty ? user : nick, icon: icon,
       sex: GateFieldRules.sex(fields.int("sex")))
