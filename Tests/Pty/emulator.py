@@ -51,11 +51,14 @@ class Emulator:
     """The state of a terminal of `columns` by `rows` cells that is fed the program's output.
 
     - joins_skin_tones: whether 👍🏽 takes two columns, as on newer terminals, or four.
+    - is_multiplexer: whether it is what TERM=tmux-256color, screen-256color and screen describe. Erasing leaves the
+      terminal's own background there instead of the current one (no `bce`), and SO and SI switch character sets.
     """
 
-    def __init__(self, columns, rows, joins_skin_tones=True):
+    def __init__(self, columns, rows, joins_skin_tones=True, is_multiplexer=False):
         self.columns, self.rows = columns, rows
         self._joins_skin_tones = joins_skin_tones
+        self._is_multiplexer = is_multiplexer
         self.modes = {7: True, 25: True}
         self.title = ""
         self.markers = []
@@ -64,6 +67,9 @@ class Emulator:
         self.replies = b""
         self.bells = 0
         self.keypad = False
+        #: What was asked for kitty's keys, for the main and the alternate screen each, as kitty keeps it.
+        self._key_stacks = ([], [])
+        self.other_keys = 0
         self.sequences = set()
         self._pending = b""
         self._other_grid = None
@@ -103,6 +109,10 @@ class Emulator:
         """What a program that has ended left switched, in words; empty if nothing."""
         left = [f"{MODES[mode]} left on" for mode in OFF_AT_REST if self.modes.get(mode)]
         left += [f"{MODES[mode]} left off" for mode in ON_AT_REST if not self.modes.get(mode)]
+        if self._key_stacks[0]:
+            left.append("kitty's keys left on")
+        if self.other_keys:
+            left.append("xterm's other keys left on")
         if self.keypad:
             left.append("application keypad left on")
         if self.style != PLAIN:
@@ -228,6 +238,8 @@ class Emulator:
             self.column = min(self.columns - 1, (self.column // 8 + 1) * 8)
         elif byte == 0x07:
             self.bells += 1
+        elif self._is_multiplexer and byte in (0x0E, 0x0F):
+            self._graphics = byte == 0x0E
         else:
             self.violations.append(f"raw control byte {byte:#04x} at column {self.column}, row {self.row}")
 
@@ -252,9 +264,30 @@ class Emulator:
             for part in parameters.split(";"):
                 self._set_mode(int(part or 0), final == "h")
             return
+        elif (prefix, intermediate, final) in ((">", "", "u"), ("<", "", "u")):
+            self._switch_kitty_keys(prefix, int(parameters or (0 if prefix == ">" else 1)))
+            return
+        elif (prefix, intermediate, final) == (">", "", "m") and parameters.split(";")[0] == "4":
+            self.other_keys = int((parameters.split(";") + ["0"])[1] or 0)
+            return
         elif (prefix, intermediate, final) in _HARMLESS:
             return
         self.violations.append(f"unknown control sequence CSI {prefix}{parameters}{intermediate}{final}")
+
+    @property
+    def kitty_keys(self):
+        """Flags of kitty's keyboard protocol that hold on the screen that is shown."""
+        stack = self._key_stacks[bool(self.modes.get(1049))]
+        return stack[-1] if stack else 0
+
+    def _switch_kitty_keys(self, prefix, number):
+        stack = self._key_stacks[bool(self.modes.get(1049))]
+        if prefix == ">":
+            stack.append(number)
+        elif number > len(stack):
+            self.violations.append("kitty's keys switched off more often than on")
+        else:
+            del stack[len(stack) - number:]
 
     def _set_mode(self, mode, is_on):
         if mode not in MODES:
@@ -316,12 +349,16 @@ class Emulator:
     def _csi_insert(self, numbers):
         count = min(numbers[0] or 1, self.columns - self.column)
         line = self.grid[self.row]
+        self._clear_halves(self.column, self.column)
         line[self.column:self.column] = [self._erased()] * count
+        if line[self.columns].text == CONTINUATION:
+            line[self.columns - 1] = Cell(" ", line[self.columns - 1].style)
         del line[self.columns:]
 
     def _csi_delete(self, numbers):
         count = min(numbers[0] or 1, self.columns - self.column)
         line = self.grid[self.row]
+        self._clear_halves(self.column, self.column + count)
         del line[self.column:self.column + count]
         line.extend([self._erased()] * count)
 
@@ -354,7 +391,8 @@ class Emulator:
             self._put(self._last_printed)
 
     def _csi_mode(self, numbers):
-        if numbers != [4]:
+        # 4: insert; 34: screen's shape of the cursor.
+        if numbers != [4] and not (self._is_multiplexer and numbers == [34]):
             self.violations.append(f"unknown mode {numbers}")
 
     def _csi_report(self, numbers):
@@ -464,8 +502,7 @@ class Emulator:
         self._last_cell = None
 
     def _erased(self):
-        # "Back colour erase", which the terminal description promises.
-        return Cell(" ", Style(None, self.style.background, frozenset()))
+        return BLANK if self._is_multiplexer else Cell(" ", Style(None, self.style.background, frozenset()))
 
     def _index(self):
         if self.row == self.bottom:
@@ -510,8 +547,8 @@ _FINAL_NAMES = {
     "L": "insert_lines", "M": "delete_lines", "S": "scroll_up", "T": "scroll_down", "r": "region", "b": "repeat",
     "h": "mode", "l": "mode", "t": "window", "n": "report",
 }
-#: Soft reset, cursor shape, and switching of key reporting (xterm's and kitty's): nothing to draw.
-_HARMLESS = {("!", "", "p"), ("", " ", "q"), (">", "", "m"), (">", "", "u"), ("<", "", "u"), ("=", "", "u")}
+#: Soft reset and cursor shape: nothing to draw.
+_HARMLESS = {("!", "", "p"), ("", " ", "q")}
 
 
 def _clamp(value, low, high):

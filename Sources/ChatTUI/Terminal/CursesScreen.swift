@@ -22,35 +22,14 @@ final class CursesScreen {
 
   /// Starts curses.
   ///
-  /// - Parameter environment: of the process; `TERM` is known to be usable.
-  init(environment: [String: String]) throws(TerminalError) {
-    let wantsColor = environment["NO_COLOR", default: ""].isEmpty
-    let entry = wantsColor ? Self.directColorEntry(environment) : nil
-    // Curses reads the environment in newterm; programs started later shall not see the change.
-    if let entry { setenv("TERMINFO", entry, 1) }
-    var outcome = wt_screen_open(wantsColor ? 1 : 0)
-    if entry != nil {
-      if let folder = environment["TERMINFO"] { setenv("TERMINFO", folder, 1) } else { unsetenv("TERMINFO") }
-      if outcome != 0 { outcome = wt_screen_open(1) }
-    }
-    guard outcome == 0 else {
+  /// - Parameter environment: of the process.
+  init(_ description: TerminalDescription, environment: [String: String]) throws(TerminalError) {
+    let wantsColor: CInt = environment["NO_COLOR", default: ""].isEmpty ? 1 : 0
+    guard description.use({ wt_screen_open(wantsColor) }) == 0 else {
       throw TerminalError(.unusableTerminalType, "the terminal type \(environment["TERM"] ?? "") cannot be used")
     }
     colorDepth = ColorDepth(terminfoColors: Int(wt_screen_colors()))
     isDirect = colorDepth == .truecolor
-  }
-
-  /// The value for `TERMINFO` that gives curses 24-bit colours, if the terminal says that it has them.
-  private static func directColorEntry(_ environment: [String: String]) -> String? {
-    guard let type = environment["TERM"], ["truecolor", "24bit"].contains(environment["COLORTERM"]),
-      let entry = DirectColorTerminfo.compiledEntry(of: type, environment: environment),
-      let changed = DirectColorTerminfo(entry: entry)?.withDirectColor()
-    else { return nil }
-    let digits = Array("0123456789abcdef".utf8)
-    var text = Array("hex:".utf8)
-    text.reserveCapacity(4 + changed.count * 2)
-    for byte in changed { text += [digits[Int(byte >> 4)], digits[Int(byte & 15)]] }
-    return String(decoding: text, as: UTF8.self)
   }
 
   /// Size as curses knows it.

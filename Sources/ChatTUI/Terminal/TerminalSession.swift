@@ -56,9 +56,10 @@ public final class TerminalSession: Terminal {
     guard wt_locale_use_utf8() == 1 else {
       throw TerminalError(.system, "no UTF-8 locale is installed; install one, for example C.UTF-8")
     }
-    try checkType()
-    let type = environment["TERM"] ?? ""
-    controls = TerminalControls(type: type) { name in wt_terminal_string(name).map { String(cString: $0) } }
+    let description = try TerminalDescription(environment: environment)
+    controls = TerminalControls(type: environment["TERM"] ?? "", capability: TerminalDescription.capability)
+    // Before the screen is switched, so that it stands there when the program has ended.
+    if let notice = description.notice { write("wechat-tui: \(notice)\r\n") }
     try installSignals()
     let restore = Array(controls.restore.utf8)
     guard wt_modes_enter(restore.map { CChar(bitPattern: $0) }, restore.count) == 0 else {
@@ -68,7 +69,7 @@ public final class TerminalSession: Terminal {
     if !controls.enterScreen.isEmpty { opening += probe.begin() }
     write(opening)
     do {
-      let screen = try CursesScreen(environment: environment)
+      let screen = try CursesScreen(description, environment: environment)
       self.screen = screen
       colorDepth = screen.colorDepth
       size = screen.size
@@ -81,23 +82,6 @@ public final class TerminalSession: Terminal {
     }
     watch.watch(STDIN_FILENO) { [weak self] in self?.readInput() }
     watch.watch(wakeDescriptor) { [weak self] in self?.readSignals() }
-  }
-
-  private func checkType() throws(TerminalError) {
-    guard let type = environment["TERM"], !type.isEmpty else {
-      throw TerminalError(
-        .unusableTerminalType, "TERM is not set; set it to the terminal's type, such as xterm-256color")
-    }
-    let shown = TextWidth.truncated(Sanitizer.singleLine(type), to: 40)
-    switch wt_terminal_is_usable() {
-    case 1: return
-    case 0:
-      throw TerminalError(
-        .unusableTerminalType,
-        "the terminal type \"\(shown)\" is unknown or cannot move its cursor; set TERM, for example to xterm-256color")
-    default:
-      throw TerminalError(.unusableTerminalType, "the terminfo database is missing; install ncurses-base")
-    }
   }
 
   private static func systemError(_ what: String) -> TerminalError {
