@@ -24,6 +24,9 @@ public final class TerminalSession: Terminal {
   private var pendingTimer: (any DispatchSourceTimer)?
   /// When the input that came last had been handled.
   private var lastInput = DispatchTime(uptimeNanoseconds: 0)
+  private let timing: EscapeTiming
+  /// When the last ESC was taken for the Escape key.
+  private var escapeTaken: ContinuousClock.Instant?
   private var wakeDescriptor: CInt = -1
   private var inputBuffer = [UInt8](repeating: 0, count: 65_536)
   private var title = ""
@@ -31,22 +34,21 @@ public final class TerminalSession: Terminal {
   private var isEnding = false
   private var hasEnded = false
 
-  /// How long an ESC may stand alone before it is the Escape key; terminals send sequences at once, links split them
-  /// rarely by more.
-  private static let escapeDelay = DispatchTimeInterval.milliseconds(25)
   /// How long a CR behind text may stand alone before it is Enter and no line of a paste without marks.
-  private static let enterDelay = DispatchTimeInterval.milliseconds(8)
+  private static let enterDelay = Duration.milliseconds(8)
   /// How long a paste may stand still before its end mark is taken for lost; slow links stall too.
-  private static let pasteDelay = DispatchTimeInterval.seconds(2)
+  private static let pasteDelay = Duration.seconds(2)
   /// What comes within this time after other input, no person has typed.
   private static let pasteGap: UInt64 = 25_000_000
 
   /// - Parameters:
-  ///   - environment: of the process; `TERM`, `COLORTERM` and `NO_COLOR` matter.
+  ///   - environment: of the process; `TERM`, `COLORTERM`, `NO_COLOR`, `ESCDELAY`, `SSH_TTY` and `SSH_CONNECTION`
+  ///     matter.
   ///   - watch: tells when there is input.
   public init(environment: [String: String], watch: any DescriptorWatch) {
     self.environment = environment
     self.watch = watch
+    timing = EscapeTiming(environment: environment)
   }
 
   public func start() throws(TerminalError) {
@@ -136,6 +138,9 @@ public final class TerminalSession: Terminal {
     let count = Glibc.read(STDIN_FILENO, &inputBuffer, inputBuffer.count)
     if count < 0, errno == EINTR || errno == EAGAIN { return }
     guard count > 0 else { return end(.hangup) }
+    if let escapeTaken, parser.expectsLateSequence, escapeTaken.duration(to: .now) > timing.late {
+      parser.forgetLateSequence()
+    }
     let followsAtOnce = DispatchTime.now().uptimeNanoseconds - lastInput.uptimeNanoseconds < Self.pasteGap
     deliver(parser.feed(inputBuffer[..<count], followsAtOnce: followsAtOnce))
     lastInput = .now()
@@ -143,19 +148,20 @@ public final class TerminalSession: Terminal {
   }
 
   /// How long to wait for what may follow the input so far.
-  private var pendingDelay: DispatchTimeInterval? {
-    if parser.hasPendingEscape { return Self.escapeDelay }
+  private var pendingDelay: Duration? {
+    if let delay = timing.delay(for: parser) { return delay }
     if parser.hasPendingEnter { return Self.enterDelay }
     return parser.hasOpenPaste ? Self.pasteDelay : nil
   }
 
-  private func startPendingTimer(_ delay: DispatchTimeInterval) {
+  private func startPendingTimer(_ delay: Duration) {
     guard screen != nil else { return }
-    if let pendingTimer { return pendingTimer.schedule(deadline: .now() + delay) }
+    let deadline = DispatchTime.now() + .milliseconds(Int(delay / .milliseconds(1)))
+    if let pendingTimer { return pendingTimer.schedule(deadline: deadline) }
     // Made at its first use, for it costs a thread.
     let timer = DispatchSource.makeTimerSource(queue: .main)
     timer.setEventHandler { [weak self] in MainActor.assumeIsolated { self?.pendingDelayPassed() } }
-    timer.schedule(deadline: .now() + delay)
+    timer.schedule(deadline: deadline)
     timer.activate()
     pendingTimer = timer
   }
@@ -164,7 +170,9 @@ public final class TerminalSession: Terminal {
     // The program may be late, and what follows already be here.
     var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
     guard poll(&input, 1, 0) <= 0 else { return readInput() }
-    deliver(parser.flushPendingEscape() + parser.flushPendingEnter() + parser.flushOpenPaste())
+    let escape = parser.flushPendingEscape()
+    if parser.expectsLateSequence { escapeTaken = .now }
+    deliver(escape + parser.flushPendingEnter() + parser.flushOpenPaste())
   }
 
   /// Takes out what concerns the terminal alone and hands on the rest.
@@ -207,7 +215,11 @@ public final class TerminalSession: Terminal {
     let has = { (number: CInt) in signals & (1 << UInt64(number)) != 0 }
     for number in [SIGTERM, SIGHUP, SIGINT] where has(number) { return end(.signal(number)) }
     if has(SIGTSTP) { return suspend() }
-    if has(SIGCONT) { resume() }
+    if has(SIGCONT) {
+      // Stopped without being asked (SIGSTOP). What is kept on stacks must not be put there twice.
+      write(controls.leave)
+      resume()
+    }
     if has(SIGWINCH), updateSize() { send([.resize(size)]) }
   }
 
@@ -242,7 +254,8 @@ public final class TerminalSession: Terminal {
   private func resume() {
     guard let screen, !hasEnded else { return }
     wt_modes_reenter()
-    write(controls.enter)
+    // The alternate screen first: kitty keeps what is asked for its keys for each screen by itself.
+    write(controls.enterScreen + controls.enter)
     if !title.isEmpty { write(controls.title(title)) }
     screen.redrawAll()
     let isResized = updateSize()

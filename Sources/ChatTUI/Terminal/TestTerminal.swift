@@ -55,6 +55,7 @@ public final class TestTerminal: Terminal {
   public func feed(bytes: [UInt8]) {
     let events = parser.feed(bytes)
     send(events + parser.flushPendingEscape() + parser.flushPendingEnter() + parser.flushOpenPaste())
+    parser.forgetLateSequence()
   }
 
   public func feed(text: String) {
