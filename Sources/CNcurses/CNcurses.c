@@ -153,7 +153,17 @@ void wt_screen_close(void) {
   if (screen && !isendwin()) endwin();
 }
 
-int wt_columns(uint32_t scalar) { return wcwidth((wchar_t)scalar); }
+static int (*columns_of)(uint32_t scalar);
+
+void wt_use_columns(int (*columns)(uint32_t scalar)) { columns_of = columns; }
+
+/// Curses asks this of the C library, whose Unicode may be years old. A program's own symbol comes before that of a
+/// shared library, for libncursesw too.
+int wcwidth(wchar_t scalar) {
+  if (scalar == 0) return 0;
+  if (columns_of) return columns_of((uint32_t)scalar);
+  return scalar >= 0x20 && scalar < 0x7f ? 1 : -1;
+}
 
 int wt_terminal_size(int *rows, int *columns) {
   struct winsize size;

@@ -83,8 +83,9 @@ void wt_screen_flush(int cursor_row, int cursor_column);
 /// Leaves curses' screen; wt_screen_flush enters it again.
 void wt_screen_close(void);
 
-/// Columns of a scalar according to the C library, by which curses counts; -1 if it does not know the scalar.
-int wt_columns(uint32_t scalar);
+/// Makes curses count columns by this function instead of the C library's wcwidth: 0, 1 or 2, or -1 for a scalar that it
+/// is never given. Before wt_screen_open.
+void wt_use_columns(int (*columns)(uint32_t scalar));
 
 // MARK: Terminal modes
 

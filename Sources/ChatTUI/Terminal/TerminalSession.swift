@@ -10,6 +10,7 @@ import Glibc
 public final class TerminalSession: Terminal {
   public private(set) var size = Size(columns: 80, rows: 24)
   public private(set) var colorDepth = ColorDepth.mono
+  public var joinsEmoji: Bool { screen?.glyphSupport.joinsEmoji ?? false }
   public var onEvents: (@MainActor ([TerminalEvent]) -> Void)?
 
   private let environment: [String: String]
@@ -19,7 +20,7 @@ public final class TerminalSession: Terminal {
   /// Shown again when the terminal's own state changes.
   private var lastCanvas: Canvas?
   private var parser = InputParser()
-  private var probe = EmojiProbe()
+  private var probe = GlyphProbe()
   /// Fires when what the input ends with is not followed by more.
   private var pendingTimer: (any DispatchSourceTimer)?
   /// When the input that came last had been handled.
@@ -68,7 +69,9 @@ public final class TerminalSession: Terminal {
       throw Self.systemError("cannot set the terminal's mode")
     }
     var opening = controls.enterScreen + controls.enter
-    if !controls.enterScreen.isEmpty { opening += probe.begin() }
+    if !controls.enterScreen.isEmpty, Self.terminalSize?.rows ?? 0 >= GlyphProbe.minimumRows {
+      opening += probe.begin()
+    }
     write(opening)
     do {
       let screen = try CursesScreen(description, environment: environment)
@@ -199,10 +202,12 @@ public final class TerminalSession: Terminal {
 
   private func takeCursorReports() {
     guard let screen else { return }
-    var support = screen.emojiSupport
+    var support = screen.glyphSupport
     for report in parser.takeCursorReports() { probe.take(report, into: &support) }
-    guard support != screen.emojiSupport else { return }
-    screen.emojiSupport = support
+    guard support != screen.glyphSupport else { return }
+    let joinedEmoji = joinsEmoji
+    screen.glyphSupport = support
+    if joinsEmoji != joinedEmoji { return send([.joinsEmoji]) }
     if let lastCanvas { screen.present(lastCanvas) }
   }
 
@@ -226,15 +231,20 @@ public final class TerminalSession: Terminal {
   /// Asks the terminal for its size; returns whether it is another one.
   @discardableResult
   private func updateSize() -> Bool {
-    var rows: CInt = 0
-    var columns: CInt = 0
     // A pseudo-terminal without a size keeps what terminfo says.
-    guard wt_terminal_size(&rows, &columns) == 1 else { return false }
-    let newSize = Size(columns: min(Int(columns), Self.maxExtent), rows: min(Int(rows), Self.maxExtent))
+    guard let newSize = Self.terminalSize else { return false }
     guard newSize != size else { return false }
     size = newSize
     screen?.resize(to: newSize)
     return true
+  }
+
+  /// What the terminal says; `nil` if it does not.
+  private static var terminalSize: Size? {
+    var rows: CInt = 0
+    var columns: CInt = 0
+    guard wt_terminal_size(&rows, &columns) == 1 else { return nil }
+    return Size(columns: min(Int(columns), maxExtent), rows: min(Int(rows), maxExtent))
   }
 
   /// Cells in a row or column beyond which no screen goes; keeps a nonsense size from taking gigabytes.
