@@ -86,6 +86,8 @@ class Emulator:
         #: What was asked for kitty's keys, for the main and the alternate screen each, as kitty keeps it.
         self._key_stacks = ([], [])
         self.other_keys = 0
+        #: Whether it puts rows into the order of right-to-left text itself, as VTE does (BDSM).
+        self.reorders = True
         self.sequences = set()
         self._pending = b""
         self._other_grid = None
@@ -127,6 +129,8 @@ class Emulator:
         left += [f"{MODES[mode]} left off" for mode in ON_AT_REST if not self.modes.get(mode)]
         if self._key_stacks[0]:
             left.append("kitty's keys left on")
+        if not self.reorders:
+            left.append("order of text left to the program")
         if self.other_keys:
             left.append("xterm's other keys left on")
         if self.keypad:
@@ -268,6 +272,9 @@ class Emulator:
             self._last_cell = None
         if prefix == "" and intermediate == "":
             numbers = [int(part) if part else 0 for part in parameters.split(";")] if ":" not in parameters else []
+            if numbers == [8] and final in "hl":
+                self.reorders = final == "h"
+                return
             handler = getattr(self, f"_csi_{_FINAL_NAMES.get(final)}", None)
             if final == "m":
                 self._sgr(parameters)

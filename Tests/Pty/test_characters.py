@@ -46,6 +46,24 @@ class CharacterTests(SandboxTest):
                     client.expect(shown)
                     self.assert_straight(client)
 
+    def test_text_from_right_to_left_is_ordered_within_its_pane(self):
+        with self.chat() as client:
+            self.assertFalse(client.screen.reorders)
+            client.send_message("שלום world 123 (אב) ok")
+            # The line begins in Hebrew, so it is read from the right.
+            client.expect("ok (בא) world 123 םולש")
+            self.assert_straight(client)
+            client.type("גד")
+            client.expect("דג")
+            # The cursor stands where the text goes on, at its left end.
+            client.press_and_settle("Left", "Right")
+            column, row = client.screen.find("דג")
+            self.assertEqual((client.screen.column, client.screen.row), (column, row))
+            client.press_and_settle("Home")
+            self.assertEqual((client.screen.column, client.screen.row), (column + 1, row))
+            self.assertEqual(client.quit(), 0)
+            self.assert_restored(client)
+
 
 if __name__ == "__main__":
     unittest.main()
