@@ -109,7 +109,8 @@ public final class TerminalApp {
     isHandlingEvents = false
     if store.state.isQuitting { return end(.quit) }
     drawIfStale()
-    report(.input)
+    // What the terminal tells of itself is nobody's input.
+    if events != [.joinsEmoji] { report(.input) }
   }
 
   private func handle(_ event: TerminalEvent) {
@@ -121,7 +122,7 @@ public final class TerminalApp {
     case .mouse(let event):
       refreshFrame()
       perform(keymap.commands(for: event))
-    case .resize, .resumed: isFrameStale = true
+    case .resize, .resumed, .joinsEmoji: isFrameStale = true
     case .focus: break
     case .end(.hangup): end(.hangup)
     case .end(.signal(let number)): end(.signal(number))
@@ -169,7 +170,15 @@ public final class TerminalApp {
 
   private func layOut() {
     followTheme()
-    frame = drawing.draw(store.state, size: terminal.size, theme: theme)
+    frame = drawing.draw(shownState, size: terminal.size, theme: theme)
+  }
+
+  /// The state as this terminal can show it.
+  private var shownState: AppState {
+    guard store.state.preferences.emoji == .full, !terminal.joinsEmoji else { return store.state }
+    var state = store.state
+    state.preferences.emoji = .parts
+    return state
   }
 
   private func draw() {
@@ -178,7 +187,7 @@ public final class TerminalApp {
     guard let frame else { return }
     followTitle()
     terminal.present(frame.canvas)
-    drawing.keep(frame, of: store.state, theme: theme)
+    drawing.keep(frame, of: shownState, theme: theme)
     frameCount += 1
     report(.frame)
     scheduleIdle()

@@ -13,7 +13,7 @@ extension Strings {
     case .emoji:
       return (
         pick("表情显示", "Emoji"),
-        preferences.emoji == .full ? pick("完整", "full") : pick("兼容", "compatible")
+        preferences.emoji == .safe ? pick("兼容", "compatible") : pick("完整", "full")
       )
     case .readMarks: return privacyRow(.read, in: state)
     case .typing: return privacyRow(.typing, in: state)
