@@ -121,7 +121,16 @@ public actor RunningServer {
     guard configuration.hasCompanions else { return }
     let companion = Companion(
       account: .companion, chat: ServerEndpoint(host: loopback(for: chat.host), port: chat.port), group: group,
-      tokens: { [tokens = roles.tokens] in try await tokens.issue(for: BuiltInAccount.companion.uid) },
+      credentials: { [tokens = roles.tokens, positions, messages = roles.messages] in
+        let uid = BuiltInAccount.companion.uid
+        let device = DeviceID(uid: uid, name: Companion.device)
+        let stored = try await messages.deliveryPosition(of: device)
+        // It was a family client once, and what it dealt with as such is done.
+        let family = stored == nil ? try await messages.deliveryPosition(of: .family(uid)) : nil
+        return Companion.Credentials(
+          token: try await tokens.issue(for: uid), cursor: max(stored ?? family ?? 0, positions.latest(of: device) ?? 0)
+        )
+      },
       makeBrain: { [clock = configuration.clock] in
         CompanionBrain(
           clock: LocalTimeClock(milliseconds: clock.nowMilliseconds), generator: SystemRandomNumberGenerator())
