@@ -23,7 +23,8 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
   var handle: SessionHandle?
   var stage = SessionStage.awaitingLogin(failures: 0)
 
-  private var inbound = InboundFrames(limits: .ourServer)
+  private let connection: AdmittedConnection
+  private var inbound: InboundFrames
   private var pending = CircularBuffer<Frame>(initialCapacity: 0)
   private var pendingBytes = 0
   private var isServing = false
@@ -31,6 +32,8 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
   private var isClosedByUs = false
   /// Whether the system has refused a write because the connection was broken.
   var isBroken = false
+  /// Whether a whole frame has come.
+  private var hasSentFrame = false
   private var loginDeadline: Scheduled<Void>?
 
   var outbound = OutboundQueue()
@@ -52,7 +55,10 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
   /// The newest event that was committed while the account's lists were being read.
   var heldHead: Int64 = 0
 
-  init(service: ChatService, limits: ChatLimits, logger: Logger) {
+  init(service: ChatService, limits: ChatLimits, connection: AdmittedConnection, logger: Logger) {
+    self.connection = connection
+    inbound = InboundFrames(
+      limits: FrameLimits(maxBodyBytes: limits.maxGuestBytes, maxID: FrameLimits.ourServer.maxID))
     self.service = service
     self.limits = limits
     self.logger = logger
@@ -71,7 +77,7 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
   }
 
   func channelActive(context: ChannelHandlerContext) {
-    startLoginDeadline(context: context)
+    startLoginDeadline(limits.firstFrameTimeout, context: context)
     context.fireChannelActive()
   }
 
@@ -129,6 +135,10 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
     inbound.append(unwrapInboundIn(data))
     do throws(FrameError) {
       while let frame = try inbound.next() {
+        if !hasSentFrame {
+          hasSentFrame = true
+          startLoginDeadline(limits.loginTimeout, context: context)
+        }
         pending.append(frame)
         pendingBytes += FrameHeader.byteCount + frame.body.count
       }
@@ -141,7 +151,7 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
   }
 
   func read(context: ChannelHandlerContext) {
-    if pendingBytes > limits.maxPendingBytes {
+    if pendingBytes > (stage.uid == nil ? limits.maxGuestBytes : limits.maxPendingBytes) {
       isReadHeldBack = true
     } else {
       context.read()
@@ -160,7 +170,7 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
       case .serve(let request): serve(request)
       }
     }
-    if isReadHeldBack, pendingBytes <= limits.maxPendingBytes / 2 {
+    if isReadHeldBack, pendingBytes <= (stage.uid == nil ? limits.maxGuestBytes : limits.maxPendingBytes) / 2 {
       isReadHeldBack = false
       context?.read()
     }
@@ -260,9 +270,10 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
 
   // MARK: Login
 
-  private func startLoginDeadline(context: ChannelHandlerContext) {
+  private func startLoginDeadline(_ timeout: TimeAmount, context: ChannelHandlerContext) {
+    loginDeadline?.cancel()
     let this = NIOLoopBound(self, eventLoop: context.eventLoop)
-    loginDeadline = context.eventLoop.scheduleTask(in: limits.loginTimeout) {
+    loginDeadline = context.eventLoop.scheduleTask(in: timeout) {
       this.value.closeNow()
     }
   }
@@ -296,6 +307,9 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
     let handle = SessionHandle(self, slot: slot, eventLoop: eventLoop)
     self.handle = handle
     stage = .entering(uid)
+    // A known peer may send all that a session may.
+    connection.setGuest(false)
+    inbound.limits = .ourServer
     let isFirst = service.hub.attach(handle, to: uid)
     // Who asks for the native dialect can split glued frames, whatever dialect the answer is in.
     if let native = request.native, native.proto >= 2 { pacer.release() }
@@ -311,6 +325,7 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
         service.hub.detach(handle, from: uid)
         this.heldNotices = []
         this.stage = .awaitingLogin(failures: 0)
+        this.connection.setGuest(true)
         this.loginFailed(refusal.code)
       }
     }
