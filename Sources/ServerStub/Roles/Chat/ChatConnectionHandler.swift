@@ -23,11 +23,14 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
   var handle: SessionHandle?
   var stage = SessionStage.awaitingLogin(failures: 0)
 
-  private var inbound = InboundFrames(limits: .ourServer)
+  private let connection: AdmittedConnection
+  private var inbound: InboundFrames
   private var pending = CircularBuffer<Frame>(initialCapacity: 0)
   private var pendingBytes = 0
   private var isServing = false
   private var isReadHeldBack = false
+  /// Whether a whole frame has come.
+  private var hasSentFrame = false
   private var loginDeadline: Scheduled<Void>?
 
   var outbound: OutboundQueue
@@ -49,7 +52,10 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
   /// The newest event that was committed while the account's lists were being read.
   var heldHead: Int64 = 0
 
-  init(service: ChatService, limits: ChatLimits, logger: Logger) {
+  init(service: ChatService, limits: ChatLimits, connection: AdmittedConnection, logger: Logger) {
+    self.connection = connection
+    inbound = InboundFrames(
+      limits: FrameLimits(maxBodyBytes: limits.maxGuestBytes, maxID: FrameLimits.ourServer.maxID))
     self.service = service
     self.limits = limits
     self.logger = logger
@@ -68,7 +74,7 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
   }
 
   func channelActive(context: ChannelHandlerContext) {
-    startLoginDeadline(context: context)
+    startLoginDeadline(limits.firstFrameTimeout, context: context)
     context.fireChannelActive()
   }
 
@@ -116,6 +122,10 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
     inbound.append(unwrapInboundIn(data))
     do throws(FrameError) {
       while let frame = try inbound.next() {
+        if !hasSentFrame {
+          hasSentFrame = true
+          startLoginDeadline(limits.loginTimeout, context: context)
+        }
         pending.append(frame)
         pendingBytes += FrameHeader.byteCount + frame.body.count
       }
@@ -127,8 +137,11 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
     serveNext()
   }
 
+  /// How much may wait; little before the login.
+  private var maxPendingBytes: Int { stage.uid == nil ? limits.maxGuestBytes : limits.maxPendingBytes }
+
   func read(context: ChannelHandlerContext) {
-    if pendingBytes > limits.maxPendingBytes || !hasRoomForReplies {
+    if pendingBytes > maxPendingBytes || !hasRoomForReplies {
       isReadHeldBack = true
     } else {
       context.read()
@@ -150,7 +163,7 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
       case .serve(let request): serve(request)
       }
     }
-    if isReadHeldBack, hasRoomForReplies, pendingBytes <= limits.maxPendingBytes / 2 {
+    if isReadHeldBack, hasRoomForReplies, pendingBytes <= maxPendingBytes / 2 {
       isReadHeldBack = false
       context?.read()
     }
@@ -250,9 +263,10 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
 
   // MARK: Login
 
-  private func startLoginDeadline(context: ChannelHandlerContext) {
+  private func startLoginDeadline(_ timeout: TimeAmount, context: ChannelHandlerContext) {
+    loginDeadline?.cancel()
     let this = NIOLoopBound(self, eventLoop: context.eventLoop)
-    loginDeadline = context.eventLoop.scheduleTask(in: limits.loginTimeout) {
+    loginDeadline = context.eventLoop.scheduleTask(in: timeout) {
       this.value.closeNow()
     }
   }
@@ -286,6 +300,9 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
     let handle = SessionHandle(self, slot: slot, eventLoop: eventLoop)
     self.handle = handle
     stage = .entering(uid)
+    // A known peer may send all that a session may.
+    connection.setGuest(false)
+    inbound.limits = .ourServer
     let isFirst = service.hub.attach(handle, to: uid)
     // Who asks for the native dialect can split glued frames, whatever dialect the answer is in.
     if let native = request.native, native.proto >= 2 { pacer.release() }
@@ -301,6 +318,7 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
         service.hub.detach(handle, from: uid)
         this.heldNotices = []
         this.stage = .awaitingLogin(failures: 0)
+        this.connection.setGuest(true)
         this.loginFailed(refusal.code)
       }
     }

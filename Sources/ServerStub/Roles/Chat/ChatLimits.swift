@@ -2,10 +2,14 @@ import NIOCore
 
 /// What one chat connection, and all of them together, may take.
 public struct ChatLimits: Sendable {
-  /// Connections accepted at once; one more is closed at once.
-  public var maxConnections = 20_000
-  /// How long a connection may stay without a successful login.
+  /// Connections at once. Guests are those that have not logged in.
+  public var connections = ConnectionLimits(total: 20_000, perAddress: 2_000, guests: 4_096, guestsPerAddress: 512)
+  /// How long a connection may take until its first frame is whole.
+  public var firstFrameTimeout: TimeAmount = .seconds(10)
+  /// How long a connection may stay after its first frame without a successful login.
   public var loginTimeout: TimeAmount = .seconds(30)
+  /// Body bytes of a frame before the login, and bytes of frames that may wait then. A login has some 200.
+  public var maxGuestBytes = 4 * 1024
   /// Failed logins on one connection before it is closed.
   public var maxFailedLogins = 5
   /// Bytes of requests that may wait in one session; above it nothing more is read from that peer.
