@@ -122,7 +122,7 @@ struct StateView {
   func contact(_ name: String, _ facts: [ContactFact]) -> ScriptObservation {
     guard let contact = state.main.contacts.values.first(where: { isNamed(name, $0.profile.uid) }) else {
       if facts == [.absent] { return .met }
-      let names = state.sortedContacts.map(\.displayName)
+      let names = state.main.contacts.values.map(\.displayName).sorted()
       return .unmet(actual: "no such contact; there are: \(names.joined(separator: ", "))")
     }
     let isMet = facts.allSatisfy { fact in

@@ -5,6 +5,10 @@ final class ClientContext {
   let dependencies: ClientDependencies
   let jobs = JobRunner()
   private var lastNoticeID = 0
+  /// Notices that leave by themselves and have not left yet.
+  private var passingNotices = 0
+  /// As many are shown at once; what comes beyond shows elsewhere too, and nobody could read it.
+  private static let maxPassingNotices = 8
 
   init(store: Store, dependencies: ClientDependencies) {
     self.store = store
@@ -15,18 +19,26 @@ final class ClientContext {
 
   /// Shows a notice; all leave by themselves but mails and what the user must not miss.
   func notify(_ content: Notice.Content) {
+    let leaves = Self.leavesByItself(content)
+    guard !leaves || passingNotices < Self.maxPassingNotices else { return }
     lastNoticeID += 1
     let id = lastNoticeID
     store.apply(.addNotice(Notice(id: id, content: content)))
-    switch content {
-    case .mail, .historyRepaired: return
-    case .failure, .applicationSent, .friendAdded, .applicationArrived, .preferencesNotSaved, .textCut: break
-    }
+    guard leaves else { return }
+    passingNotices += 1
     let clock = dependencies.clock
-    jobs.start { [store] in
+    jobs.start { [weak self, store] in
       // Cancelled only when the program ends; then the notice need not leave.
       guard (try? await clock.sleep(for: .seconds(4))) != nil else { return }
+      self?.passingNotices -= 1
       store.apply(.removeNotice(id))
+    }
+  }
+
+  private static func leavesByItself(_ content: Notice.Content) -> Bool {
+    switch content {
+    case .mail, .historyRepaired: false
+    case .failure, .applicationSent, .friendAdded, .applicationArrived, .preferencesNotSaved, .textCut: true
     }
   }
 

@@ -154,6 +154,7 @@ final class SessionController {
         show(snapshot, of: session)
       }
       await handle(event, of: session, isShown: unshown == nil)
+      await session.waitForRoom()
     }
     await queue
     await session.history.close()

@@ -71,6 +71,8 @@ public enum MainMutation: Sendable {
   case markApplicationsSeen
   /// Replaces the list of conversations.
   case setConversations([Conversation])
+  /// Adds those whose peers have none yet.
+  case addConversations([Conversation])
   case setDraft(UserID, String)
   case markRead(UserID)
   /// So many messages of a conversation are unread, as counted by the history.

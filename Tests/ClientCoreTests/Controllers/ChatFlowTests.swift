@@ -156,7 +156,7 @@ import Testing
 
   @Test func aKeptSessionShowsItsChatsBeforeTheNetworkAnswers() async throws {
     try await ClientHarness.run { client in
-      await client.history.saveContact(Contact(profile: ClientHarness.bob, remark: "Bobby"))
+      await client.history.saveContacts([Contact(profile: ClientHarness.bob, remark: "Bobby")], replacingAll: false)
       _ = try await client.history.insertIncoming(
         [ChatMessage(id: "old", sender: Self.bob, text: "from before", timestamp: 5, delivery: .received)],
         from: Self.bob, countingUnread: true)
