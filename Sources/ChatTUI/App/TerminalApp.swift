@@ -116,17 +116,25 @@ public final class TerminalApp {
   private func handle(_ event: TerminalEvent) {
     switch event {
     case .key(let key):
+      noteFocus(true)
       if key.dependsOnFrame { refreshFrame() }
       perform(keymap.commands(for: key))
-    case .paste(let paste): perform(keymap.commands(forPaste: paste.text))
+    case .paste(let paste):
+      noteFocus(true)
+      perform(keymap.commands(forPaste: paste.text))
     case .mouse(let event):
       refreshFrame()
       perform(keymap.commands(for: event))
     case .resize, .resumed, .joinsEmoji: isFrameStale = true
-    case .focus: break
+    case .focus(let hasFocus): noteFocus(hasFocus)
     case .end(.hangup): end(.hangup)
     case .end(.signal(let number)): end(.signal(number))
     }
+  }
+
+  /// Takes what the terminal says about its focus. Who types has it, also where the report got lost on the way.
+  private func noteFocus(_ hasFocus: Bool) {
+    if store.state.hasWindowFocus != hasFocus { perform([.intent(.main(.windowFocus(hasFocus)))]) }
   }
 
   private var keymap: Keymap { Keymap(state: store.state, frame: frame?.map ?? Keymap.FrameMap()) }

@@ -117,8 +117,10 @@ extension Strings {
   }
 
   /// The line at the foot of the account pages: which server, and that it is this program itself.
-  func server(_ name: String, isOffline: Bool) -> String {
-    isOffline ? pick("离线模式 · 数据只在本机", "Offline · all on this computer") : pick("服务器 \(name)", "Server \(name)")
+  func server(_ name: String, isOffline: Bool, isInTheClear: Bool) -> String {
+    if isOffline { return pick("离线模式 · 数据只在本机", "Offline · all on this computer") }
+    // Before the name, which may be long.
+    return isInTheClear ? pick("未加密 · 服务器 \(name)", "Not encrypted · \(name)") : pick("服务器 \(name)", "Server \(name)")
   }
 
   /// Headline of the success page.

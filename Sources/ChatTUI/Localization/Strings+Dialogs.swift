@@ -61,6 +61,26 @@ extension Strings {
     case .preferencesNotSaved: (pick("设置没能保存，下次会恢复原样", "Settings could not be saved"), nil)
     case .textCut(let limit):
       (pick("文字太长，只放下了前 \(limit) 个字", "Too long: only the first \(limit) characters fit"), nil)
+    case .nothingKept(let folder):
+      (
+        pick(
+          "无法写入数据文件夹，聊天记录只保留到退出为止。请检查权限或磁盘空间",
+          "The data folder cannot be written: these chats end with the program. Check its rights and the disk"
+        ), folder.shortenedInMiddle(to: 40)
+      )
+    case .chatNotEncrypted:
+      (
+        pick(
+          "只有登录经过加密（https）；聊天内容未加密，途经的网络能看到",
+          "Only the login is encrypted (https). The chat is not: networks on the way can read it"), nil
+      )
+    case .serverKeepsNothing:
+      (
+        pick(
+          "这个服务器不保存消息：好友不在线就收不到，也不会补发。→ 只表示已交给服务器",
+          "This server keeps nothing: a friend who is away never gets the message. → only says that the server took it"
+        ), nil
+      )
     case .historyRepaired(let path):
       (pick("聊天记录有损坏，能读出的都已恢复", "The history was damaged; what could be read is here"), path)
     }
@@ -99,6 +119,13 @@ extension Strings {
           HelpEntry("Ctrl+R", pick("重发、重连", "resend, reconnect")),
           HelpEntry("Shift+Tab ↑ ↓", pick("选择消息", "choose a message")),
           HelpEntry("R / E", pick("撤回 / 编辑所选消息", "recall / edit the chosen one")),
+        ]),
+      HelpGroup(
+        title: pick("消息旁的标记", "Beside a message"),
+        entries: [
+          HelpEntry("✓", pick("服务器已保存", "the server keeps it")),
+          HelpEntry("✓✓", pick("对方已收到（蓝色：已读）", "a device has it (blue: read)")),
+          HelpEntry("→", pick("已交给不保存消息的服务器", "handed to a server that keeps nothing")),
         ]),
       HelpGroup(
         title: pick("编辑文字", "Editing"),

@@ -154,7 +154,7 @@ struct StateView {
     switch progress {
     case .queued: .queued
     case .sending: .sending
-    case .sent: .sent
+    case .sent, .passedOn: .sent
     case .delivered: .delivered
     case .read: .read
     case .failed: .failed

@@ -37,7 +37,7 @@ final class ClientContext {
 
   private static func leavesByItself(_ content: Notice.Content) -> Bool {
     switch content {
-    case .mail, .historyRepaired: false
+    case .mail, .historyRepaired, .serverKeepsNothing, .chatNotEncrypted, .nothingKept: false
     case .failure, .applicationSent, .friendAdded, .applicationArrived, .preferencesNotSaved, .textCut: true
     }
   }

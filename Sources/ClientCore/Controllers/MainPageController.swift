@@ -32,6 +32,7 @@ final class MainPageController {
     case .moveList(let step): moveList(by: step)
     case .openRow(let index): openRow(index)
     case .switchChat(let step): switchChat(by: step)
+    case .windowFocus(let hasFocus): setWindowFocus(hasFocus)
     }
   }
 
@@ -41,6 +42,13 @@ final class MainPageController {
     if focus == .composer || focus == .transcript, let peer = context.state.chatPane?.peer {
       chatPane.markRead(peer)
     }
+  }
+
+  /// What came into the open chat while the user was elsewhere is read when the user is back.
+  private func setWindowFocus(_ hasFocus: Bool) {
+    guard hasFocus != context.state.hasWindowFocus else { return }
+    context.store.apply(.setWindowFocus(hasFocus))
+    if let peer = context.state.viewedPeer { chatPane.markRead(peer) }
   }
 
   /// The parts that can have the focus now, in Tab order.

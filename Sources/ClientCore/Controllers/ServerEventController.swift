@@ -62,7 +62,9 @@ final class ServerEventController {
     let applications = reply.applies.map { entry in
       let isFriend = context.state.main.contacts[entry.profile.uid] != nil
       return FriendApplication(
-        profile: entry.profile, greeting: entry.profile.desc,
+        // A family server keeps no greetings; what came with the notice is still known here.
+        profile: entry.profile,
+        greeting: entry.profile.desc.isEmpty ? known[entry.profile.uid]?.greeting ?? "" : entry.profile.desc,
         status: entry.status == 1 || isFriend ? .accepted : .pending,
         isSeen: known[entry.profile.uid]?.isSeen ?? (entry.status == 1))
     }
@@ -176,7 +178,7 @@ final class ServerEventController {
 
   private func applied(_ notice: AddFriendNotice, in session: Session) {
     guard notice.error == .success else { return }
-    applied([notice.applicant], in: session)
+    applied([session.native == nil ? notice.applicant.withFamilyGreeting : notice.applicant], in: session)
   }
 
   /// Some apply for a friendship; nothing new of those whose application stands here already.
@@ -282,10 +284,20 @@ final class ServerEventController {
   }
 }
 
+extension UserProfile {
+  /// The applicant of a family server's 1011, whose `name` is what was written as greeting, and `nick` the name.
+  fileprivate var withFamilyGreeting: UserProfile {
+    guard desc.isEmpty, !nick.isEmpty, name != nick else { return self }
+    var profile = self
+    (profile.desc, profile.name) = (name, nick)
+    return profile
+  }
+}
+
 extension AppState {
   /// Whether the user has a conversation before the eyes, so that what comes in it counts as read.
   public func isViewing(_ peer: UserID) -> Bool {
-    page == .main && chatPane?.peer == peer && (main.focus == .composer || main.focus == .transcript)
+    hasWindowFocus && page == .main && chatPane?.peer == peer && (main.focus == .composer || main.focus == .transcript)
   }
 
   /// The conversation before the user's eyes.

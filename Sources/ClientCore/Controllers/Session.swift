@@ -20,6 +20,8 @@ final class Session {
   var outbox = OutboxQueue()
   /// Whether somebody hands messages over just now.
   var isDraining = false
+  /// When messages are handed over next that wait for a friend's client; on the clock of `elapsed()`.
+  var nextDrain: Duration?
   /// Whether the question who is there is queued; it covers every friend made before it is sent.
   var isAskingPresence = false
   /// The terms of the native dialect while there is a connection that speaks it; `nil` on a family server.

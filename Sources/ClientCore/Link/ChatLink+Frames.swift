@@ -43,10 +43,19 @@ extension ChatLink {
       report(.acceptFriendReply(reply, of: of))
     case .textChatReply:
       let reply = try TextChatReply(frame: frame)
+      if machine.isAwaitingProbe, isProbe(from: reply.from, to: reply.to, reply.items) { return handle(.probeAnswered) }
       report(.textReply(reply, messageIDs: requests.answerTexts(reply)))
-    case .addFriendNotice: report(.friendApplication(try AddFriendNotice(frame: frame)))
-    case .authFriendNotice: report(.friendAccepted(try AuthFriendNotice(frame: frame)))
-    case .textChatNotice: report(.text(try TextChatNotice(frame: frame)))
+    case .addFriendNotice:
+      handle(.heard)
+      report(.friendApplication(try AddFriendNotice(frame: frame)))
+    case .authFriendNotice:
+      handle(.heard)
+      report(.friendAccepted(try AuthFriendNotice(frame: frame)))
+    case .textChatNotice:
+      let notice = try TextChatNotice(frame: frame)
+      if isProbe(from: notice.from, to: notice.to, notice.items) { return handle(.probeEchoed) }
+      handle(.heard)
+      report(.text(notice))
     case .offlineNotice: takenOver(try OfflineNotice(frame: frame))
     case .heartbeatReply:
       handle(.heartbeatAnswered)
@@ -110,10 +119,19 @@ extension ChatLink {
     }
   }
 
+  /// Whether a text is the empty one that a session sends to itself to learn whether it hears.
+  private func isProbe(from: UserID, to: UserID, _ items: [TextItem]) -> Bool {
+    items.isEmpty && from == machine.credentials?.uid && to == from
+  }
+
   private func loggedIn(_ reply: ChatLoginReply) {
-    guard machine.state == .loggingIn else {
+    guard machine.isAwaitingLogin else {
       report(.protocolError("frame \(FrameID.chatLoginReply): nobody asked for it"))
       return
+    }
+    if reply.error == .success, let uid = reply.profile?.uid, uid != machine.credentials?.uid {
+      let error = LinkError(code: .protocolViolation, message: "the login reply is for another account")
+      return handle(.failed(attempt: machine.attempt, error))
     }
     var reply = reply
     // What was not asked for, or is another version, is none of ours.

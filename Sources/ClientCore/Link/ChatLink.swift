@@ -21,6 +21,8 @@ public actor ChatLink: LinkAPI {
   /// The connection attempt, or the question to the gate, that is under way.
   private var attemptTask: Task<Void, Never>?
   private var timer: (deadline: Duration, task: Task<Void, Never>)?
+  /// The wall clock's lead when it was looked at last.
+  private var wallLead: Duration
   /// The longest body that the server takes; the family's unless it said otherwise.
   var maxBodyBytes = FrameLimits.familyServer.maxBodyBytes
   /// What each login asks for.
@@ -40,6 +42,7 @@ public actor ChatLink: LinkAPI {
     self.reauthenticate = reauthenticate
     self.configuration = configuration
     self.clock = clock
+    wallLead = clock.wallLead()
     machine = LinkStateMachine(
       configuration: configuration, canReauthenticate: reauthenticate != nil, generator: generator)
     events = AsyncStream { [continuation] in await continuation.next() }
@@ -68,6 +71,7 @@ public actor ChatLink: LinkAPI {
   }
 
   public func send(_ request: LinkRequest) throws(LinkError) {
+    lookForSuspension()
     guard machine.isOnline, let connection, let uid = machine.credentials?.uid else {
       throw LinkError(code: .notConnected, message: "there is no connection to the chat server")
     }
@@ -102,6 +106,7 @@ extension ChatLink {
     case .sendLogin(let credentials):
       write(ChatLoginRequest(uid: credentials.uid, token: credentials.token, native: native))
     case .sendHeartbeat(let uid): write(HeartbeatRequest(from: uid))
+    case .sendProbe(let uid): write(TextChatRequest(from: uid, to: uid, items: []))
     case .reauthenticate(let attempt):
       attemptTask?.cancel()
       attemptTask = Task { await askGate(attempt: attempt) }
@@ -221,11 +226,22 @@ extension ChatLink {
 
   private func timerFired() {
     timer = nil
-    for request in requests.removeOverdue(at: clock.now()) {
+    let overdue = requests.removeOverdue(at: clock.now())
+    for request in overdue {
       continuation.yield(
         .requestFailed(request, LinkError(code: .timeout, message: "the chat server did not answer in time")))
     }
+    if overdue.contains(where: { $0.kind == .texts }) { handle(.textUnanswered) }
+    lookForSuspension()
     handle(.timer)
+  }
+
+  /// Nothing tells the process that the machine slept, so it is looked for whenever there is something to do anyway.
+  private func lookForSuspension() {
+    let lead = clock.wallLead()
+    let jump = lead - wallLead
+    wallLead = lead
+    if max(jump, .zero - jump) >= configuration.suspension { handle(.suspended) }
   }
 }
 

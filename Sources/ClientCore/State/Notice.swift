@@ -12,6 +12,12 @@ public struct Notice: Sendable, Hashable, Identifiable {
     case preferencesNotSaved
     /// What was typed or pasted did not fit into a message of this many Characters.
     case textCut(limit: Int)
+    /// Nothing can be kept in this folder, so the chats end with the program.
+    case nothingKept(String)
+    /// The gate speaks TLS, and the chat that begins now does not.
+    case chatNotEncrypted
+    /// The server is one of the family, which keeps no texts for friends who are away.
+    case serverKeepsNothing
     /// The history was damaged; the file is kept under this path.
     case historyRepaired(String)
   }

@@ -16,6 +16,7 @@ public enum Mutation: Sendable {
   /// Which of these settings is being changed.
   case setPrivacyChange(PrivacyTopic?)
   case setNow(LocalTime)
+  case setWindowFocus(Bool)
   case setSuccessSecondsLeft(Int)
   /// Logged in, or known from the history: what the main page starts with.
   case beginSession(Account)

@@ -51,6 +51,8 @@ actor TCPListener {
       .childChannelOption(ChannelOptions.socket(.init(IPPROTO_TCP), .init(TCP_KEEPIDLE)), value: 60)
       .childChannelOption(ChannelOptions.socket(.init(IPPROTO_TCP), .init(TCP_KEEPINTVL)), value: 15)
       .childChannelOption(ChannelOptions.socket(.init(IPPROTO_TCP), .init(TCP_KEEPCNT)), value: 4)
+      // While sent bytes go unacknowledged no keepalive is sent; this ends such a connection after the same time.
+      .childChannelOption(ChannelOptions.socket(.init(IPPROTO_TCP), .init(TCP_USER_TIMEOUT)), value: 120_000)
       .childChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
           let peer = channel.remoteAddress?.ipAddress ?? "local"
