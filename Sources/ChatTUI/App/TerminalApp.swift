@@ -117,7 +117,7 @@ public final class TerminalApp {
     case .key(let key):
       if key.dependsOnFrame { refreshFrame() }
       perform(keymap.commands(for: key))
-    case .paste(let paste): perform(keymap.commands(forPaste: paste.text))
+    case .paste(let paste): perform(keymap.commands(for: paste))
     case .mouse(let event):
       refreshFrame()
       perform(keymap.commands(for: event))

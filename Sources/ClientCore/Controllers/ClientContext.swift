@@ -20,7 +20,10 @@ final class ClientContext {
     store.apply(.addNotice(Notice(id: id, content: content)))
     switch content {
     case .mail, .historyRepaired: return
-    case .failure, .applicationSent, .friendAdded, .applicationArrived, .preferencesNotSaved, .textCut: break
+    case .failure, .applicationSent, .friendAdded, .applicationArrived, .preferencesNotSaved, .inputRefused,
+      .inputCleared,
+      .blankMessage:
+      break
     }
     let clock = dependencies.clock
     jobs.start { [store] in

@@ -7,9 +7,11 @@ import ChatProtocol
 @MainActor
 final class OutboxController {
   private let context: ClientContext
+  private let unstored: UnstoredController
 
-  init(context: ClientContext) {
+  init(context: ClientContext, unstored: UnstoredController) {
     self.context = context
+    self.unstored = unstored
   }
 
   /// Sends a new text.
@@ -26,6 +28,7 @@ final class OutboxController {
       } catch {
         // Not on disk: it is sent all the same, and the user is told that it is not kept.
         self?.context.notify(.failure(Failure(error)))
+        self?.unstored.add(OutgoingMessage(peer: peer, message: message), in: session)
         isOnDisk = false
       }
       await self?.add(message, to: peer, isOnDisk: isOnDisk, in: session)

@@ -1,6 +1,8 @@
 extension Form {
   /// Shortest and longest password that the client lets through, in Characters.
-  public static let passwordLength = 6...64
+  public static let passwordLength = 6...1024
+  /// Longest user name that can be registered, in Characters.
+  static let maxUserCharacters = 32
 
   /// What is wrong with one field now, whether it is shown or not.
   public func issue(of field: FormField) -> FieldIssue? {
@@ -13,7 +15,10 @@ extension Form {
     case .user:
       let name = text.trimmingWhitespace()
       guard !name.isEmpty else { return .required }
-      guard name.count <= FormField.user.maxCharacters else { return .userTooLong(limit: FormField.user.maxCharacters) }
+      // Elsewhere longer ones may have been made.
+      guard kind != .register || name.count <= Self.maxUserCharacters else {
+        return .userTooLong(limit: Self.maxUserCharacters)
+      }
       // A search of digits alone means a uid (PROTOCOL chapter 2), so such a name could never be found.
       return name.utf8.allSatisfy({ (0x30...0x39).contains($0) }) ? .userAllDigits : nil
     case .password:
