@@ -121,7 +121,7 @@ public final class TerminalApp {
       perform(keymap.commands(for: key))
     case .paste(let paste):
       noteFocus(true)
-      perform(keymap.commands(forPaste: paste.text))
+      perform(keymap.commands(for: paste))
     case .mouse(let event):
       refreshFrame()
       perform(keymap.commands(for: event))

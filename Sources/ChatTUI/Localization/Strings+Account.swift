@@ -43,6 +43,17 @@ extension Strings {
     }
   }
 
+  /// The same in fewer words, for a field that is too narrow.
+  func shortPlaceholder(of field: FormField, in kind: FormKind) -> String {
+    switch field {
+    case .email: kind == .login ? pick("邮箱或用户名", "Email or name") : placeholder(of: field, in: kind)
+    case .password: kind == .login ? pick("密码", "Password") : pick("至少 6 位", "At least 6")
+    case .remark: pick("备注", "Alias")
+    case .tag: pick("回车添加", "Enter adds")
+    case .user, .confirm, .code, .greeting: placeholder(of: field, in: kind)
+    }
+  }
+
   /// What is wrong with a field, and so what to do.
   func text(of issue: FieldIssue, for field: FormField, in kind: FormKind) -> String {
     switch issue {

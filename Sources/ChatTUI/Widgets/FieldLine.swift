@@ -13,7 +13,8 @@ struct FieldLine {
   init(_ text: String, caret: Int, width: Int, mode: EmojiMode) {
     var columns: [Int] = [0]
     for glyph in Glyphs(text, mode: mode) {
-      columns.append((columns.last ?? 0) + glyph.width)
+      let column = columns.last ?? 0
+      columns.append(column + (glyph.kind == .tab ? TextLayout.columnsToTabStop(from: column) : glyph.width))
     }
     let total = columns[columns.count - 1]
     let bidi = BidiLine(text[...], mode: mode)

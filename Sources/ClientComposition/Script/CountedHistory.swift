@@ -96,8 +96,8 @@ struct CountedHistory: HistoryAPI {
     try await activity.during { () async throws(HistoryError) in try await inner.markRead(peer) }
   }
 
-  func saveDraft(_ text: String, for peer: UserID) async {
-    await activity.during { await inner.saveDraft(text, for: peer) }
+  func saveDraft(_ text: String, for peer: UserID) async throws(HistoryError) {
+    try await activity.during { () async throws(HistoryError) in try await inner.saveDraft(text, for: peer) }
   }
 
   func saveProfile(_ profile: UserProfile) async {

@@ -43,13 +43,12 @@ struct StateView {
       case .remark: .remark
       case .tag: .tag
       }
-    case .reveal: .reveal
     case .sendCode: .sendCode
     case .keepSignedIn: .keepSignedIn
     case .submit: .submit
     case .cancel: .cancel
     case .link: .link
-    case .tag: nil
+    case .tag, .reveal: nil
     }
   }
 
@@ -60,6 +59,9 @@ struct StateView {
     case .confirmQuit: .quit
     case .confirmLogout: .logout
     case .friend: .friend
+    case .messageMenu: .menu
+    case .confirmRecall: .recall
+    case .confirmParts: .parts
     case nil: nil
     }
   }

@@ -38,7 +38,9 @@ final class ClientContext {
   private static func leavesByItself(_ content: Notice.Content) -> Bool {
     switch content {
     case .mail, .historyRepaired, .serverKeepsNothing, .chatNotEncrypted, .nothingKept: false
-    case .failure, .applicationSent, .friendAdded, .applicationArrived, .preferencesNotSaved, .textCut: true
+    case .failure, .applicationSent, .friendAdded, .applicationArrived, .preferencesNotSaved, .inputRefused,
+      .inputCleared, .blankMessage:
+      true
     }
   }
 

@@ -18,6 +18,11 @@ final class Session {
   var wishes: [UserID: (remark: String, tags: [String])] = [:]
   /// Own messages on their way out.
   var outbox = OutboxQueue()
+  /// Own messages and drafts that the disk could not take.
+  var unstored: [OutgoingMessage] = []
+  var unstoredDrafts: [UserID: String] = [:]
+  /// Whether these are tried again in a while.
+  var isStoringAgain = false
   /// Whether somebody hands messages over just now.
   var isDraining = false
   /// When messages are handed over next that wait for a friend's client; on the clock of `elapsed()`.
@@ -26,6 +31,8 @@ final class Session {
   var isAskingPresence = false
   /// The terms of the native dialect while there is a connection that speaks it; `nil` on a family server.
   var native: NativeSession?
+  /// The longest body that the server takes, in bytes, as it last said; as dialects have it before that.
+  var maxBodyBytes: Int
   /// Where this device stands in the account's log.
   var sync: SyncStateMachine
   /// Read marks that the server was told over this connection, by peer.
@@ -53,6 +60,7 @@ final class Session {
     self.keepsSignedIn = keepsSignedIn
     self.credentials = credentials
     sync = SyncStateMachine(cursor: cursor)
+    maxBodyBytes = (cursor > 0 ? FrameLimits.ourServer : .familyServer).maxBodyBytes
     // Unbounded: every item is something the user wrote or chose, which must reach the disk.
     (work, workContinuation) = AsyncStream.makeStream(bufferingPolicy: .unbounded)
     (closed, closedContinuation) = AsyncStream.makeStream()

@@ -176,6 +176,9 @@ final class SessionController {
     case .loggedIn(let reply):
       session.wasOnline = true
       session.native = reply.native
+      session.maxBodyBytes =
+        reply.native.map { Int(clamping: min($0.maxBody, Int64(Frame.maxBodyBytes))) }
+        ?? FrameLimits.familyServer.maxBodyBytes
       session.askedReads = [:]
       session.finder?.reached()
       remember(session)

@@ -7,6 +7,8 @@ public actor InMemoryHistory: HistoryAPI {
   private let owner: UserID
   private var opened: HistoryStore?
   private var plannedFailures: [HistoryError] = []
+  /// What users write cannot be stored, as on a full disk.
+  private var isFull = false
   public private(set) var isClosed = false
   /// How often it was used.
   public private(set) var callCount = 0
@@ -16,6 +18,9 @@ public actor InMemoryHistory: HistoryAPI {
 
   /// Lets the next call that can throw do so; several are used up in order.
   public func failNext(_ error: HistoryError) { plannedFailures.append(error) }
+
+  /// From now on what users write cannot be stored, or can again.
+  public func setFull(_ isFull: Bool) { self.isFull = isFull }
 
   public func loadSnapshot() async throws(HistoryError) -> HistorySnapshot { try await begin().loadSnapshot() }
 
@@ -30,7 +35,7 @@ public actor InMemoryHistory: HistoryAPI {
   }
 
   public func insertOutgoing(_ message: ChatMessage, to peer: UserID) async throws(HistoryError) {
-    try await begin().insertOutgoing(message, to: peer)
+    try await beginWriting().insertOutgoing(message, to: peer)
   }
 
   public func markSending(_ ids: [String]) async throws(HistoryError) { try await begin().markSending(ids) }
@@ -81,7 +86,9 @@ public actor InMemoryHistory: HistoryAPI {
 
   public func markRead(_ peer: UserID) async throws(HistoryError) { try await begin().markRead(peer) }
 
-  public func saveDraft(_ text: String, for peer: UserID) async { await store()?.saveDraft(text, for: peer) }
+  public func saveDraft(_ text: String, for peer: UserID) async throws(HistoryError) {
+    try await beginWriting().saveDraft(text, for: peer)
+  }
 
   public func saveProfile(_ profile: UserProfile) async { await store()?.saveProfile(profile) }
 
@@ -116,6 +123,11 @@ public actor InMemoryHistory: HistoryAPI {
     let store = try HistoryStore.inMemory(account: owner)
     opened = store
     return store
+  }
+
+  private func beginWriting() throws(HistoryError) -> HistoryStore {
+    if isFull { throw HistoryError(code: .io, message: "the disk is full; the history cannot be kept") }
+    return try begin()
   }
 
   /// The history itself for calls that cannot throw; `nil` once it is closed.

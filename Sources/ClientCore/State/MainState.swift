@@ -55,6 +55,13 @@ public struct MainState: Sendable, Hashable {
   public var recalledTexts: [String: String] = [:]
   /// What was asked for own messages and is not answered yet, by the message's id.
   public var changes: [String: MessageChange] = [:]
+  /// Own messages, by their ids, and drafts that the disk could not take: the end of the program loses them.
+  public var unstoredMessages: Set<String> = []
+  public var unstoredDrafts: Set<UserID> = []
+  /// Composers of chats that were left since the login.
+  var parkedComposers: [UserID: TextInput] = [:]
+  /// What was deleted last in any of them, to be inserted elsewhere.
+  var killedText = ""
 
   public init() {}
 

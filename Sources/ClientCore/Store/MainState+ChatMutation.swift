@@ -4,7 +4,8 @@ extension MainState {
   mutating func apply(_ mutation: ChatMutation) {
     switch mutation {
     case .open(let pane):
-      detail = .chat(pane)
+      parkComposer()
+      detail = .chat(takingComposer(of: pane))
       selectedConversation = pane.peer
       conversations.update(pane.peer) { $0.unreadCount = 0 }
     case .append(let peer, let message, let countsAsUnread):
@@ -26,9 +27,14 @@ extension MainState {
       if isTyping { typing.insert(peer) } else { typing.remove(peer) }
     case .setPresence(let arrived): presence.merge(arrived) { $1 }
     case .forgetPresence: forgetPresence()
+    case .setUnstored(let id, let isUnstored):
+      if isUnstored { unstoredMessages.insert(id) } else { unstoredMessages.remove(id) }
+    case .setUnstoredDraft(let peer, let isUnstored):
+      if isUnstored { unstoredDrafts.insert(peer) } else { unstoredDrafts.remove(peer) }
     case .setChange(let id, let change): changes[id] = change
     case .beginEditing(let id): withPane { $0.beginEditing(id) }
     case .endEditing: withPane { $0.endEditing() }
+    case .cancelEditing: withPane { $0.cancelEditing() }
     case .beginLoadingOlder: withPane { $0.isLoadingOlder = true }
     case .prependOlder(let peer, let messages, let hasOlder):
       withPane(of: peer) { pane in
@@ -102,7 +108,7 @@ extension MainState {
       message.text = ""
     }
     withPane(of: peer) { pane in
-      if pane.editing?.messageID == key.id { pane.endEditing() }
+      if pane.editing?.messageID == key.id { pane.cancelEditing() }
     }
     if let ownText { recalledTexts[key.id] = ownText }
   }
@@ -146,15 +152,23 @@ extension ChatPaneState {
 
   fileprivate mutating func beginEditing(_ id: String) {
     guard let message = messages.last(where: { $0.id == id && $0.isOwn && !$0.isRecalled }) else { return }
-    editing = MessageEdit(messageID: id, draft: draft)
+    if editing != nil { cancelEditing() }
+    editing = MessageEdit(messageID: id, draft: composer)
     selectedMessage = id
-    composer.apply(.replaceAll(message.text))
+    composer = Self.composer(message.text, killed: composer.killed)
+  }
+
+  fileprivate mutating func cancelEditing() {
+    let given = composer.text
+    let old = editing.flatMap { edit in messages.last { $0.id == edit.messageID && $0.isOwn } }?.text
+    endEditing()
+    if given != old, !given.isEmpty { composer.keepForYank(given) }
   }
 
   fileprivate mutating func endEditing() {
     guard let edit = editing else { return }
     editing = nil
     if selectedMessage == edit.messageID { selectedMessage = nil }
-    composer.apply(.replaceAll(edit.draft))
+    composer = edit.draft
   }
 }

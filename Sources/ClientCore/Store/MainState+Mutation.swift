@@ -10,7 +10,9 @@ extension MainState {
     case .setRailSelection(let item): railSelection = item
     case .selectConversation(let peer): selectedConversation = peer
     case .selectContact(let row): selectedContact = row
-    case .setDetail(let detail): self.detail = detail
+    case .setDetail(let detail):
+      parkComposer()
+      self.detail = detail
     case .setDetailSelection(let selection):
       switch detail {
       case .newFriends: detail = .newFriends(selection: selection)

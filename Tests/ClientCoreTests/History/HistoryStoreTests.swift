@@ -19,7 +19,7 @@ import Testing
     _ = try await store.insertIncoming([HistoryTests.received("3")], from: bob, countingUnread: true)
     await store.saveContacts(
       [Contact(profile: UserProfile(uid: bob, name: "bob"), remark: "B", tags: ["t"])], replacingAll: false)
-    await store.saveDraft("draft", for: bob)
+    try await store.saveDraft("draft", for: bob)
     let before = try await store.loadSnapshot()
     await store.close()
 
@@ -61,7 +61,7 @@ import Testing
     for (account, server) in places {
       let store = try await HistoryStore.open(account: account, server: server, paths: folder.paths)
       #expect(try await store.loadSnapshot() == HistorySnapshot())
-      await store.saveDraft("x", for: bob)
+      try await store.saveDraft("x", for: bob)
       await store.close()
     }
   }
