@@ -17,30 +17,33 @@ final class ClientContext {
 
   var state: AppState { store.state }
 
-  /// Shows a notice; all leave by themselves but mails and what the user must not miss.
+  /// Shows a notice; all leave by themselves but mails and what the user must not miss. Those that explain something
+  /// stay long enough to be read.
   func notify(_ content: Notice.Content) {
-    let leaves = Self.leavesByItself(content)
-    guard !leaves || passingNotices < Self.maxPassingNotices else { return }
+    let stay = Self.stay(of: content)
+    guard stay == nil || passingNotices < Self.maxPassingNotices else { return }
     lastNoticeID += 1
     let id = lastNoticeID
     store.apply(.addNotice(Notice(id: id, content: content)))
-    guard leaves else { return }
+    guard let stay else { return }
     passingNotices += 1
     let clock = dependencies.clock
     jobs.start { [weak self, store] in
       // Cancelled only when the program ends; then the notice need not leave.
-      guard (try? await clock.sleep(for: .seconds(4))) != nil else { return }
+      guard (try? await clock.sleep(for: stay)) != nil else { return }
       self?.passingNotices -= 1
       store.apply(.removeNotice(id))
     }
   }
 
-  private static func leavesByItself(_ content: Notice.Content) -> Bool {
+  /// How long a notice is shown; nil: until the user closes it.
+  private static func stay(of content: Notice.Content) -> Duration? {
     switch content {
-    case .mail, .historyRepaired, .serverKeepsNothing, .chatNotEncrypted, .nothingKept: false
+    case .mail, .historyRepaired: nil
+    case .serverKeepsNothing, .chatNotEncrypted, .nothingKept: .seconds(20)
     case .failure, .applicationSent, .friendAdded, .applicationArrived, .preferencesNotSaved, .inputRefused,
       .inputCleared, .blankMessage:
-      true
+      .seconds(4)
     }
   }
 
