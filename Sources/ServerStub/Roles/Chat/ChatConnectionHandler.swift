@@ -28,15 +28,12 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
   private var pendingBytes = 0
   private var isServing = false
   private var isReadHeldBack = false
-  private var isClosedByUs = false
-  /// Whether the system has refused a write because the connection was broken.
-  var isBroken = false
   private var loginDeadline: Scheduled<Void>?
 
-  var outbound = OutboundQueue()
-  var pacer: OutboundPacer
+  var outbound: OutboundQueue
+  var pacer = OutboundPacer()
   var isFlushScheduled = false
-  var flushTimer: Scheduled<Void>?
+  var lookTimer: Scheduled<Void>?
   var stallTimer: Scheduled<Void>?
   /// Notices that came while the account's lists were being read: the client must see 1006 first.
   var heldNotices: [Frame] = []
@@ -56,7 +53,7 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
     self.service = service
     self.limits = limits
     self.logger = logger
-    pacer = OutboundPacer(gap: limits.familyFrameGap)
+    outbound = OutboundQueue(limits: .init(texts: limits.maxJoinedTexts, bytes: limits.maxJoinedBytes))
   }
 
   // MARK: The connection
@@ -76,23 +73,14 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
   }
 
   func channelInactive(context: ChannelHandlerContext) {
-    // A reset arrives as an error first, which leaves `stage` at closing, or fails a write; and where we closed, bytes
-    // may be on their way.
-    if stage != .closing, !isClosedByUs, !isBroken { confirmation.closedCleanly() }
     leave()
+    lookTimer?.cancel()
     context.fireChannelInactive()
   }
 
   /// Closes at once. What the peer has of the bytes on their way is not known then.
   func closeNow() {
-    isClosedByUs = true
     context?.close(promise: nil)
-  }
-
-  /// The server closes the connection from outside the pipeline.
-  func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
-    isClosedByUs = true
-    context.close(mode: mode, promise: promise)
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
@@ -104,14 +92,13 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
   /// Ends the session's part in the server; the connection may live on for a last frame.
   func leave() {
     loginDeadline?.cancel()
-    flushTimer?.cancel()
     stallTimer?.cancel()
     loginDeadline = nil
-    flushTimer = nil
     stallTimer = nil
+    // How the connection ends says nothing about what was read; what needed no frame counts.
+    notePosition()
     if let uid = stage.uid, let handle {
       if service.hub.detach(handle, from: uid) { service.jobs.submit { [service] in await service.wentOffline(uid) } }
-      if confirmation.hasMoved { service.positions.note(.family(uid), position: confirmation.confirmed) }
     }
     stage = .closing
     cursor = nil
@@ -141,16 +128,19 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
   }
 
   func read(context: ChannelHandlerContext) {
-    if pendingBytes > limits.maxPendingBytes {
+    if pendingBytes > limits.maxPendingBytes || !hasRoomForReplies {
       isReadHeldBack = true
     } else {
       context.read()
     }
   }
 
+  /// Whether the peer takes what it has asked for; one that does not is served and read from no further.
+  private var hasRoomForReplies: Bool { outbound.unstorableByteCount < limits.maxQueuedBytes }
+
   /// Takes waiting requests until one needs to await something.
-  private func serveNext() {
-    while !isServing, let frame = popPending() {
+  func serveNext() {
+    while !isServing, hasRoomForReplies, let frame = popPending() {
       if push != nil, serveNative(frame) { continue }
       switch stage.verdict(on: frame) {
       case .ignore: continue
@@ -160,7 +150,7 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
       case .serve(let request): serve(request)
       }
     }
-    if isReadHeldBack, pendingBytes <= limits.maxPendingBytes / 2 {
+    if isReadHeldBack, hasRoomForReplies, pendingBytes <= limits.maxPendingBytes / 2 {
       isReadHeldBack = false
       context?.read()
     }
@@ -320,7 +310,7 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
     stage = .open(uid)
     loginDeadline?.cancel()
     loginDeadline = nil
-    enqueue(opening.reply)
+    enqueue(opening.reply, isOpening: true)
     for notice in heldNotices { enqueue(notice) }
     heldNotices = []
     if isNative {
