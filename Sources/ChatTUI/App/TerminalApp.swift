@@ -109,7 +109,8 @@ public final class TerminalApp {
     isHandlingEvents = false
     if store.state.isQuitting { return end(.quit) }
     drawIfStale()
-    report(.input)
+    // What the terminal tells of itself is nobody's input.
+    if events != [.joinsEmoji] { report(.input) }
   }
 
   private func handle(_ event: TerminalEvent) {
@@ -120,11 +121,11 @@ public final class TerminalApp {
       perform(keymap.commands(for: key))
     case .paste(let paste):
       noteFocus(true)
-      perform(keymap.commands(forPaste: paste.text))
+      perform(keymap.commands(for: paste))
     case .mouse(let event):
       refreshFrame()
       perform(keymap.commands(for: event))
-    case .resize, .resumed: isFrameStale = true
+    case .resize, .resumed, .joinsEmoji: isFrameStale = true
     case .focus(let hasFocus): noteFocus(hasFocus)
     case .end(.hangup): end(.hangup)
     case .end(.signal(let number)): end(.signal(number))
@@ -177,7 +178,15 @@ public final class TerminalApp {
 
   private func layOut() {
     followTheme()
-    frame = drawing.draw(store.state, size: terminal.size, theme: theme)
+    frame = drawing.draw(shownState, size: terminal.size, theme: theme)
+  }
+
+  /// The state as this terminal can show it.
+  private var shownState: AppState {
+    guard store.state.preferences.emoji == .full, !terminal.joinsEmoji else { return store.state }
+    var state = store.state
+    state.preferences.emoji = .parts
+    return state
   }
 
   private func draw() {
@@ -186,7 +195,7 @@ public final class TerminalApp {
     guard let frame else { return }
     followTitle()
     terminal.present(frame.canvas)
-    drawing.keep(frame, of: store.state, theme: theme)
+    drawing.keep(frame, of: shownState, theme: theme)
     frameCount += 1
     report(.frame)
     scheduleIdle()

@@ -28,6 +28,11 @@ struct MessageMark: Hashable {
     }
   }
 
+  /// Only this process has the message.
+  static func unstored(_ strings: Strings) -> MessageMark {
+    MessageMark(strings.unstoredMark, short: "!", scope: .error)
+  }
+
   private init(_ words: String, short: String? = nil, scope: ThemeScope) {
     self.words = words
     self.short = short ?? words

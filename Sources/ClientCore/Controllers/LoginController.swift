@@ -18,8 +18,7 @@ final class LoginController {
     let keeps = form.keepsSignedIn
     context.jobs.start { [context, session] in
       do throws(GateError) {
-        let digest = try PasswordDigest(password)
-        let opened = try await context.dependencies.gate.logIn(email: email, password: digest)
+        let (opened, digest) = try await Self.open(email: email, password: password, at: context.dependencies.gate)
         session.begin(opened, password: digest, keepsSignedIn: keeps)
       } catch {
         let failure = await Self.failure(error, identifier: email, gate: context.dependencies.gate)
@@ -40,5 +39,19 @@ final class LoginController {
       // Ours, or out of reach by now.
     }
     return Failure(error)
+  }
+
+  /// Asks the gate; a password that it refuses is tried as it was typed where that is not the composed form.
+  private static func open(
+    email: String, password: String, at gate: any GateAPI
+  ) async throws(GateError) -> (GateSession, PasswordDigest) {
+    let digest = try PasswordDigest(password)
+    do throws(GateError) {
+      return (try await gate.logIn(email: email, password: digest), digest)
+    } catch {
+      let exact = try PasswordDigest(exactly: password)
+      guard error.code == .server(.credentialsWrong), exact != digest else { throw error }
+      return (try await gate.logIn(email: email, password: exact), exact)
+    }
   }
 }

@@ -118,14 +118,14 @@ final class MainPageController {
     }
     switch state.main.tab {
     case .chats:
-      let peers = state.main.conversations.map(\.peer)
-      guard !peers.isEmpty else { return }
-      let current = state.main.selectedConversation.flatMap { peers.firstIndex(of: $0) }
-      let target = current.map { Self.moved($0, by: step, count: peers.count) } ?? 0
-      context.store.apply(.main(.selectConversation(peers[target])))
+      let conversations = state.main.conversations
+      guard !conversations.isEmpty else { return }
+      let current = state.main.selectedConversation.flatMap { conversations.row(of: $0) }
+      let target = current.map { Self.moved($0, by: step, count: conversations.count) } ?? 0
+      context.store.apply(.main(.selectConversation(conversations.peer(at: target))))
     case .contacts:
       let rows = state.contactRows
-      let current = rows.firstIndex(of: state.main.selectedContact) ?? 0
+      let current = rows.index(of: state.main.selectedContact) ?? 0
       context.store.apply(.main(.selectContact(rows[Self.moved(current, by: step, count: rows.count)])))
     }
   }
@@ -148,12 +148,12 @@ final class MainPageController {
     }
     switch state.main.tab {
     case .chats:
-      let peers = state.main.conversations.map(\.peer)
-      let row = index ?? state.main.selectedConversation.flatMap { peers.firstIndex(of: $0) } ?? 0
-      if peers.indices.contains(row) { chatPane.open(peers[row]) }
+      let conversations = state.main.conversations
+      let row = index ?? state.main.selectedConversation.flatMap { conversations.row(of: $0) } ?? 0
+      if conversations.indices.contains(row) { chatPane.open(conversations.peer(at: row)) }
     case .contacts:
       let rows = state.contactRows
-      let row = index ?? rows.firstIndex(of: state.main.selectedContact) ?? 0
+      let row = index ?? rows.index(of: state.main.selectedContact) ?? 0
       guard rows.indices.contains(row) else { return }
       context.store.apply(.main(.selectContact(rows[row])))
       contacts.open(rows[row])
@@ -161,11 +161,11 @@ final class MainPageController {
   }
 
   private func switchChat(by step: Int) {
-    let peers = context.state.main.conversations.map(\.peer)
-    guard !peers.isEmpty else { return }
-    let current = context.state.chatPane.flatMap { peers.firstIndex(of: $0.peer) }
-    let target = current.map { Self.moved($0, by: step, count: peers.count) } ?? 0
+    let conversations = context.state.main.conversations
+    guard !conversations.isEmpty else { return }
+    let current = context.state.chatPane.flatMap { conversations.row(of: $0.peer) }
+    let target = current.map { Self.moved($0, by: step, count: conversations.count) } ?? 0
     context.store.apply(.main(.setTab(.chats)))
-    chatPane.open(peers[target])
+    chatPane.open(conversations.peer(at: target))
   }
 }

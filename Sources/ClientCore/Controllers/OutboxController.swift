@@ -9,9 +9,11 @@ final class OutboxController {
   private let context: ClientContext
   /// Whether this run has found out already that a family server keeps nothing.
   private var knowsFamily = false
+  private let unstored: UnstoredController
 
-  init(context: ClientContext) {
+  init(context: ClientContext, unstored: UnstoredController) {
     self.context = context
+    self.unstored = unstored
   }
 
   /// Sends a new text.
@@ -28,6 +30,7 @@ final class OutboxController {
       } catch {
         // Not on disk: it is sent all the same, and the user is told that it is not kept.
         self?.context.notify(.failure(Failure(error)))
+        self?.unstored.add(OutgoingMessage(peer: peer, message: message), in: session)
         isOnDisk = false
       }
       await self?.add(message, to: peer, isOnDisk: isOnDisk, in: session)

@@ -157,6 +157,7 @@ final class SessionController {
         if context.dependencies.server.scheme == .https { context.notify(.chatNotEncrypted) }
       }
       await handle(event, of: session, isShown: unshown == nil)
+      await session.waitForRoom()
     }
     await queue
     await session.history.close()
@@ -175,6 +176,9 @@ final class SessionController {
     case .loggedIn(let reply):
       session.wasOnline = true
       session.native = reply.native
+      session.maxBodyBytes =
+        reply.native.map { Int(clamping: min($0.maxBody, Int64(Frame.maxBodyBytes))) }
+        ?? FrameLimits.familyServer.maxBodyBytes
       session.askedReads = [:]
       session.finder?.reached()
       remember(session)

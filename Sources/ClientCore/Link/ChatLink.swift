@@ -13,7 +13,7 @@ public actor ChatLink: LinkAPI {
   private let reauthenticate: Reauthenticate?
   private let configuration: LinkConfiguration
   private let clock: LinkClock
-  let continuation: AsyncStream<LinkEvent>.Continuation
+  let continuation = LinkEventQueue()
 
   private(set) var machine: LinkStateMachine
   var requests = PendingRequests()
@@ -29,6 +29,8 @@ public actor ChatLink: LinkAPI {
   var native: NativeLogin?
   /// Whether the session speaks the native dialect.
   var isNative = false
+  /// The size of the frame that is being taken.
+  var frameBytes = 0
 
   /// Makes a link that is idle. Without `reauthenticate` a refused login is final at once.
   public init(
@@ -43,7 +45,7 @@ public actor ChatLink: LinkAPI {
     wallLead = clock.wallLead()
     machine = LinkStateMachine(
       configuration: configuration, canReauthenticate: reauthenticate != nil, generator: generator)
-    (events, continuation) = AsyncStream.makeStream(bufferingPolicy: .unbounded)
+    events = AsyncStream { [continuation] in await continuation.next() }
   }
 
   deinit { continuation.finish() }
@@ -56,6 +58,11 @@ public actor ChatLink: LinkAPI {
   public func setCursor(_ cursor: Int64) { native?.cursor = cursor }
 
   public func retryNow() { handle(.retryNow) }
+
+  public func giveUp(because error: LinkError) {
+    guard machine.isOnline else { return }
+    handle(.failed(attempt: machine.attempt, error))
+  }
 
   public func stop() {
     handle(.stop)
@@ -160,7 +167,7 @@ extension ChatLink {
       var decoder = FrameDecoder(limits: .any)
       while machine.attempt == attempt, let bytes = try await opened.receive() {
         decoder.append(bytes)
-        try take(from: &decoder, attempt: attempt)
+        try await take(from: &decoder, attempt: attempt)
       }
       handle(
         .failed(attempt: attempt, LinkError(code: .closedByPeer, message: "the chat server closed the connection")))
@@ -169,9 +176,13 @@ extension ChatLink {
     }
   }
 
-  private func take(from decoder: inout FrameDecoder, attempt: Int) throws(LinkError) {
+  /// Nothing is read while who follows the events is behind.
+  private func take(from decoder: inout FrameDecoder, attempt: Int) async throws(LinkError) {
     do throws(FrameError) {
-      while machine.attempt == attempt, let frame = try decoder.next() { take(frame) }
+      while machine.attempt == attempt, let frame = try decoder.next() {
+        take(frame)
+        await continuation.waitForRoom()
+      }
     } catch {
       throw LinkError(code: .protocolViolation, message: error.message)
     }

@@ -10,8 +10,6 @@ public struct Notice: Sendable, Hashable, Identifiable {
     case friendAdded(String)
     case applicationArrived(String)
     case preferencesNotSaved
-    /// What was typed or pasted did not fit into a message of this many Characters.
-    case textCut(limit: Int)
     /// The program of this friend does not know recalls, and goes on showing the text that was taken back.
     case recalledTextIsKept(String)
     /// Nothing can be kept in this folder, so the chats end with the program.
@@ -20,6 +18,12 @@ public struct Notice: Sendable, Hashable, Identifiable {
     case chatNotEncrypted
     /// The server is one of the family, which keeps no texts for friends who are away.
     case serverKeepsNothing
+    /// What was typed or pasted is not in the text as it was.
+    case inputRefused(TextEditIssue)
+    /// A text was emptied, and a key brings it back.
+    case inputCleared
+    /// A message of nothing but blanks is not sent.
+    case blankMessage
     /// The history was damaged; the file is kept under this path.
     case historyRepaired(String)
   }

@@ -7,12 +7,6 @@ public enum BuiltInAccount: CaseIterable, Sendable {
   /// "小微", Xiaowei: accepts friend applications and answers.
   case companion
 
-  /// Whether a name belongs to a built-in account. Such a name is never given away, or a server could not bring the
-  /// account along later.
-  static func isReserved(_ name: String) -> Bool {
-    allCases.contains { $0.profile.name == name || $0.profile.nick == name }
-  }
-
   /// Whether an account is a built-in one, behind which nobody reads.
   static func contains(_ uid: UserID) -> Bool { allCases.contains { $0.uid == uid } }
 

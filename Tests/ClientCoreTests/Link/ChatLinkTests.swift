@@ -90,6 +90,34 @@ import Testing
     #expect(try await peer.nextFrame() == nil, "the server sees an orderly close")
   }
 
+  @Test func `a server that sends faster than its events are taken is not read from`() async throws {
+    var bench = Bench()
+    let peer = try await bench.logIn()
+    let notices = (0..<600).map { number in
+      TextChatNotice(
+        from: Self.bob, to: Self.uid,
+        items: [TextItem(msgid: "\(number)", content: String(repeating: "x", count: 9_000))])
+    }
+    for notice in notices { await peer.send(notice) }
+    let most = LinkEventQueue.maxWaitingBytes + 10_000
+    while await bench.link.continuation.waitingBytes <= LinkEventQueue.maxWaitingBytes { await Task.yield() }
+    for notice in notices {
+      #expect(await bench.link.continuation.waitingBytes <= most)
+      #expect(await bench.next() == .text(notice))
+    }
+  }
+
+  @Test func `a link that gives up says why and comes back`() async throws {
+    var bench = Bench()
+    _ = try await bench.logIn()
+    let error = LinkError(code: .protocolViolation, message: "it does not move on")
+    await bench.link.giveUp(because: error)
+    let reason: LinkError? = await bench.value { if case .state(.waiting(_, let reason)) = $0 { reason } else { nil } }
+    #expect(reason == error)
+    await bench.link.retryNow()
+    _ = try await bench.logIn(isStarting: false)
+  }
+
   @Test func `every request reaches the server with the account's uid and its answer names it`() async throws {
     var bench = Bench()
     let peer = try await bench.logIn()
