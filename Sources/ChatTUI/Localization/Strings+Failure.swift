@@ -32,6 +32,10 @@ extension Strings {
     case .textTooLong(let bytes, let limit):
       pick("太长了：\(bytes) 字节，最多 \(limit)", "Too long: \(bytes) bytes of \(limit)")
     case .sessionExpired: pick("登录已过期，请重新登录", "Your login has expired. Log in again")
+    case .chatServerUnreachable(let place):
+      pick(
+        "密码正确，但连不上聊天服务器 \(place)，请稍后再试",
+        "The password is right, but the chat server \(place) cannot be reached. Try again later")
     case .chatServersGone(let place):
       pick("聊天服务器 \(place) 没有回应，请重新登录以连接其他服务器", "Chat server \(place) is gone. Log in to get another one")
     case .kicked: pick("账号已在别处登录，你已下线", "Logged in elsewhere, so you were logged out here")

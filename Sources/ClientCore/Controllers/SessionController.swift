@@ -195,7 +195,7 @@ final class SessionController {
     case .connecting, .loggingIn: context.store.apply(.setConnection(.connecting))
     case .online: context.store.apply(.setConnection(.online))
     case .waiting(let delay, let reason):
-      guard isShown else { return close(showing: Failure(reason)) }
+      guard isShown else { return close(showing: .chatServer(session.credentials.place, reason)) }
       countDown(from: delay, reason: Failure(reason))
     case .kicked: end(.kicked)
     // The token is still good, and the server may be back at the next start.
@@ -266,6 +266,14 @@ extension LinkError {
 }
 
 extension Failure {
+  /// Why the account is not let in though the gate took its password.
+  fileprivate static func chatServer(_ place: ChatServerPlace, _ error: LinkError) -> Failure {
+    switch error.code {
+    case .unreachable, .timeout, .closedByPeer, .broken: .chatServerUnreachable(place.description)
+    default: Failure(error)
+    }
+  }
+
   /// A refused login after the account was in use means that its session is no longer good.
   fileprivate static func sessionExpired(from error: LinkError) -> Failure {
     switch error.code {

@@ -16,6 +16,7 @@ extension Failure {
     case .notConnected: "notConnected"
     case .textTooLong(let bytes, let limit): "textTooLong:\(bytes):\(limit)"
     case .sessionExpired: "sessionExpired"
+    case .chatServerUnreachable(let place): "chatServerUnreachable:\(place)"
     case .chatServersGone(let place): "chatServersGone:\(place)"
     case .kicked: "kicked"
     }
@@ -37,6 +38,7 @@ extension Failure {
       let numbers = detail.split(separator: ":").compactMap { Int($0) }
       self = numbers.count == 2 ? .textTooLong(bytes: numbers[0], limit: numbers[1]) : .badReply
     case "sessionExpired": self = .sessionExpired
+    case "chatServerUnreachable": self = .chatServerUnreachable(detail)
     case "chatServersGone": self = .chatServersGone(detail)
     case "kicked": self = .kicked
     default: self = .unreachable

@@ -26,6 +26,8 @@ public enum Failure: Error, Sendable, Hashable {
   case textTooLong(bytes: Int, limit: Int)
   /// The saved session is no longer valid: log in again.
   case sessionExpired
+  /// The gate took the password, and the chat server that it named, at this place, lets nobody in.
+  case chatServerUnreachable(String)
   /// The chat server at this place is gone, and only a login by password names another one.
   case chatServersGone(String)
   /// The account was taken over by another login.

@@ -54,7 +54,7 @@ struct StringsTests {
     let failures: [Failure] =
       codes.map { .server(ErrorCode(rawValue: $0)) } + [
         .unreachable, .timeout, .badReply, .insecure("x"), .local("x"), .notConnected, .textTooLong(bytes: 3, limit: 2),
-        .sessionExpired, .kicked, .emailOnly, .chatServersGone("h:1"),
+        .sessionExpired, .kicked, .emailOnly, .chatServersGone("h:1"), .chatServerUnreachable("h:1"),
       ]
     for failure in failures {
       let words = (chinese.text(of: failure, about: .general), english.text(of: failure, about: .general))

@@ -157,7 +157,7 @@ import Testing
       await client.link.emit(
         .state(.waiting(retryIn: .seconds(2), reason: LinkError(code: .unreachable, message: "refused"))))
       await client.until { !$0.form.isSubmitting }
-      #expect(client.state.form.failure == .unreachable)
+      #expect(client.state.form.failure == .chatServerUnreachable("127.0.0.1:8090"))
       #expect(client.state.page == .login)
     }
   }
