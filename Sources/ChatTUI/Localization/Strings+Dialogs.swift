@@ -94,8 +94,8 @@ extension Strings {
     case .recalledTextIsKept(let name):
       (
         pick(
-          "\(name) 使用的程序不支持撤回，对方仍能看到这条消息",
-          "\(name)'s program knows no recall and goes on showing the message"), nil
+          "\(name) 使用的程序不支持撤回，对方可能仍能看到这条消息",
+          "\(name)'s program knows no recall and may go on showing the message"), nil
       )
     case .nothingKept(let folder):
       (
