@@ -23,7 +23,8 @@ struct TranscriptView {
     painter.layouts.prepare(peer: pane.peer, columns: bubbles.textColumns, mode: painter.emojiMode)
     // Two pages beyond what is visible, so that the next page key knows how far it may go.
     let transcript = Transcript(
-      pane: pane, neededLines: 3 * max(rect.rows, rowsAtRest), bubbles: bubbles, layouts: &painter.layouts)
+      pane: pane, neededLines: 3 * max(rect.rows, rowsAtRest), now: painter.state.now, bubbles: bubbles,
+      layouts: &painter.layouts)
     painter.metrics.messages = transcript.blocks.map { block in
       MessagePlace(
         key: block.message.key, linesBelow: block.linesBelow, height: block.height, layout: block.layout,

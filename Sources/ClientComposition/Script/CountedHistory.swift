@@ -96,6 +96,10 @@ struct CountedHistory: HistoryAPI {
     try await activity.during { () async throws(HistoryError) in try await inner.markRead(peer) }
   }
 
+  func saveConversation(_ peer: UserID, begun: Int64?) async {
+    await activity.during { await inner.saveConversation(peer, begun: begun) }
+  }
+
   func saveDraft(_ text: String, for peer: UserID) async {
     await activity.during { await inner.saveDraft(text, for: peer) }
   }

@@ -82,8 +82,10 @@ final class ChatPaneController {
     windowGeneration += 1
     let conversation = context.state.main.conversations.first { $0.peer == peer }
     if conversation == nil {
-      let added = Conversation(peer: peer, lastActivity: context.dependencies.clock.now().milliseconds)
-      context.store.apply(.main(.setConversations(context.state.main.conversations + [added])))
+      let now = context.dependencies.clock.now().milliseconds
+      let added = Conversation(peer: peer, begun: now)
+      context.store.apply(.main(.setConversations([added] + context.state.main.conversations)))
+      session.enqueue { [history = session.history] in await history.saveConversation(peer, begun: now) }
     }
     var pane = ChatPaneState(peer: peer, draft: conversation?.draft ?? "")
     pane.unreadAtOpen = conversation?.unreadCount ?? 0

@@ -74,7 +74,7 @@ final class ServerEventController {
       await history.saveApplications(state.main.applications)
     }
     // Friends whom no conversation names yet get a row, so that a new account has somebody to write to.
-    addMissingConversations(for: contacts.map(\.profile.uid))
+    addMissingConversations(for: contacts.map(\.profile.uid), in: session)
     if let native = reply.native { await sync.loggedIn(native, in: session) }
     outbox.resendPending(in: session)
   }
@@ -126,11 +126,15 @@ final class ServerEventController {
       profile: entry.profile, remark: remarks.first { !$0.isEmpty } ?? "", tags: tags.first { !$0.isEmpty } ?? [])
   }
 
-  private func addMissingConversations(for peers: [UserID]) {
+  private func addMissingConversations(for peers: [UserID], in session: Session) {
     let known = Set(context.state.main.conversations.map(\.peer))
-    let missing = peers.filter { !known.contains($0) }.map { Conversation(peer: $0, lastActivity: 0) }
+    let missing = peers.filter { !known.contains($0) }
     guard !missing.isEmpty else { return }
-    context.store.apply(.main(.setConversations(context.state.main.conversations + missing)))
+    context.store.apply(
+      .main(.setConversations(context.state.main.conversations + missing.map { Conversation(peer: $0) })))
+    session.enqueue { [history = session.history] in
+      for peer in missing { await history.saveConversation(peer, begun: nil) }
+    }
     if context.state.main.selectedConversation == nil {
       context.store.apply(.main(.selectConversation(context.state.main.conversations.first?.peer)))
     }
@@ -225,8 +229,10 @@ final class ServerEventController {
     let uid = contact.profile.uid
     context.store.apply([.main(.mergeContacts([contact])), .main(.setApplicationStatus(uid, .accepted))])
     if !context.state.main.conversations.contains(where: { $0.peer == uid }) {
-      let conversation = Conversation(peer: uid, lastActivity: context.dependencies.clock.now().milliseconds)
-      context.store.apply(.main(.setConversations(context.state.main.conversations + [conversation])))
+      let now = context.dependencies.clock.now().milliseconds
+      let conversation = Conversation(peer: uid, begun: now)
+      context.store.apply(.main(.setConversations([conversation] + context.state.main.conversations)))
+      session.enqueue { [history = session.history] in await history.saveConversation(uid, begun: now) }
     }
     session.enqueue { [history = session.history] in await history.saveContact(contact) }
     if isNew { context.notify(.friendAdded(contact.displayName)) }

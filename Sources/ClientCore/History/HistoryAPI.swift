@@ -74,6 +74,10 @@ public protocol HistoryAPI: HistorySearch {
   /// Nothing in the conversation is unread any more.
   func markRead(_ peer: UserID) async throws(HistoryError)
 
+  /// Keeps a conversation in which nothing has been said yet, as the most recent one; one that is kept already stays as it
+  /// is. Without a time (milliseconds since 1970) it is the least recent.
+  func saveConversation(_ peer: UserID, begun: Int64?) async
+
   /// Keeps what was typed but not sent; empty text forgets it.
   func saveDraft(_ text: String, for peer: UserID) async
 

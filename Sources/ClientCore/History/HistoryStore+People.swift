@@ -57,6 +57,14 @@ extension HistoryStore {
     }
   }
 
+  public func saveConversation(_ peer: UserID, begun: Int64?) {
+    performLeniently { (database) throws(DatabaseError) in
+      let isNew = try database.run(
+        "INSERT INTO conversation(peer, last_ts) VALUES (?, ?) ON CONFLICT(peer) DO NOTHING", peer.rawValue, begun ?? 0)
+      if isNew > 0, begun != nil { try raise(peer, in: database) }
+    }
+  }
+
   public func saveDraft(_ text: String, for peer: UserID) {
     performLeniently { (database) throws(DatabaseError) in
       if text.isEmpty {

@@ -79,6 +79,10 @@ public actor InMemoryHistory: HistoryAPI {
 
   public func markRead(_ peer: UserID) async throws(HistoryError) { try await begin().markRead(peer) }
 
+  public func saveConversation(_ peer: UserID, begun: Int64?) async {
+    await store()?.saveConversation(peer, begun: begun)
+  }
+
   public func saveDraft(_ text: String, for peer: UserID) async { await store()?.saveDraft(text, for: peer) }
 
   public func saveProfile(_ profile: UserProfile) async { await store()?.saveProfile(profile) }

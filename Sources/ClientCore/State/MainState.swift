@@ -46,7 +46,7 @@ public struct MainState: Sendable, Hashable {
   public var focus = MainFocus.list
   public var railSelection = RailItem.chats
   public var search = SearchState()
-  /// Conversations, most recent first.
+  /// Conversations; the one in which something came last is the first.
   public var conversations: [Conversation] = []
   public var contacts: [UserID: Contact] = [:]
   /// Newest first.

@@ -48,16 +48,15 @@ extension MainState {
   }
 
   private mutating func append(_ message: ChatMessage, to peer: UserID, countsAsUnread: Bool) {
-    if !conversations.contains(where: { $0.peer == peer }) {
-      conversations.append(Conversation(peer: peer, lastActivity: message.timestamp))
-    }
+    if !conversations.contains(where: { $0.peer == peer }) { conversations.append(Conversation(peer: peer)) }
+    var isArrival = false
     withConversation(peer) { conversation in
+      isArrival = message.seq.map { $0 > conversation.marks.lastSeq } ?? (conversation.lastMessage?.key != message.key)
       conversation.offerLast(message)
-      conversation.lastActivity = max(conversation.lastActivity, message.timestamp)
       if countsAsUnread { conversation.unreadCount += 1 }
       if let seq = message.seq { conversation.marks.lastSeq = max(conversation.marks.lastSeq, seq) }
     }
-    sortConversations()
+    if isArrival { raise(peer) }
     if !message.isOwn { typing.remove(peer) }
     withPane(of: peer) { pane in
       if pane.hasNewer {
@@ -85,14 +84,15 @@ extension MainState {
       message.timestamp = timestamp
       pane.messages.insert(message, at: pane.messages.place(of: message))
     }
+    var isArrival = false
     withConversation(peer) { conversation in
+      isArrival = seq > conversation.marks.lastSeq
       conversation.marks.lastSeq = max(conversation.marks.lastSeq, seq)
-      conversation.lastActivity = max(conversation.lastActivity, timestamp)
       guard conversation.lastMessage?.id == id, conversation.lastMessage?.isOwn == true else { return }
       conversation.lastMessage?.seq = seq
       conversation.lastMessage?.timestamp = timestamp
     }
-    sortConversations()
+    if isArrival { raise(peer) }
   }
 
   private mutating func recall(_ key: ChatMessage.Key, peer: UserID) {

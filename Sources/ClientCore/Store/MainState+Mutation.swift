@@ -35,7 +35,7 @@ extension MainState {
       for index in applications.indices { applications[index].isSeen = true }
     case .setConversations(let conversations):
       self.conversations = conversations
-      sortConversations()
+    case .orderConversations(let peers): order(peers)
     case .setDraft(let peer, let draft):
       withConversation(peer) { $0.draft = draft }
     case .markRead(let peer):
@@ -68,10 +68,16 @@ extension MainState {
     change(&conversations[index])
   }
 
-  /// Newest activity first; the uid decides between equals, so that the order is stable.
-  mutating func sortConversations() {
-    conversations.sort {
-      $0.lastActivity == $1.lastActivity ? $0.peer < $1.peer : $0.lastActivity > $1.lastActivity
-    }
+  /// Something came in a conversation: it stands before all others.
+  mutating func raise(_ peer: UserID) {
+    guard let index = conversations.firstIndex(where: { $0.peer == peer }) else { return }
+    conversations.insert(conversations.remove(at: index), at: 0)
+  }
+
+  /// Those that are not named stay behind the others, in their order.
+  private mutating func order(_ peers: [UserID]) {
+    var left = Dictionary(conversations.map { ($0.peer, $0) }, uniquingKeysWith: { first, _ in first })
+    let ordered = peers.compactMap { left.removeValue(forKey: $0) }
+    conversations = ordered + conversations.filter { left[$0.peer] != nil }
   }
 }

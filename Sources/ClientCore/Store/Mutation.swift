@@ -69,8 +69,9 @@ public enum MainMutation: Sendable {
   case mergeApplications([FriendApplication])
   case setApplicationStatus(UserID, FriendApplication.Status)
   case markApplicationsSeen
-  /// Replaces the list of conversations.
+  /// Replaces the list of conversations, in its order.
   case setConversations([Conversation])
+  case orderConversations([UserID])
   case setDraft(UserID, String)
   case markRead(UserID)
   /// So many messages of a conversation are unread, as counted by the history.
