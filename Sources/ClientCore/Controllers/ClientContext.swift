@@ -19,8 +19,9 @@ final class ClientContext {
     let id = lastNoticeID
     store.apply(.addNotice(Notice(id: id, content: content)))
     switch content {
-    case .mail, .historyRepaired: return
-    case .failure, .applicationSent, .friendAdded, .applicationArrived, .preferencesNotSaved, .textCut: break
+    case .mail, .historyRepaired, .settingsProblem, .themeProblem: return
+    case .failure, .applicationSent, .friendAdded, .applicationArrived, .preferencesNotSaved, .textCut, .noOtherTheme:
+      break
     }
     let clock = dependencies.clock
     jobs.start { [store] in

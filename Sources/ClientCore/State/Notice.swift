@@ -9,7 +9,13 @@ public struct Notice: Sendable, Hashable, Identifiable {
     case applicationSent(String)
     case friendAdded(String)
     case applicationArrived(String)
-    case preferencesNotSaved
+    /// With the reason.
+    case preferencesNotSaved(String)
+    /// What is wrong with the configuration file.
+    case settingsProblem(String)
+    /// Why a theme is not used.
+    case themeProblem(String)
+    case noOtherTheme
     /// What was typed or pasted did not fit into a message of this many Characters.
     case textCut(limit: Int)
     /// The history was damaged; the file is kept under this path.
