@@ -86,7 +86,7 @@ struct Transcript {
     let isEditedBelow = message.version > 0 && !bubbles.hasRoomForEdited(besides: layout, mark)
     var failure: Failure?
     if case .failed(let reason) = message.delivery { failure = reason }
-    let notes = (failure == nil ? 0 : 1) + (isEditedBelow ? 1 : 0)
+    let notes = (failure.map { bubbles.failureLines($0).count } ?? 0) + (isEditedBelow ? 1 : 0)
     return Block(
       message: message, layout: layout, headings: headings, failure: failure, mark: mark,
       isEditedBelow: isEditedBelow, linesBelow: linesBelow,

@@ -11,7 +11,9 @@ struct LineBreaker {
   private var inkColumns = 0
   /// The last place in the open line where it may be broken, and the line's columns up to there.
   private var breakPoint: (offset: Int, index: String.Index, column: Int, inkColumns: Int)?
+  /// The last glyph, and the one before it.
   private var previous: BreakClass?
+  private var beforePrevious: BreakClass?
 
   init(width: Int) {
     self.width = width
@@ -26,7 +28,7 @@ struct LineBreaker {
       return
     }
     let current = BreakClass(glyph)
-    if let previous, BreakClass.allowsBreak(between: previous, and: current) {
+    if let previous, BreakClass.allowsBreak(between: previous, and: current, after: beforePrevious) {
       breakPoint = (count, start, column, inkColumns)
     }
     let columns = glyph.kind == .tab ? TextLayout.columnsToTabStop(from: column) : glyph.width
@@ -34,6 +36,7 @@ struct LineBreaker {
     // A break moves the glyph to another column, where a tab reaches differently far; blanks only hang, so it may.
     column += columns
     if current != .blank { inkColumns = column }
+    beforePrevious = previous
     previous = current
     count += 1
   }
@@ -62,6 +65,7 @@ struct LineBreaker {
     inkColumns = 0
     breakPoint = nil
     previous = nil
+    beforePrevious = nil
   }
 
   /// The lines, the open one included.

@@ -54,6 +54,8 @@ public struct MainState: Sendable, Hashable {
   public var selectedConversation: UserID?
   public var selectedContact = ContactRow.newFriends
   public var detail = Detail.empty
+  /// The chat that a profile or the new friends took the place of.
+  public var chatBehind: UserID?
   /// Friends who are writing to this account now.
   public var typing: Set<UserID> = []
   /// Who of the friends is there, as far as they tell.

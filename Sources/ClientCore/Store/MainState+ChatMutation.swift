@@ -5,6 +5,7 @@ extension MainState {
     switch mutation {
     case .open(let pane):
       detail = .chat(pane)
+      chatBehind = nil
       selectedConversation = pane.peer
       withConversation(pane.peer) { $0.unreadCount = 0 }
     case .append(let peer, let message, let countsAsUnread):

@@ -10,7 +10,12 @@ extension MainState {
     case .setRailSelection(let item): railSelection = item
     case .selectConversation(let peer): selectedConversation = peer
     case .selectContact(let row): selectedContact = row
-    case .setDetail(let detail): self.detail = detail
+    case .setDetail(let detail):
+      if case .chat(let pane) = self.detail { chatBehind = pane.peer }
+      self.detail = detail
+    case .closeDetail:
+      detail = .empty
+      chatBehind = nil
     case .setDetailSelection(let selection):
       switch detail {
       case .newFriends: detail = .newFriends(selection: selection)

@@ -55,7 +55,10 @@ public enum MainMutation: Sendable {
   case setRailSelection(RailItem)
   case selectConversation(UserID?)
   case selectContact(ContactRow)
+  /// Shows something in the pane; a chat that was there can be returned to.
   case setDetail(Detail)
+  /// Empties the pane.
+  case closeDetail
   case setDetailSelection(Int)
   case editSearch(TextEdit)
   case setSearchSelection(Int)
