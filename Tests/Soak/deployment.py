@@ -164,8 +164,9 @@ class Server:
 
     async def befriend(self, one, other):
         first, second = [await wire.Wire.open("127.0.0.1", self.chat) for _ in range(2)]
-        await first.log_in(one.uid, one.token)
-        await second.log_in(other.uid, other.token)
+        # As ones that can split glued frames, so that nothing is paced.
+        await first.log_in(one.uid, one.token, proto=2, device="", cursor=0)
+        await second.log_in(other.uid, other.token, proto=2, device="", cursor=0)
         await first.ask(wire.APPLY, wire.APPLY_REPLY, uid=one.uid, applyname="hello", bakname="", touid=other.uid)
         reply = await second.ask(wire.ACCEPT, wire.ACCEPT_REPLY, fromuid=other.uid, touid=one.uid, back="")
         first.close()

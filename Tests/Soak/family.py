@@ -1,4 +1,4 @@
-"""A peer that speaks the family's dialect as the Qt client does, but keeps an outbox and what it got."""
+"""A peer that speaks the family's dialect, but splits glued frames, and keeps an outbox and what it got."""
 
 import asyncio
 import uuid
@@ -8,6 +8,9 @@ import wire
 
 class FamilyPeer:
     """One account on one device. Its memory stands for a disk: it outlives every connection."""
+
+    #: Without a device it gets the family's dialect, and is not paced, since it can split glued frames.
+    asks_for_native = True
 
     def __init__(self, account, port, window, report):
         self.account = account
@@ -31,6 +34,8 @@ class FamilyPeer:
         self.redelivered = self.refused = self.logins = 0
         #: msgid -> another content that was sent under it and must be refused.
         self.forged = {}
+        #: Texts that shared a frame with a forgery, so they must be refused and stored nowhere.
+        self.unsaid = set()
         self._copies = {}
         self._wire = None
         self._is_held = False
@@ -61,7 +66,9 @@ class FamilyPeer:
         msgid, (peer, text) = random.choice(known)
         if msgid not in self.forged and self.may_be_forged(msgid):
             self.forged[msgid] = text + " forged"
-            self._put(msgid, peer, self.forged[msgid])
+            companion = str(uuid.uuid4())
+            self.unsaid.add(companion)
+            self._put_frame(peer, {companion: f"beside {text}", msgid: self.forged[msgid]})
 
     def may_be_forged(self, msgid):
         return True
@@ -112,7 +119,7 @@ class FamilyPeer:
             await asyncio.sleep(0.1)
 
     async def _session(self):
-        connection = await wire.Wire.open("127.0.0.1", self._port)
+        connection = await self._open()
         seen = set()
         try:
             connection.send(wire.LOGIN, **self._login())
@@ -136,8 +143,12 @@ class FamilyPeer:
             self._wire = None
             connection.close()
 
+    async def _open(self):
+        return await wire.Wire.open("127.0.0.1", self._port)
+
     def _login(self):
-        return {"uid": self.account.uid, "token": self.account.token}
+        login = {"uid": self.account.uid, "token": self.account.token}
+        return login | {"proto": 2, "device": "", "cursor": 0} if self.asks_for_native else login
 
     def _logged_in(self, reply):
         pass
@@ -149,8 +160,12 @@ class FamilyPeer:
             self._arrived(fields, seen)
 
     def _put(self, msgid, peer, text, copies=1):
+        self._put_frame(peer, {msgid: text}, copies)
+
+    def _put_frame(self, peer, texts, copies=1):
         frame = wire.Wire.frame(
-            wire.TEXT, fromuid=self.account.uid, touid=peer, text_array=[{"msgid": msgid, "content": text}])
+            wire.TEXT, fromuid=self.account.uid, touid=peer,
+            text_array=[{"msgid": msgid, "content": text} for msgid, text in texts.items()])
         try:
             self._wire.send_bytes(frame * copies)
         except wire.Gone:
@@ -173,7 +188,10 @@ class FamilyPeer:
         undecided = []
         for item in items:
             msgid, content = item["msgid"], item["content"]
-            if self.forged.get(msgid) == content:
+            if msgid in self.unsaid:
+                if error == 0:
+                    self._report(f"{self.name}: text {msgid} was acknowledged, but the frame it came in has a forgery")
+            elif self.forged.get(msgid) == content:
                 self._forgery_answered(msgid, error)
                 if msgid in self.forged:
                     undecided.append(msgid)
@@ -185,10 +203,17 @@ class FamilyPeer:
                 self._report(f"{self.name}: text {msgid} was refused with {error}")
                 self.outbox.pop(msgid, None)
         if error in wire.TRY_AGAIN or not items:
-            # Comes back after a moment and sends what is left in its order.
-            await asyncio.sleep(0.05)
-            self._flying.clear()
-            for msgid in undecided:
+            # Comes back after a moment and sends what is left in its order; what comes meanwhile is read.
+            asyncio.get_running_loop().call_later(0.05, self._try_again, self._wire, undecided)
+        else:
+            self._transmit()
+
+    def _try_again(self, connection, undecided):
+        if self._wire is not connection:
+            return
+        self._flying.clear()
+        for msgid in undecided:
+            if msgid in self.forged:
                 self._put(msgid, self.acked[msgid][0], self.forged[msgid])
         self._transmit()
 

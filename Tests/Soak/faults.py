@@ -41,6 +41,39 @@ async def kill_clients(world, random):
         peer.kill()
 
 
+async def quit_clients(world, random):
+    """Family clients are closed in an orderly way with everything read, and started again; some at the moment at which
+    the first of what came meanwhile leaves the server, a second after their login."""
+    for _ in range(random.randint(1, 3)):
+        chosen = random.sample(world.qt, random.randint(1, len(world.qt)))
+        await asyncio.gather(*(_come_and_quit(world, peer, random) for peer in chosen))
+
+
+async def _come_and_quit(world, peer, random):
+    peer.hold(True)
+    world.write_to(peer, random)
+    await asyncio.sleep(0.1)
+    peer.hold(False)
+    for _ in range(200):
+        if peer.is_online:
+            break
+        await asyncio.sleep(0.01)
+    await asyncio.sleep(random.choice([random.uniform(0, 2), 1 + random.uniform(-0.002, 0.01)]))
+    peer.quit()
+
+
+async def quit_on_a_busy_machine(world, random):
+    world.burn()
+    await quit_clients(world, random)
+    world.stop_burning()
+
+
+async def keep_processors_busy(world, random):
+    world.burn()
+    await asyncio.sleep(random.uniform(0.3, 1.5))
+    world.stop_burning()
+
+
 async def freeze_clients(world, random):
     chosen = random.sample(world.clients, min(2, len(world.clients)))
     for peer in chosen:
@@ -164,7 +197,7 @@ async def replay(world, random):
 ALWAYS = [
     kill_server, kill_server, kill_server_again_and_again, stop_server, freeze_server, leave, cut_links, cut_some_links,
     stall_network, slow_network, refuse_connections, lose_clients_silently, deliver_late, deliver_late, fail_writes,
-    log_in_twice, storm, replay,
+    log_in_twice, storm, replay, quit_clients, quit_on_a_busy_machine, quit_on_a_busy_machine, keep_processors_busy,
 ]
 WITH_CLIENTS = [kill_clients, kill_clients, freeze_clients]
 WITH_MOUNT = [fill_disk, fill_disk]

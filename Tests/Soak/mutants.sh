@@ -8,8 +8,8 @@ peer=$(realpath "$1")
 shift
 names=("$@")
 [ ${#names[@]} -gt 0 ] || mapfile -t names < <(python3 Tests/Soak/mutate.py)
-seed=7
-rounds=30
+seed=951
+rounds=12
 
 # Kept from one mutant to the next, so that only what changed is built again. `make clean` removes it.
 work=$PWD/.build-mutants

@@ -5,7 +5,10 @@ import sys
 
 STORE = "Sources/ServerStub/Storage/SQLite"
 COMMIT = f"{STORE}/SQLiteStore+Commit.swift"
-CONFIRMATION = "Sources/ServerStub/Roles/Chat/Session/DeliveryConfirmation.swift"
+CHAT = "Sources/ServerStub/Roles/Chat"
+HANDLER, DELIVERY = f"{CHAT}/ChatConnectionHandler.swift", f"{CHAT}/ChatConnectionHandler+Delivery.swift"
+WROTE = "    pacer.wrote(portion, at: eventLoop.now)\n"
+MOVE = "confirmation.arrived(portion.events)"
 RESUME = "      for (entry, own) in zip(batch, receipts) { entry.continuation.resume(returning: own) }\n"
 RECEIPTS = "        receipts.append(own)\n      }\n"
 NO_UNIQUE = (f"{STORE}/ServerSchema.swift", "UNIQUE(conv_id, conv_seq), UNIQUE(sender_uid, client_msg_id)",
@@ -26,10 +29,45 @@ MUTANTS = {
         [(COMMIT, "if let known = try storedItem(item.msgid, of: submission.from) {",
           "if let known = try storedItem(item.msgid, of: submission.from), known.conversation < 0 {"), NO_UNIQUE],
     ],
-    # A family device that comes back is taken to have everything that was written to its socket.
-    "delivered-when-written": [[
-        (CONFIRMATION, "    written = max(written, number)\n", "    written = max(written, number)\n    confirmed = written\n"),
+    # What was written to a family session's socket counts as read.
+    "position-when-written": [[(DELIVERY, WROTE, f"{WROTE}    {MOVE}\n")]],
+    # What the peer's system has taken counts as read: its user's reading pause is not waited for.
+    "position-without-pause": [[
+        (DELIVERY, WROTE, WROTE + """    let this = NIOLoopBound(self, eventLoop: eventLoop)
+    eventLoop.scheduleTask(in: .milliseconds(50)) {
+      guard let context = this.value.context else { return }
+      PeerState.ask(context.channel).whenSuccess { peer in
+        guard peer.isOpen, peer.hasAcknowledged else { return }
+        this.value.""" + MOVE + """
+        this.value.notePosition()
+      }
+    }
+"""),
     ]],
+    # An orderly end by the peer counts what was written until then as read.
+    "position-at-close": [[
+        (HANDLER, "  func channelInactive(context: ChannelHandlerContext) {\n",
+         "  var lastWritten: [Int64] = []\n  func channelInactive(context: ChannelHandlerContext) {\n"
+         "    confirmation.arrived(lastWritten)\n"),
+        (DELIVERY, WROTE, f"{WROTE}    lastWritten = portion.events\n"),
+    ]],
+    # Frames to a family session leave one behind the other, with hardly a pause.
+    "no-reading-pause": [[
+        (f"{CHAT}/Session/ReadingPauses.swift",
+         "afterLogin: TimeAmount = .seconds(1), forEachText: TimeAmount = .milliseconds(80),\n"
+         "    least: TimeAmount = .milliseconds(300)",
+         "afterLogin: TimeAmount = .milliseconds(5), forEachText: TimeAmount = .nanoseconds(0),\n"
+         "    least: TimeAmount = .milliseconds(5)"),
+    ]],
+    # The position moves over texts that still wait, if one behind them has arrived.
+    "position-over-gaps": [[
+        (f"{CHAT}/Session/DeliveryConfirmation.swift", "    open.removeAll { numbers.contains($0) }\n",
+         "    open.removeAll { $0 <= numbers.max() ?? 0 }\n"),
+    ]],
+    # The position of a family device tells its friends that it has their texts.
+    "delivered-by-family": [[(f"{STORE}/SQLiteStore+Messages.swift", "if new > old, !device.isFamily {", "if new > old {")]],
+    # A frame that is refused for one of its texts leaves the others stored.
+    "partial-refusal": [[(COMMIT, "    guard receipt.conflicts.isEmpty else { return receipt }\n", "")]],
 }
 
 

@@ -38,6 +38,8 @@ class NativePeer(FamilyPeer):
         self.may_be_late = False
         #: (reader, other) -> the mark as the log tells it; one of the two is this account.
         self.read = {}
+        #: Whose devices are said to have got texts of this account.
+        self.told_delivered = set()
         self._head = 0
         self._is_asking = False
         self._confirmed = 0
@@ -172,6 +174,8 @@ class NativePeer(FamilyPeer):
                     self._take(event["n"], event)
             else:
                 await asyncio.sleep(0.05)
+        elif kind == wire.DELIVERED:
+            self.told_delivered.add(fields["peer"])
         elif kind in (wire.RECALL_REPLY, wire.EDIT_REPLY):
             await self._changed(fields)
         self._catch_up()

@@ -5,8 +5,6 @@ import asyncio
 import wire
 
 CHUNK = 65_536
-#: Bytes to a client that are remembered for the case that it was gone when they came.
-RECENT = 262_144
 
 
 class _Link:
@@ -18,7 +16,6 @@ class _Link:
         self.late = None
         self.is_half_open = False
         self.is_client_gone = False
-        self.recent = bytearray()
 
     def abort(self):
         for writer in (self.client, self.server):
@@ -36,8 +33,6 @@ class Proxy:
         self._refuses = False
         #: Bytes at once and seconds between, or `None` for as fast as it goes.
         self._pace = None
-        #: What the server sent last, and afterwards, to clients that were gone without its knowing.
-        self.swallowed = bytearray()
         self._listener = None
         self._tasks = set()
 
@@ -107,7 +102,7 @@ class Proxy:
 
     async def _finish_late(self, link, delay):
         await asyncio.sleep(delay / 2)
-        self._lose_client(link)
+        link.is_client_gone = True
         wire.reset(link.client)
         await asyncio.sleep(delay / 2)
         try:
@@ -147,11 +142,8 @@ class Proxy:
                     continue
                 if link.is_half_open:
                     continue
-                if not up:
-                    if link.is_client_gone:
-                        self.swallowed += data
-                        continue
-                    link.recent = (link.recent + data)[-RECENT:]
+                if not up and link.is_client_gone:
+                    continue
                 await self._flowing.wait()
                 await self._pass(link, data, writer, up)
         except OSError:
@@ -160,18 +152,11 @@ class Proxy:
             # The other end learns of it later.
             return
         if is_broken:
-            # A reset is passed on as one: to a server an orderly close by a family peer says that it has read everything.
+            # A reset is passed on as one.
             wire.reset(writer)
         elif not writer.is_closing():
-            if up:
-                # An orderly end, also of a killed process that had read what had come: the server takes it for having
-                # read what it sends at this moment too.
-                self._lose_client(link)
+            link.is_client_gone = link.is_client_gone or up
             writer.close()
-
-    def _lose_client(self, link):
-        link.is_client_gone = True
-        self.swallowed += link.recent
 
     async def _pass(self, link, data, writer, up):
         if self._pace is None:

@@ -5,6 +5,7 @@ import itertools
 import os
 import shutil
 import subprocess
+import sys
 import time
 
 import client
@@ -15,6 +16,7 @@ from deployment import Account, Clock, Server
 from family import FamilyPeer
 from native import NativePeer
 from proxy import Proxy
+from qt import QtPeer
 
 DRAIN_LIMIT = 45
 MOUNT_MIB = 48
@@ -25,7 +27,9 @@ class World:
         self._programs, self._folder = programs, folder
         self._wants_mount = wants_mount
         self.is_mounted = False
-        self.family, self.native, self.clients = [], [], []
+        #: `qt` are those of `family` that read as the Qt client does.
+        self.family, self.qt, self.native, self.clients = [], [], [], []
+        self._burners = []
         self.violations = []
         #: sender -> text -> the device that wrote it, and its number there, if its place matters
         self.said = {}
@@ -50,7 +54,7 @@ class World:
         self.server.advertised = self.proxy.port
         await self.server.start()
         await self.proxy.start()
-        self.accounts = [Account(name) for name in ("anna", "boris", "chen", "dora", "emil")]
+        self.accounts = [Account(name) for name in ("anna", "boris", "chen", "dora", "emil", "fang", "gita")]
         await asyncio.get_running_loop().run_in_executor(None, self._register)
         for one, other in itertools.combinations(self.accounts, 2):
             await self.server.befriend(one, other)
@@ -68,9 +72,10 @@ class World:
 
     def _people(self):
         """Accounts on family devices, on real clients, and on both where the server takes that."""
-        anna, boris, chen, dora, emil = self.accounts
+        anna, boris, chen, dora, emil, fang, gita = self.accounts
         # One of them waits for each acknowledgement, as people do.
         self._add_family((anna, 1), (emil, 4))
+        self._add_qt((fang, 4), (gita, 1))
         if self.is_native:
             self._add_native((boris, "one", 8), (boris, "two", 1), (dora, "harness", 4))
             if self.has_native_clients:
@@ -82,7 +87,12 @@ class World:
             self._add_clients((chen, "one"), (dora, "one"))
 
     def _add_family(self, *people):
-        self.family += [FamilyPeer(account, self.proxy.port, window, self.report) for account, window in people]
+        # Straight to the server: what a network took for such a peer counts as taken by the peer.
+        self.family += [FamilyPeer(account, self.server.chat, window, self.report) for account, window in people]
+
+    def _add_qt(self, *people):
+        self.qt = [QtPeer(account, self.server.chat, window, self.report) for account, window in people]
+        self.family += self.qt
 
     def _add_native(self, *people):
         self.native += [
@@ -109,6 +119,7 @@ class World:
         self.is_mounted = done.returncode == 0
 
     async def stop(self, keeps):
+        self.stop_burning()
         for peer in self.clients:
             await peer.stop()
         for peer in self.own_peers:
@@ -134,7 +145,7 @@ class World:
         self._numbers[name] = self._numbers.get(name, 0) + 1
         return f"{name}:{self._numbers[name]}"
 
-    def _write(self, peer, random):
+    def _write(self, peer, random, to=None):
         text = self.next_text(peer.name)
         # A client has several texts on their way; where one is refused for the moment and its refusal lost with the
         # connection, it comes behind those that were stored.
@@ -144,12 +155,36 @@ class World:
         full = text + padding
         self.said[peer.account.uid][full] = self.said[peer.account.uid].pop(text)
         self.fresh.add(full)
-        peer.say(random.choice(self.friends_of(peer.account)).uid, full)
+        peer.say((to or self._choose_friend(peer, random)).uid, full)
+
+    def _choose_friend(self, peer, random):
+        """Few texts go to those who read slowly, so that a round does not take minutes."""
+        slow = [one.account for one in self.qt]
+        friends = [one for one in self.friends_of(peer.account) if one not in slow or random.random() < 0.2]
+        return random.choice(friends or self.friends_of(peer.account))
+
+    def write_to(self, reader, random):
+        """Some write to one peer, a few texts each."""
+        writers = [peer for peer in self.own_peers + self.clients if peer.account is not reader.account]
+        for peer in random.sample(writers, 3):
+            for _ in range(random.choice([1, 1, 3, 8])):
+                self._write(peer, random, reader.account)
 
     def note(self, peer, text, is_ordered=True):
         self.fresh.add(text)
         number = int(text.rpartition(":")[2]) if is_ordered else None
         self.said.setdefault(peer.account.uid, {})[text] = (peer, number)
+
+    def burn(self):
+        """Keeps all processors busy."""
+        for _ in range((os.cpu_count() or 1) + 1):
+            self._burners.append(subprocess.Popen([sys.executable, "-c", "while True: pass"]))
+
+    def stop_burning(self):
+        for burner in self._burners:
+            burner.kill()
+            burner.wait()
+        self._burners = []
 
     async def restart_server(self):
         if not self.server.is_running:
@@ -176,7 +211,7 @@ class World:
     async def _talk(self, peer, seconds, bursts, random):
         for _ in range(bursts):
             await asyncio.sleep(random.uniform(0, 2 * seconds / bursts))
-            for _ in range(random.choice([1, 1, 2, 5, 12, 40])):
+            for _ in range(random.choice([1, 1, 2] if peer in self.qt else [1, 1, 2, 5, 12, 40])):
                 self._write(peer, random)
 
     async def _change(self, peer, seconds, random):
@@ -189,6 +224,7 @@ class World:
         await fault(self, random)
 
     async def heal(self):
+        self.stop_burning()
         self.server.limit_files(None)
         faults.empty_disk(self)
         self.clock.set(0)
@@ -205,15 +241,18 @@ class World:
                 await peer.start()
 
     async def drain(self):
-        """Waits until everything that was written has reached everybody, and says what has not."""
-        until = time.monotonic() + DRAIN_LIMIT
+        """Waits until everything that was written has reached everybody, and says what has not. Those who are given
+        one frame at a time have the time that this takes besides."""
+        until = None
         while True:
-            missing = self._missing()
-            if not missing:
+            missing, reading_time = self._missing()
+            if not missing or self.violations:
                 return
+            if until is None:
+                until = time.monotonic() + DRAIN_LIMIT + reading_time
             if time.monotonic() > until:
                 for one in missing:
-                    self.report(f"not drained after {DRAIN_LIMIT} s: {one}")
+                    self.report(f"not drained after {DRAIN_LIMIT + reading_time:.0f} s: {one}")
                 return
             await self._restart_clients()
             await asyncio.sleep(0.2)
@@ -228,6 +267,7 @@ class World:
                 if sender != member and (sender, msgid) not in server.recalled:
                     texts_of[member][1] += 1
         missing = []
+        reading_time = 0
         for peer in self.own_peers:
             every, received = texts_of[peer.account.uid]
             wanted = received if peer in self.family else every
@@ -236,6 +276,8 @@ class World:
             have = len(peer.received) if peer in self.native else len(peer.received.keys() - server.recalled)
             if have < wanted and (peer in self.native or self._lacks(server, peer, peer.received)):
                 missing.append(f"{peer.name}: has {have} of {wanted} texts")
+            if peer in self.qt:
+                reading_time = max(reading_time, peer.time_to_read(max(0, wanted - have)))
         for peer in self.native:
             head = server.heads.get(peer.account.uid, (0, 0))[0]
             if peer.cursor < head:
@@ -260,24 +302,23 @@ class World:
                 lacks = self._lacks(server, peer, {(row[1], row[2]) for row in rows})
             if lacks:
                 missing.append(f"{peer.name}: has {len(rows)} of {texts_of[uid][0]} texts ({peer.connection})")
-        return missing
+        return missing, reading_time
 
     def _lacks(self, server, peer, received):
-        """Whether a family device lacks a text of others that it should have: a recalled one is passed over there, and
-        what went to a connection of it that was gone is excused."""
+        """Whether a family device lacks a text of others that it should have: a recalled one is passed over there."""
         return any(
-            msgid.encode() not in self.proxy.swallowed
-            for conversation, _, sender, msgid, _ in server.messages
-            if peer.account.uid in server.conversations[conversation][:2] and sender != peer.account.uid
-            and (sender, msgid) not in received and (sender, msgid) not in server.recalled)
+            peer.account.uid in server.conversations[conversation][:2] and sender != peer.account.uid
+            and (sender, msgid) not in received and (sender, msgid) not in server.recalled
+            for conversation, _, sender, msgid, _ in server.messages)
 
     def check(self):
         server = oracle.ServerView(self.server.database)
         server.note_changes(self.native, self.report)
-        server.swallowed = self.proxy.swallowed
         marks = {}
         oracle.check_server(server, self.report)
         oracle.check_origin(server, self.said, self.report)
+        elsewhere = {peer.account.uid for peer in self.native + self.clients}
+        oracle.check_marks(server, {one.uid for one in self.accounts} - elsewhere, self.native, self.report)
         for peer in self.family:
             friends = [one.uid for one in self.friends_of(peer.account)]
             oracle.check_family(server, peer, friends, self.report)
