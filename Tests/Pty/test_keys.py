@@ -17,8 +17,7 @@ class KeyTests(SandboxTest):
     def test_a_sequence_split_by_a_slow_link_is_never_text(self):
         with self.client("--offline", ESCDELAY="0") as client:
             client.expect_login_page()
-            client.type("alice")
-            client.expect("alice")
+            client.press_and_settle(*"alice")
             # The Escape is taken at once; what comes when it has been handled is the rest of an arrow key.
             client.press_and_settle("Esc")
             start = len(client.screen.markers)
