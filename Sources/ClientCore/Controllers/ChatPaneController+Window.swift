@@ -22,6 +22,16 @@ extension ChatPaneController {
     }
   }
 
+  /// Opens a conversation again where it was left.
+  func open(_ place: ChatPlace) {
+    guard let anchor = place.anchor, let session = sessions.session, context.state.chatPane?.peer != place.peer else {
+      return open(place.peer)
+    }
+    begin(place.peer, in: session)
+    context.store.apply([.chat(.beginLoadingOlder), .chat(.scroll(to: anchor)), .main(.setFocus(.composer))])
+    reload(place.peer, around: anchor.message, in: session)
+  }
+
   func scrollToEnd(_ pane: ChatPaneState, in session: Session) {
     guard pane.hasNewer else { return context.store.apply(.chat(.scrollToEnd)) }
     showNewest(of: pane.peer, in: session)
@@ -55,6 +65,7 @@ extension ChatPaneController {
         guard !window.messages.isEmpty else { return self.showNewest(of: peer, in: session) }
         context.store.apply(.chat(.window(.reload(peer: peer, window))))
       } catch {
+        context.store.apply(.chat(.prependOlder(peer: peer, [], hasOlder: true)))
         context.notify(.failure(Failure(error)))
       }
     }

@@ -76,7 +76,7 @@ final class MainPageController {
       // Esc out of a result that was opened ends the search; the way back to the other results is the arrow.
       if main.search.isActive { search.handle(.clear) }
     case .detail:
-      if main.tab == .chats, let peer = main.chatBehind { return chatPane.open(peer) }
+      if main.tab == .chats, let place = main.chatBehind { return chatPane.open(place) }
       context.store.apply(.main(.setFocus(.list)))
     case .search:
       search.handle(.clear)
@@ -105,11 +105,11 @@ final class MainPageController {
     switch main.detail {
     case .chat(let pane): context.store.apply(.main(.selectConversation(pane.peer)))
     case .newFriends, .profile:
-      guard let peer = main.chatBehind else { return context.store.apply(.main(.closeDetail)) }
-      if main.conversations.contains(where: { $0.peer == peer && $0.unreadCount == 0 }) {
-        chatPane.open(peer)
+      guard let place = main.chatBehind else { return context.store.apply(.main(.closeDetail)) }
+      if main.conversations.contains(where: { $0.peer == place.peer && $0.unreadCount == 0 }) {
+        chatPane.open(place)
       } else {
-        context.store.apply([.main(.closeDetail), .main(.selectConversation(peer))])
+        context.store.apply([.main(.closeDetail), .main(.selectConversation(place.peer))])
       }
     case .empty: break
     }

@@ -34,6 +34,17 @@ public enum Detail: Sendable, Hashable {
   case profile(UserProfile, selection: Int)
 }
 
+/// A chat, and what the user reads in it; without an anchor its end.
+public struct ChatPlace: Sendable, Hashable {
+  public let peer: UserID
+  public let anchor: TranscriptAnchor?
+
+  public init(peer: UserID, anchor: TranscriptAnchor? = nil) {
+    self.peer = peer
+    self.anchor = anchor
+  }
+}
+
 /// Everything of the main page that is not the account itself.
 public struct MainState: Sendable, Hashable {
   public var tab = MainTab.chats
@@ -49,7 +60,7 @@ public struct MainState: Sendable, Hashable {
   public var selectedContact = ContactRow.newFriends
   public var detail = Detail.empty
   /// The chat that a profile or the new friends took the place of.
-  public var chatBehind: UserID?
+  public var chatBehind: ChatPlace?
   /// Friends who are writing to this account now.
   public var typing: Set<UserID> = []
   /// Who of the friends is there, as far as they tell.

@@ -11,7 +11,7 @@ extension MainState {
     case .selectConversation(let peer): selectedConversation = peer
     case .selectContact(let row): selectedContact = row
     case .setDetail(let detail):
-      if case .chat(let pane) = self.detail { chatBehind = pane.peer }
+      if case .chat(let pane) = self.detail { chatBehind = ChatPlace(peer: pane.peer, anchor: pane.anchor) }
       parkComposer()
       self.detail = detail
     case .closeDetail:

@@ -227,7 +227,7 @@ struct KeymapTests {
   func profileKey() {
     var state = Sample.profileFriend.state(.english)
     #expect(intents(Key(.character("p"), .control), state) == [])
-    state.main.chatBehind = People.bob
+    state.main.chatBehind = ChatPlace(peer: People.bob)
     #expect(intents(Key(.character("p"), .control), state) == [.main(.back)])
   }
 

@@ -30,6 +30,22 @@ import Testing
     }
   }
 
+  @Test func `the way back leads to the line that was being read`() async throws {
+    try await ClientHarness.run { client in
+      let messages = (0..<200).map { HistoryTests.received("m\($0)", from: Self.bob, at: Int64($0)) }
+      _ = try await client.history.insertIncoming(messages, from: Self.bob, countingUnread: false)
+      try await client.logIn()
+      await client.openChatWithBob()
+      let anchor = TranscriptAnchor.top(messages[150].key, offset: 0, lines: 1)
+      client.controller.handle(.chat(.scroll(to: anchor, nearing: nil)))
+      client.controller.handle(.chat(.openProfile))
+      client.controller.handle(.main(.back))
+      await client.until { $0.chatPane?.isLoadingOlder == false }
+      #expect(client.state.chatPane?.anchor == anchor)
+      #expect(client.state.chatPane?.messages.contains { $0.key == anchor.message } == true)
+    }
+  }
+
   @Test func `a profile of the contacts leads back to the contacts`() async throws {
     try await withChat { client in
       client.controller.handle(.main(.selectTab(.contacts)))
