@@ -96,17 +96,17 @@ public struct InputParser: Sendable {
   }
 
   /// Takes what one read brought.
-  public mutating func feed(_ bytes: [UInt8], followsAtOnce: Bool = false) -> [TerminalEvent] {
-    feed(bytes[...], followsAtOnce: followsAtOnce)
+  public mutating func feed(_ bytes: [UInt8], after pause: Duration = .seconds(1)) -> [TerminalEvent] {
+    feed(bytes[...], after: pause)
   }
 
   /// Takes what one read brought. (Not generic: a megabyte of paste is to take milliseconds.)
   ///
-  /// - Parameter followsAtOnce: the read before it was so shortly ago (25 ms) that nobody typed both.
-  public mutating func feed(_ bytes: ArraySlice<UInt8>, followsAtOnce: Bool = false) -> [TerminalEvent] {
+  /// - Parameter pause: since what the read before it brought was handled; tells pieces of a paste from keys.
+  public mutating func feed(_ bytes: ArraySlice<UInt8>, after pause: Duration = .seconds(1)) -> [TerminalEvent] {
     var events: [TerminalEvent] = []
-    if !followsAtOnce { takeKeys(run.takeHeld(), into: &events) }
-    run.beginRead(followsAtOnce: followsAtOnce)
+    if pause > TypedRun.typingPause { takeKeys(run.takeHeld(), into: &events) }
+    run.beginRead(after: pause)
     for byte in bytes {
       if state == .ground, byte != 0x1B {
         run.append(byte)

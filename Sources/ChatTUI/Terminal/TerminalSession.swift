@@ -38,8 +38,6 @@ public final class TerminalSession: Terminal {
   private static let enterDelay = DispatchTimeInterval.milliseconds(8)
   /// How long a paste may stand still before its end mark is taken for lost; slow links stall too.
   private static let pasteDelay = DispatchTimeInterval.seconds(2)
-  /// What comes within this time after other input, no person has typed.
-  private static let pasteGap: UInt64 = 25_000_000
 
   /// - Parameters:
   ///   - environment: of the process; `TERM`, `COLORTERM` and `NO_COLOR` matter.
@@ -152,8 +150,8 @@ public final class TerminalSession: Terminal {
     let count = Glibc.read(STDIN_FILENO, &inputBuffer, inputBuffer.count)
     if count < 0, errno == EINTR || errno == EAGAIN { return }
     guard count > 0 else { return end(.hangup) }
-    let followsAtOnce = DispatchTime.now().uptimeNanoseconds - lastInput.uptimeNanoseconds < Self.pasteGap
-    deliver(parser.feed(inputBuffer[..<count], followsAtOnce: followsAtOnce))
+    let pause = DispatchTime.now().uptimeNanoseconds - lastInput.uptimeNanoseconds
+    deliver(parser.feed(inputBuffer[..<count], after: .nanoseconds(Int64(clamping: pause))))
     lastInput = .now()
     if let pendingDelay { startPendingTimer(pendingDelay) } else { pendingTimer?.schedule(deadline: .distantFuture) }
   }
