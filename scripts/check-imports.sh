@@ -8,11 +8,12 @@ cd "$(dirname "$0")/.."
 rules() {
   cat <<'RULES'
 ChatProtocol
+UnicodeText
 LocalDatabase      CSQLite
 Executors          _Concurrency CMainQueue
-ClientCore         ChatProtocol LocalDatabase CNet CCrypto
-ChatTUI            ChatProtocol ClientCore CNcurses
-ServerStub         ChatProtocol LocalDatabase CCrypto CArgon2 NIOCore NIOPosix NIOHTTP1 NIOConcurrencyHelpers Logging
+ClientCore         ChatProtocol UnicodeText LocalDatabase CNet CCrypto
+ChatTUI            ChatProtocol UnicodeText ClientCore CNcurses
+ServerStub         ChatProtocol UnicodeText LocalDatabase CCrypto CArgon2 NIOCore NIOPosix NIOHTTP1 NIOConcurrencyHelpers Logging
 ClientComposition  ChatProtocol LocalDatabase ClientCore ChatTUI ServerStub Executors CCodePages Logging
 wechat-tui         ClientComposition Executors
 wechat-server      ServerStub Logging
@@ -22,7 +23,7 @@ RULES
 # they cost start time, memory and binary size (docs/decisions.md).
 system="Swift Glibc Musl Synchronization Dispatch"
 # The only files that see curses and the terminal's C code.
-curses='^Sources/ChatTUI/Terminal/(CursesScreen|CursesColorPairs|TerminalModes|TerminalSession)\.swift$'
+curses='^Sources/ChatTUI/Terminal/(CursesScreen|CursesColorPairs|TerminalDescription|TerminalModes|TerminalSession)\.swift$'
 
 problems=0
 complain() {

@@ -1,4 +1,5 @@
 import ClientCore
+import UnicodeText
 
 /// Texts of the login, register, reset and success pages, and of forms in general.
 extension Strings {
@@ -68,9 +69,24 @@ extension Strings {
     case .emailShape: pick("邮箱格式不对", "That is not an email address")
     case .userTooLong(let limit): pick("最多 \(limit) 个字", "At most \(limit) characters")
     case .userAllDigits: pick("不能全是数字", "Must not be digits only")
+    case .userName(let issue): text(of: issue)
     case .passwordLength(let minimum, let maximum):
       pick("密码需要 \(minimum)–\(maximum) 位", "Use \(minimum) to \(maximum) characters")
     case .confirmDiffers: pick("两次输入的密码不一致", "The passwords differ")
+    }
+  }
+
+  private func text(of issue: NameIssue) -> String {
+    switch issue {
+    case .empty: pick("请填写用户名", "Enter a user name")
+    case .tooLong: pick("用户名太长", "That name is too long")
+    case .digitsOnly: pick("不能全是数字", "Must not be digits only")
+    case .atSign: pick("不能含有 @", "Must not contain @")
+    case .invisible: pick("含有看不见的字符", "Contains an invisible character")
+    case .nothingToRead: pick("至少要有一个字或数字", "Needs a letter or a digit")
+    case .compatibilityForm: pick("请用普通的字母和数字", "Use plain letters and digits")
+    case .mixedScripts: pick("不能混用不同文字的字母", "Mixes letters of several scripts")
+    case .reserved: pick("这个名字不能注册", "That name is reserved")
     }
   }
 
@@ -112,8 +128,10 @@ extension Strings {
   }
 
   /// The line at the foot of the account pages: which server, and that it is this program itself.
-  func server(_ name: String, isOffline: Bool) -> String {
-    isOffline ? pick("离线模式 · 数据只在本机", "Offline · all on this computer") : pick("服务器 \(name)", "Server \(name)")
+  func server(_ name: String, isOffline: Bool, isInTheClear: Bool) -> String {
+    if isOffline { return pick("离线模式 · 数据只在本机", "Offline · all on this computer") }
+    // Before the name, which may be long.
+    return isInTheClear ? pick("未加密 · 服务器 \(name)", "Not encrypted · \(name)") : pick("服务器 \(name)", "Server \(name)")
   }
 
   /// Headline of the success page.

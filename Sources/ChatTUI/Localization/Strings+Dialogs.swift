@@ -13,7 +13,7 @@ extension Strings {
     case .emoji:
       return (
         pick("表情显示", "Emoji"),
-        preferences.emoji == .full ? pick("完整", "full") : pick("兼容", "compatible")
+        preferences.emoji == .safe ? pick("兼容", "compatible") : pick("完整", "full")
       )
     case .readMarks: return privacyRow(.read, in: state)
     case .typing: return privacyRow(.typing, in: state)
@@ -91,6 +91,26 @@ extension Strings {
     case .friendAdded(let name): (pick("\(name) 已是你的朋友", "\(name) is now your friend"), nil)
     case .applicationArrived(let name): (pick("\(name) 请求添加你为朋友", "\(name) wants to be your friend"), nil)
     case .preferencesNotSaved: (pick("设置没能保存，下次会恢复原样", "Settings could not be saved"), nil)
+    case .nothingKept(let folder):
+      (
+        pick(
+          "无法写入数据文件夹，聊天记录只保留到退出为止。请检查权限或磁盘空间",
+          "The data folder cannot be written: these chats end with the program. Check its rights and the disk"
+        ), folder.shortenedInMiddle(to: 40)
+      )
+    case .chatNotEncrypted:
+      (
+        pick(
+          "只有登录经过加密（https）；聊天内容未加密，途经的网络能看到",
+          "Only the login is encrypted (https). The chat is not: networks on the way can read it"), nil
+      )
+    case .serverKeepsNothing:
+      (
+        pick(
+          "这个服务器不保存消息：好友不在线就收不到，也不会补发。→ 只表示已交给服务器",
+          "This server keeps nothing: a friend who is away never gets the message. → only says that the server took it"
+        ), nil
+      )
     case .inputRefused(.tooLong(let limit)):
       (pick("放不下：最多 \(limit) 个字，这次没有输入", "Too long: at most \(limit) characters. Nothing was inserted"), nil)
     case .inputRefused(.onlyFirstLine): (pick("这里只有一行，只取了第一行", "Only the first line was taken"), nil)
@@ -134,6 +154,13 @@ extension Strings {
           HelpEntry("Ctrl+R", pick("重发、重连", "resend, reconnect")),
           HelpEntry("Shift+Tab ↑ ↓", pick("选择消息", "choose a message")),
           HelpEntry("Enter", pick("所选消息的菜单", "menu of the chosen one")),
+        ]),
+      HelpGroup(
+        title: pick("消息旁的标记", "Beside a message"),
+        entries: [
+          HelpEntry("✓", pick("服务器已保存", "the server keeps it")),
+          HelpEntry("✓✓", pick("对方已收到（蓝色：已读）", "a device has it (blue: read)")),
+          HelpEntry("→", pick("已交给不保存消息的服务器", "handed to a server that keeps nothing")),
         ]),
       HelpGroup(
         title: pick("编辑文字", "Editing"),

@@ -108,10 +108,6 @@ struct CountedHistory: HistoryAPI {
     await activity.during { await inner.saveContacts(contacts, replacingAll: replacingAll) }
   }
 
-  func saveContact(_ contact: Contact) async {
-    await activity.during { await inner.saveContact(contact) }
-  }
-
   func setRemark(_ remark: String, tags: [String], for peer: UserID) async {
     await activity.during { await inner.setRemark(remark, tags: tags, for: peer) }
   }

@@ -124,7 +124,7 @@ struct StateView {
   func contact(_ name: String, _ facts: [ContactFact]) -> ScriptObservation {
     guard let contact = state.main.contacts.values.first(where: { isNamed(name, $0.profile.uid) }) else {
       if facts == [.absent] { return .met }
-      let names = state.sortedContacts.map(\.displayName)
+      let names = state.main.contacts.values.map(\.displayName).sorted()
       return .unmet(actual: "no such contact; there are: \(names.joined(separator: ", "))")
     }
     let isMet = facts.allSatisfy { fact in
@@ -156,7 +156,7 @@ struct StateView {
     switch progress {
     case .queued: .queued
     case .sending: .sending
-    case .sent: .sent
+    case .sent, .passedOn: .sent
     case .delivered: .delivered
     case .read: .read
     case .failed: .failed

@@ -54,9 +54,9 @@ public final class AppController {
       if let pane = context.state.chatPane { chatPane?.keepDraft(of: pane, in: session) }
       unstored.storeAgain(in: session)
     }
-    sync.onApplication = { [weak events] profile, session in events?.applied(profile, in: session) }
-    sync.onFriendship = { [weak events] entry, session in
-      events?.befriended(entry, in: session)
+    sync.onApplications = { [weak events] profiles, session in events?.applied(profiles, in: session) }
+    sync.onFriendships = { [weak events] entries, session in
+      events?.befriended(entries, in: session)
       presence.ask(in: session)
     }
     sync.onSnapshot = { [weak chatPane] session in chatPane?.reload(in: session) }

@@ -89,10 +89,10 @@ final class ChatPaneController {
   func begin(_ peer: UserID, in session: Session) {
     keepDraft()
     windowGeneration += 1
-    let conversation = context.state.main.conversations.first { $0.peer == peer }
+    let conversation = context.state.main.conversations[peer]
     if conversation == nil {
       let added = Conversation(peer: peer, lastActivity: context.dependencies.clock.now().milliseconds)
-      context.store.apply(.main(.setConversations(context.state.main.conversations + [added])))
+      context.store.apply(.main(.addConversations([added])))
     }
     var pane = ChatPaneState(peer: peer, draft: conversation?.draft ?? "")
     pane.unreadAtOpen = conversation?.unreadCount ?? 0
@@ -103,7 +103,7 @@ final class ChatPaneController {
   /// What came while the user looked elsewhere counts as read once the chat is looked at again.
   func markRead(_ peer: UserID) {
     guard let session = sessions.session,
-      context.state.main.conversations.contains(where: { $0.peer == peer && $0.unreadCount > 0 })
+      let conversation = context.state.main.conversations[peer], conversation.unreadCount > 0
     else { return }
     context.store.apply(.main(.markRead(peer)))
     keepRead(peer, in: session)
@@ -133,7 +133,7 @@ final class ChatPaneController {
 
   private func saveDraft(of pane: ChatPaneState, in session: Session) {
     let draft = pane.draft
-    let known = context.state.main.conversations.first { $0.peer == pane.peer }?.draft ?? ""
+    let known = context.state.main.conversations[pane.peer]?.draft ?? ""
     guard draft != known else { return }
     context.store.apply(.main(.setDraft(pane.peer, draft)))
     session.enqueue { [weak self] in await self?.unstored.storeDraft(draft, for: pane.peer, in: session) }

@@ -83,9 +83,6 @@ public protocol HistoryAPI: HistorySearch {
   /// Keeps friends with their remarks and tags. `replacingAll` drops those who are not in the list; their chats stay.
   func saveContacts(_ contacts: [Contact], replacingAll: Bool) async
 
-  /// Keeps one friend.
-  func saveContact(_ contact: Contact) async
-
   /// Changes the remark and tags of a friend who is kept already.
   func setRemark(_ remark: String, tags: [String], for uid: UserID) async
 

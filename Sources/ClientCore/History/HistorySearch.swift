@@ -4,7 +4,7 @@ import ChatProtocol
 public protocol HistorySearch: Sendable {
   /// Messages that contain a text, newest first, older than `position` (or all if `nil`).
   ///
-  /// Case does not matter. The query is data: none of its characters means anything else. A call takes a bounded time
+  /// Case and width do not matter, nor marks that the query does not have. The query is data: none of its characters means anything else. A call takes a bounded time
   /// and may therefore find fewer than `limit` although there are more: ``SearchPage/next`` says where to go on.
   func search(
     _ query: SearchQuery, before position: SearchPosition?, limit: Int

@@ -24,8 +24,6 @@ extension HistoryStore {
     }
   }
 
-  public func saveContact(_ contact: Contact) { saveContacts([contact], replacingAll: false) }
-
   public func setRemark(_ remark: String, tags: [String], for uid: UserID) {
     performLeniently { (database) throws(DatabaseError) in
       try database.run(

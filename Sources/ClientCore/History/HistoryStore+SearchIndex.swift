@@ -102,8 +102,11 @@ struct SearchIndex {
     return (next, next)
   }
 
+  /// How texts are made into terms; the stamp says it too, so an index of older terms is not found and made anew.
+  private static let version = 2
+
   /// Longer than any term of a message.
-  private static func term(of stamp: Int64) -> String { "stamp\(stamp)" }
+  private static func term(of stamp: Int64) -> String { "version\(version)stamp\(stamp)" }
 
   private static func has(stamp: Int64, in database: Database) throws(DatabaseError) -> Bool {
     try database.first(

@@ -10,6 +10,8 @@ public actor InMemoryHistory: HistoryAPI {
   /// What users write cannot be stored, as on a full disk.
   private var isFull = false
   public private(set) var isClosed = false
+  /// How often it was used.
+  public private(set) var callCount = 0
 
   /// The empty history of an account.
   public init(owner: UserID) { self.owner = owner }
@@ -94,8 +96,6 @@ public actor InMemoryHistory: HistoryAPI {
     await store()?.saveContacts(contacts, replacingAll: replacingAll)
   }
 
-  public func saveContact(_ contact: Contact) async { await store()?.saveContact(contact) }
-
   public func setRemark(_ remark: String, tags: [String], for uid: UserID) async {
     await store()?.setRemark(remark, tags: tags, for: uid)
   }
@@ -116,6 +116,7 @@ public actor InMemoryHistory: HistoryAPI {
 
   /// The history itself, unless a failure was planned.
   func begin() throws(HistoryError) -> HistoryStore {
+    callCount += 1
     if isClosed { throw HistoryError(code: .closed, message: "the history is closed") }
     if !plannedFailures.isEmpty { throw plannedFailures.removeFirst() }
     if let opened { return opened }
@@ -132,6 +133,7 @@ public actor InMemoryHistory: HistoryAPI {
   /// The history itself for calls that cannot throw; `nil` once it is closed.
   func store() -> HistoryStore? {
     guard !isClosed else { return nil }
+    callCount += 1
     if opened == nil {
       // Without memory there is nothing that could be kept, and these callers have nobody to tell.
       opened = try? HistoryStore.inMemory(account: owner)

@@ -1,72 +1,33 @@
-/// A text as the search compares it: case, kinds of blanks and variation selectors do not count.
+import UnicodeText
+
+/// A text as the search compares it; see ``FoldedText`` for what does not count.
 ///
 /// Comparing goes by Unicode scalars, so a part of a joined emoji is found as well as the whole.
 struct SearchText: Sendable, Hashable {
-  /// The scalars' values, folded.
-  let scalars: [UInt32]
+  let folded: FoldedText
 
-  init(_ text: String) {
-    var scalars: [UInt32] = []
-    scalars.reserveCapacity(text.utf8.count)
-    for scalar in text.unicodeScalars {
-      if let folded = Self.folded(scalar) { scalars.append(folded) }
-    }
-    self.scalars = scalars
-  }
+  init(_ text: String) { folded = FoldedText(text) }
 
-  /// One scalar folded; `nil` for one that does not count.
-  static func folded(_ scalar: Unicode.Scalar) -> UInt32? {
-    let value = scalar.value
-    switch value {
-    case 0x41...0x5A: return value + 0x20
-    case 0x09...0x0D: return 0x20
-    case ..<0x80: return value
-    // How an emoji is drawn, which keyboards add and leave away as they like.
-    case 0xFE0E, 0xFE0F: return nil
-    // The ideographic space, and Chinese, Japanese and Korean letters, symbols and emoji: without case.
-    case 0x3000: return 0x20
-    case 0x2E80..<0xA640, 0xAC00..<0xFF00, 0x1F000...: return value
-    default:
-      let properties = scalar.properties
-      if properties.isWhitespace { return 0x20 }
-      let lower = properties.lowercaseMapping.unicodeScalars
-      // The few that become several scalars stay as they are.
-      guard let first = lower.first, lower.dropFirst().isEmpty else { return value }
-      return first.value
-    }
-  }
+  /// The letters without their marks, which is what the index knows.
+  var scalars: [UInt32] { folded.letters }
 
   /// Whether it holds another text; an empty one is nowhere.
-  func contains(_ other: SearchText) -> Bool { firstOffset(of: other) != nil }
-
-  /// Where another text begins in ``scalars``.
-  private func firstOffset(of other: SearchText) -> Int? {
-    scalars.withUnsafeBufferPointer { here in
-      other.scalars.withUnsafeBufferPointer { wanted in
-        guard let first = wanted.first, wanted.count <= here.count else { return nil }
-        for start in 0...(here.count - wanted.count) where here[start] == first {
-          if (1..<wanted.count).allSatisfy({ here[start + $0] == wanted[$0] }) { return start }
-        }
-        return nil
-      }
-    }
-  }
+  func contains(_ other: SearchText) -> Bool { folded.firstOffset(of: other.folded) != nil }
 
   /// Where this text is first found in another one, widened to whole Characters; `nil` if it is not there.
   func firstRange(in text: String) -> Range<String.Index>? {
-    guard let offset = SearchText(text).firstOffset(of: self) else { return nil }
-    var counted = 0
-    var start: String.Index?
-    for index in text.indices {
-      counted += text[index].unicodeScalars.count { Self.folded($0) != nil }
-      if start == nil, counted > offset { start = index }
-      if let start, counted >= offset + scalars.count { return start..<text.index(after: index) }
-    }
-    return nil
+    let (other, origins) = FoldedText.withOrigins(text)
+    guard let offset = other.firstOffset(of: folded), offset + scalars.count <= origins.count else { return nil }
+    // Asked for the neighbours of a place inside of a Character, the string begins at the Character.
+    let first = text.index(after: text.utf8.index(text.startIndex, offsetBy: origins[offset]))
+    let last = text.utf8.index(text.startIndex, offsetBy: origins[offset + scalars.count - 1])
+    return text.index(before: first)..<text.index(after: last)
   }
 }
 
 /// What a user searches for.
+///
+/// A letter without a mark finds the letter with any, `e` the `é`; one with a mark finds only that.
 public struct SearchQuery: Sendable, Hashable {
   let text: SearchText
 

@@ -68,6 +68,8 @@ public enum MainIntent: Sendable, Hashable {
   case openRow(Int?)
   /// Opens the previous or next conversation without leaving the composer.
   case switchChat(by: Int)
+  /// The program's window got or lost the keyboard.
+  case windowFocus(Bool)
 }
 
 public enum SearchIntent: Sendable, Hashable {

@@ -61,7 +61,8 @@ extension ChatMessage {
     case .received: return .received
     case .sent: break
     }
-    guard let seq, let marks else { return .sent }
+    guard let seq else { return .passedOn }
+    guard let marks else { return .sent }
     if seq <= marks.peerRead { return .read }
     return seq <= marks.peerDelivered ? .delivered : .sent
   }

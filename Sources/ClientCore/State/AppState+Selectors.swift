@@ -31,37 +31,23 @@ extension AppState {
     return uid.description
   }
 
-  /// Contacts in the order of the list: by display name, numbers and Latin before Chinese.
-  public var sortedContacts: [Contact] {
-    main.contacts.values.sorted {
-      let (left, right) = ($0.displayName.lowercased(), $1.displayName.lowercased())
-      return left == right ? $0.profile.uid < $1.profile.uid : left < right
-    }
-  }
-
   /// Rows of the contacts tab.
-  public var contactRows: [ContactRow] {
-    [.newFriends] + sortedContacts.map { .contact($0.profile.uid) }
-  }
+  public var contactRows: ContactRows { ContactRows(contacts: main.contacts) }
 
   /// Results for the text in the search box; empty when there is none.
   public var searchRows: [SearchRow] {
     let query = main.search.query.trimmed
     guard !query.isEmpty else { return [] }
     let needle = query.lowercased()
-    let contacts = sortedContacts.filter { contact in
-      [contact.remark, contact.profile.nick, contact.profile.name].contains { $0.lowercased().contains(needle) }
-        || contact.tags.contains { $0.lowercased().contains(needle) } || contact.profile.uid.description == query
+    let others = main.conversations.peers.filter { peer in
+      main.contacts[peer] == nil && displayName(of: peer).lowercased().contains(needle)
     }
-    let conversations = main.conversations.filter {
-      main.contacts[$0.peer] == nil && displayName(of: $0.peer).lowercased().contains(needle)
-    }
-    return contacts.map { .contact($0.profile.uid) } + conversations.map { .conversation($0.peer) }
+    return main.contacts.matches(query).map { .contact($0) } + others.map { .conversation($0) }
       + main.search.messages.hits.map { .message($0) } + [.lookUp(query)]
   }
 
   /// All unread messages, for the rail.
-  public var totalUnread: Int { main.conversations.reduce(0) { $0 + $1.unreadCount } }
+  public var totalUnread: Int { main.conversations.unreadCount }
 
   /// Applications that the user has not looked at yet.
   public var unseenApplications: Int {

@@ -1,3 +1,5 @@
+import UnicodeText
+
 /// A field of a form.
 public enum FormField: Sendable, Hashable, CaseIterable {
   /// Email address (on the login page a user name is accepted as well).
@@ -35,6 +37,8 @@ public enum FieldIssue: Sendable, Hashable {
   case emailShape
   case userTooLong(limit: Int)
   case userAllDigits
+  /// The name breaks another rule for new names.
+  case userName(NameIssue)
   case passwordLength(minimum: Int, maximum: Int)
   case confirmDiffers
 }

@@ -1,8 +1,8 @@
+import UnicodeText
+
 extension Form {
   /// Shortest and longest password that the client lets through, in Characters.
   public static let passwordLength = 6...1024
-  /// Longest user name that can be registered, in Characters.
-  static let maxUserCharacters = 32
 
   /// What is wrong with one field now, whether it is shown or not.
   public func issue(of field: FormField) -> FieldIssue? {
@@ -15,12 +15,8 @@ extension Form {
     case .user:
       let name = text.trimmingWhitespace()
       guard !name.isEmpty else { return .required }
-      // Elsewhere longer ones may have been made.
-      guard kind != .register || name.count <= Self.maxUserCharacters else {
-        return .userTooLong(limit: Self.maxUserCharacters)
-      }
-      // A search of digits alone means a uid (PROTOCOL chapter 2), so such a name could never be found.
-      return name.utf8.allSatisfy({ (0x30...0x39).contains($0) }) ? .userAllDigits : nil
+      // Accounts that exist keep the names they have; what is new goes by the server's own rules.
+      return kind == .register ? NewName.issue(of: name).map(FieldIssue.init) : nil
     case .password:
       guard !text.isEmpty else { return .required }
       if kind == .login { return nil }
@@ -66,5 +62,16 @@ extension Form {
     guard parts.count == 2, let local = parts.first, let domain = parts.last else { return false }
     guard !local.isEmpty, !domain.isEmpty, !text.contains(where: \.isWhitespace) else { return false }
     return domain.contains(".") && !domain.hasPrefix(".") && !domain.hasSuffix(".") && !domain.contains("..")
+  }
+}
+
+extension FieldIssue {
+  fileprivate init(_ issue: NameIssue) {
+    switch issue {
+    case .empty: self = .required
+    case .tooLong: self = .userTooLong(limit: NewName.maxCharacters)
+    case .digitsOnly: self = .userAllDigits
+    default: self = .userName(issue)
+    }
   }
 }

@@ -34,22 +34,15 @@ public enum Detail: Sendable, Hashable {
   case profile(UserProfile, selection: Int)
 }
 
-/// A row of the contacts tab.
-public enum ContactRow: Sendable, Hashable {
-  case newFriends
-  case contact(UserID)
-}
-
 /// Everything of the main page that is not the account itself.
 public struct MainState: Sendable, Hashable {
   public var tab = MainTab.chats
   public var focus = MainFocus.list
   public var railSelection = RailItem.chats
   public var search = SearchState()
-  /// Conversations, most recent first.
-  public var conversations: [Conversation] = []
-  public var contacts: [UserID: Contact] = [:]
-  /// Newest first.
+  public var conversations = ConversationList()
+  public var contacts = ContactBook()
+  /// Newest first, ``maxApplications`` at most.
   public var applications: [FriendApplication] = []
   public var selectedConversation: UserID?
   public var selectedContact = ContactRow.newFriends
@@ -71,6 +64,9 @@ public struct MainState: Sendable, Hashable {
   var killedText = ""
 
   public init() {}
+
+  /// As many applications are kept here: more nobody looks through, and strangers decide how many come.
+  static let maxApplications = 500
 }
 
 /// What can be done from a profile, in the order shown.

@@ -10,6 +10,12 @@ public struct Notice: Sendable, Hashable, Identifiable {
     case friendAdded(String)
     case applicationArrived(String)
     case preferencesNotSaved
+    /// Nothing can be kept in this folder, so the chats end with the program.
+    case nothingKept(String)
+    /// The gate speaks TLS, and the chat that begins now does not.
+    case chatNotEncrypted
+    /// The server is one of the family, which keeps no texts for friends who are away.
+    case serverKeepsNothing
     /// What was typed or pasted is not in the text as it was.
     case inputRefused(TextEditIssue)
     /// A text was emptied, and a key brings it back.

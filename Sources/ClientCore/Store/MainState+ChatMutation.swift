@@ -7,14 +7,14 @@ extension MainState {
       parkComposer()
       detail = .chat(takingComposer(of: pane))
       selectedConversation = pane.peer
-      withConversation(pane.peer) { $0.unreadCount = 0 }
+      conversations.update(pane.peer) { $0.unreadCount = 0 }
     case .append(let peer, let message, let countsAsUnread):
       append(message, to: peer, countsAsUnread: countsAsUnread)
     case .setDelivery(let peer, let id, let delivery):
       changeMessage(peer: peer, where: { $0.id == id && $0.isOwn }) { $0.delivery = delivery }
     case .setStored(let peer, let id, let seq, let timestamp):
       stored(peer: peer, id: id, seq: seq, timestamp: timestamp)
-    case .mergeMarks(let peer, let marks): withConversation(peer) { $0.marks.merge(marks) }
+    case .mergeMarks(let peer, let marks): conversations.update(peer) { $0.marks.merge(marks) }
     case .recall(let peer, let sender, let id): recall(ChatMessage.Key(sender: sender, id: id), peer: peer)
     case .edit(let peer, let sender, let id, let text, let version):
       let key = ChatMessage.Key(sender: sender, id: id)
@@ -54,16 +54,15 @@ extension MainState {
   }
 
   private mutating func append(_ message: ChatMessage, to peer: UserID, countsAsUnread: Bool) {
-    if !conversations.contains(where: { $0.peer == peer }) {
-      conversations.append(Conversation(peer: peer, lastActivity: message.timestamp))
+    if conversations[peer] == nil {
+      conversations.insert(Conversation(peer: peer, lastActivity: message.timestamp))
     }
-    withConversation(peer) { conversation in
+    conversations.update(peer) { conversation in
       conversation.offerLast(message)
       conversation.lastActivity = max(conversation.lastActivity, message.timestamp)
       if countsAsUnread { conversation.unreadCount += 1 }
       if let seq = message.seq { conversation.marks.lastSeq = max(conversation.marks.lastSeq, seq) }
     }
-    sortConversations()
     if !message.isOwn { typing.remove(peer) }
     withPane(of: peer) { pane in
       if pane.hasNewer {
@@ -91,14 +90,13 @@ extension MainState {
       message.timestamp = timestamp
       pane.messages.insert(message, at: pane.messages.place(of: message))
     }
-    withConversation(peer) { conversation in
+    conversations.update(peer) { conversation in
       conversation.marks.lastSeq = max(conversation.marks.lastSeq, seq)
       conversation.lastActivity = max(conversation.lastActivity, timestamp)
       guard conversation.lastMessage?.id == id, conversation.lastMessage?.isOwn == true else { return }
       conversation.lastMessage?.seq = seq
       conversation.lastMessage?.timestamp = timestamp
     }
-    sortConversations()
   }
 
   private mutating func recall(_ key: ChatMessage.Key, peer: UserID) {
@@ -127,7 +125,7 @@ extension MainState {
     withPane(of: peer) { pane in
       if let index = pane.messages.lastIndex(where: isMeant) { change(&pane.messages[index]) }
     }
-    withConversation(peer) { conversation in
+    conversations.update(peer) { conversation in
       guard var last = conversation.lastMessage, isMeant(last) else { return }
       change(&last)
       conversation.lastMessage = last

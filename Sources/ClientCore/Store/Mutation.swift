@@ -16,6 +16,7 @@ public enum Mutation: Sendable {
   /// Which of these settings is being changed.
   case setPrivacyChange(PrivacyTopic?)
   case setNow(LocalTime)
+  case setWindowFocus(Bool)
   case setSuccessSecondsLeft(Int)
   /// Logged in, or known from the history: what the main page starts with.
   case beginSession(Account)
@@ -71,6 +72,8 @@ public enum MainMutation: Sendable {
   case markApplicationsSeen
   /// Replaces the list of conversations.
   case setConversations([Conversation])
+  /// Adds those whose peers have none yet.
+  case addConversations([Conversation])
   case setDraft(UserID, String)
   case markRead(UserID)
   /// So many messages of a conversation are unread, as counted by the history.

@@ -1,4 +1,5 @@
 import ChatProtocol
+import UnicodeText
 
 /// Registration, reset and login over an ``AccountStore``.
 public actor AccountService: AccountAPI {
@@ -34,7 +35,9 @@ public actor AccountService: AccountAPI {
     of name: String, email: String, to password: String, code: String, peer: String
   ) async throws -> ErrorCode {
     let result = try await spend(code, for: email) { () async throws -> Result<Void, Refusal> in
-      guard let known = try await accounts.credentials(for: email), known.profile.name == name else {
+      guard let known = try await accounts.credentials(for: email),
+        NameKey(known.profile.name) == NameKey(name)
+      else {
         return .failure(Refusal(code: .emailMismatch))
       }
       let hash = try await hasher.hash(password)
@@ -54,7 +57,7 @@ public actor AccountService: AccountAPI {
   ) async throws -> Result<UserProfile, Refusal> {
     let known = try await accounts.credentials(for: identifier)
     // By account, not by what was typed: name and email of one account share their tries.
-    let account = known.map { LoginThrottle.Key.Account.known($0.profile.uid) } ?? .unknown(identifier.lowercased())
+    let account = known.map { LoginThrottle.Key.Account.known($0.profile.uid) } ?? .unknown(NameKey(identifier).text)
     let key = LoginThrottle.Key(account: account, peer: peer)
     guard throttle.admit(key, now: clock.nowMilliseconds()) else { return .failure(Refusal(code: .tooManyRequests)) }
     let isRight: Bool
@@ -87,7 +90,7 @@ public actor AccountService: AccountAPI {
   }
 
   private func isTaken(_ account: NewAccount) async throws -> Bool {
-    if try await accounts.profile(named: account.name) != nil { return true }
+    if try await accounts.isTaken(name: account.name) { return true }
     return try await accounts.credentials(for: account.email) != nil
   }
 }

@@ -7,12 +7,6 @@ public enum BuiltInAccount: CaseIterable, Sendable {
   /// "小微", Xiaowei: accepts friend applications and answers.
   case companion
 
-  /// Whether a name belongs to a built-in account. Such a name is never given away, or a server could not bring the
-  /// account along later.
-  static func isReserved(_ name: String) -> Bool {
-    allCases.contains { $0.profile.name == name || $0.profile.nick == name }
-  }
-
   /// What the companion says when it asks a new account to be its friend.
   static let greeting = "我是小微，有空聊聊？ I'm Xiaowei, shall we chat?"
 

@@ -4,14 +4,21 @@ import ChatProtocol
 public protocol AccountStore: Sendable {
   /// A user's profile with the email address; `nil` if there is no such user.
   func profile(of uid: UserID) async throws -> UserProfile?
-  /// The user with exactly this name.
+  /// The user with exactly this name, or the only one whose name has the same ``NameKey``.
   func profile(named name: String) async throws -> UserProfile?
+  /// Whether a name belongs to a user, or can be taken for the name of one.
+  func isTaken(name: String) async throws -> Bool
   /// Creates a built-in account under its fixed uid, or brings its profile up to date; it has no password.
   func ensureBuiltIn(_ profile: UserProfile) async throws
-  /// Creates an account under the next free uid; `nil` if its name or email is taken.
+  /// Creates an account under the next free uid; `nil` if its email is taken, or its name as ``isTaken(name:)`` says.
   func create(_ account: NewAccount, passwordHash: String) async throws -> UserProfile?
-  /// Profile and password hash of the account with this email or, if the text has no `@`, this name.
+  /// Profile and password hash of the account with this email or, if the text has no `@`, this name; names are found as
+  /// by ``profile(named:)``.
   func credentials(for identifier: String) async throws -> StoredCredentials?
+  /// Makes the keys of up to `limit` names that have none yet, as those of an older file. Returns whether there may be more.
+  ///
+  /// Whatever needs the keys makes them first; called behind the start, nobody has to wait for that.
+  func indexNames(limit: Int) async throws -> Bool
   /// Replaces a password hash and ends the tokens issued before.
   func setPasswordHash(_ hash: String, of uid: UserID) async throws
 }

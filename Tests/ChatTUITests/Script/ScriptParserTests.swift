@@ -53,6 +53,8 @@ struct ScriptParserTests {
     #expect(try action("click 登录 nth 2") == .click(.label("登录", occurrence: 2)))
     #expect(try action("wheel up") == .wheel(.up, at: nil, count: 1))
     #expect(try action("wheel down at 1,2 times 3") == .wheel(.down, at: .cell(Point(column: 1, row: 2)), count: 3))
+    #expect(try action("focus lost") == .focus(false))
+    #expect(try action("focus gained") == .focus(true))
     #expect(try action("advance 500ms") == .advance(.milliseconds(500)))
     #expect(try action("advance 2m") == .advance(.seconds(120)))
     #expect(try action("restart-client") == .restartClient)

@@ -138,6 +138,16 @@ import Testing
     }
   }
 
+  @Test(arguments: [("alice", Failure.emailOnly), ("a@b.c", .server(.credentialsWrong))])
+  func aNameAtAGateOfTheFamilyIsAnsweredWithTheAddressToType(typed: String, failure: Failure) async throws {
+    try await ClientHarness.run { client in
+      client.fill([.email: typed, .password: "secret1"])
+      client.controller.handle(.form(.submit))
+      await client.until { !$0.form.isSubmitting }
+      #expect(client.state.form.failure == failure)
+    }
+  }
+
   @Test func aChatServerThatIsDownIsToldOnTheLoginPage() async throws {
     try await ClientHarness.run { client in
       _ = await client.gate.addAccount(user: "alice", email: "a@b.c", password: try PasswordDigest("secret1"))

@@ -247,9 +247,31 @@ import Testing
     }
   }
 
+  @Test func whatAFamilyServerDoesNotKeepIsSaidOnce() async throws {
+    let memory = RecordingMemory()
+    for isFirst in [true, false] {
+      try await ClientHarness.run(memory: memory) { client in
+        try await client.logIn()
+        await client.openChatWithBob()
+        for id in ["m1", "m2"] {
+          client.type(id)
+          _ = await client.link.requests(count: id == "m1" ? 1 : 2)
+          let item = TextItem(msgid: id, content: id)
+          let reply = TextChatReply(error: .success, from: ClientHarness.alice, to: Self.bob, items: [item])
+          await client.link.emit(.textReply(reply, messageIDs: [id]))
+          await client.until { $0.chatPane?.messages.last?.delivery == .sent }
+        }
+        if isFirst { await client.until { !$0.notices.isEmpty } }
+        await client.settle()
+        #expect(client.state.notices.map(\.content) == (isFirst ? [.serverKeepsNothing] : []))
+        #expect(client.state.chatPane?.messages.last.map { client.state.progress(of: $0, with: Self.bob) } == .passedOn)
+      }
+    }
+  }
+
   @Test func aKeptSessionShowsItsChatsBeforeTheNetworkAnswers() async throws {
     try await ClientHarness.run { client in
-      await client.history.saveContact(Contact(profile: ClientHarness.bob, remark: "Bobby"))
+      await client.history.saveContacts([Contact(profile: ClientHarness.bob, remark: "Bobby")], replacingAll: false)
       _ = try await client.history.insertIncoming(
         [ChatMessage(id: "old", sender: Self.bob, text: "from before", timestamp: 5, delivery: .received)],
         from: Self.bob, countingUnread: true)

@@ -52,12 +52,18 @@ import Testing
   @Test(arguments: Kind.allCases) func `finds one and two letters of Chinese, Latin and emoji`(kind: Kind) async throws
   {
     try await HistoryTests.withHistory(kind) { (history) async throws in
-      let texts = ["我们明天去北京吧", "See you at the STATION", "好的 👍🏽", "❤\u{FE0F} 你", "Été à Москва", "ＡＢＣ 全角", "line\none"]
+      let texts = [
+        "我们明天去北京吧", "See you at the STATION", "好的 👍🏽", "❤\u{FE0F} 你", "Été à Москва", "ＡＢＣ 全角", "line\none",
+        "ＦＵＬＬ幅", "ΣΊΣΥΦΟΣ straße İstanbul", "한국 が", "Ete",
+      ]
       let messages = texts.enumerated().map { HistoryTests.received("\($0)", $1) }
       _ = try await history.insertIncoming(messages, from: HistoryTests.bob, countingUnread: false)
       let cases: [(String, [String])] = [
         ("我", ["0"]), ("北京", ["0"]), ("station", ["1"]), ("AT", ["1"]), ("👍🏽", ["2"]), ("👍", ["2"]), ("❤", ["3"]),
         ("❤\u{FE0F}", ["3"]), ("été", ["4"]), ("МОСКВА", ["4"]), ("ａｂ", ["5"]), ("e o", ["6"]), (" 的 ", ["2"]),
+        ("full", ["7"]), ("ＦＵＬＬ", ["7"]), ("σίσυφος", ["8"]), ("ΣΙΣΥΦΟΣ", ["8"]), ("STRASSE", ["8"]), ("straße", ["8"]),
+        ("istanbul", ["8"]), ("İSTANBUL", ["8"]), ("ete", ["10", "4"]), ("éte", ["4"]), ("è", []), ("abc", ["5"]),
+        ("\u{1112}\u{1161}\u{11AB}", ["9"]), ("か\u{3099}", ["9"]),
         ("京北", []),
         ("们天", []),
       ]

@@ -17,7 +17,8 @@ import Testing
     try await store.insertOutgoing(HistoryTests.own("2", "sending"), to: bob)
     try await store.markSending(["2"])
     _ = try await store.insertIncoming([HistoryTests.received("3")], from: bob, countingUnread: true)
-    await store.saveContact(Contact(profile: UserProfile(uid: bob, name: "bob"), remark: "B", tags: ["t"]))
+    await store.saveContacts(
+      [Contact(profile: UserProfile(uid: bob, name: "bob"), remark: "B", tags: ["t"])], replacingAll: false)
     try await store.saveDraft("draft", for: bob)
     let before = try await store.loadSnapshot()
     await store.close()

@@ -131,6 +131,33 @@ import Testing
     await store.close()
   }
 
+  /// Terms of an older version are other ones; its stamp has another form.
+  @Test func `an index of an older version is made again in steps, and searched meanwhile`() async throws {
+    let folder = try TemporaryFolder()
+    var store = try await HistoryStore.open(account: me, folder: folder.path)
+    try await write(0..<600, to: store)
+    while try await store.indexForSearch() {}
+    await store.close()
+    try change(
+      folder,
+      """
+      INSERT INTO message_search(message_search) VALUES ('delete-all');
+      INSERT INTO message_search(rowid, terms) SELECT 0, 'stamp' || stamp FROM search_state;
+      INSERT INTO message_search(rowid, terms) SELECT local_id, 'old' FROM message;
+      """)
+    store = try await HistoryStore.open(account: me, folder: folder.path)
+    let query = try #require(SearchQuery("消息"))
+    let page = try await store.search(query, before: nil, limit: 5)
+    #expect(page.hits.map(\.message.id) == (595...599).reversed().map { "m\($0)" })
+    #expect(page.indexedPercent < 100)
+    while try await store.indexForSearch() {}
+    #expect(try await count(store, "消息") == 600)
+    await store.close()
+    let database = try Database.open(path: "\(folder.path)/1.db")
+    #expect(
+      try database.first("SELECT rowid FROM message_search WHERE message_search MATCH 'old'") { $0.int64(0) } == nil)
+  }
+
   @Test func `a step that fails half way changes nothing`() async throws {
     let folder = try TemporaryFolder()
     let store = try await HistoryStore.open(account: me, folder: folder.path)

@@ -16,11 +16,19 @@ import Testing
 
   @Test(arguments: [
     ("", FieldIssue.required), ("  ", .required), ("12345", .userAllDigits), ("a1", nil), ("小明", nil),
+    ("jаck", .userName(.mixedScripts)), ("ｊａｃｋ", .userName(.compatibilityForm)), ("\u{3164}", .userName(.invisible)),
+    ("Admin", .userName(.reserved)), ("a@b", .userName(.atSign)), ("--", .userName(.nothingToRead)),
   ])
-  func userNamesThatCouldNotBeFoundAreRefused(text: String, issue: FieldIssue?) {
+  func userNamesThatTheServerWouldRefuseAreToldBefore(text: String, issue: FieldIssue?) {
     var form = Form(kind: .register)
     form.setText(text, of: .user)
     #expect(form.issue(of: .user) == issue)
+  }
+
+  @Test func aResetTakesNamesThatAreOlderThanTheRules() {
+    var form = Form(kind: .reset)
+    form.setText("jаck", of: .user)
+    #expect(form.issue(of: .user) == nil)
   }
 
   @Test func aLoginTakesUserNamesAndOldShortPasswords() {

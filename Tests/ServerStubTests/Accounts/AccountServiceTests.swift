@@ -56,10 +56,11 @@ import Testing
     let fixture = try await Fixture()
     let profile = try await fixture.register("alice")
     #expect(profile.uid == UserID(rawValue: 1001))
-    for identifier in ["alice@x.test", "ALICE@x.test", "alice"] {
+    for identifier in ["alice@x.test", "ALICE@x.test", "alice", "Alice", "ａｌｉｃｅ"] {
       #expect(try await fixture.logIn(identifier) == .success)
     }
-    #expect(try await fixture.logIn("Alice") == .credentialsWrong)
+    // What merely looks like it is another name.
+    #expect(try await fixture.logIn("аlice") == .credentialsWrong)
     #expect(try await fixture.logIn("alice", "wrong") == .credentialsWrong)
     #expect(try await fixture.logIn("nobody@x.test") == .credentialsWrong)
     let stored = try #require(try await fixture.storage.accounts.credentials(for: "alice"))

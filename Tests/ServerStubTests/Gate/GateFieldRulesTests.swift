@@ -18,10 +18,19 @@ struct GateFieldRulesTests {
     "user names that are refused",
     arguments: [
       "", "   ", "12345", "１２３", "a@b", "a\nb", "a\u{0}b", "a\u{202E}b", "a\u{200B}b", "\u{FEFF}a", "a\u{2028}b",
+      "\u{3164}", "jаck", "ｊａｃｋ", "alice\u{FE0F}", "--",
       String(repeating: "a", count: 33), "e" + String(repeating: "\u{301}", count: 200),
     ])
   func badNames(text: String) {
     #expect(GateFieldRules.userName(text) == nil)
+  }
+
+  @Test("nicks are free, but for names of the service and for nothing to read")
+  func nicks() {
+    for nick in ["", "alice", "小明 ❤️", "ｊａｃｋ", "jаck"] { #expect(GateFieldRules.nick(nick) == nick) }
+    for nick in ["小微", "xiaоwei", "File  Transfer", "\u{3164}", "\u{200B}", "ADMIN"] {
+      #expect(GateFieldRules.nick(nick) == nil, "\(nick)")
+    }
   }
 
   @Test(

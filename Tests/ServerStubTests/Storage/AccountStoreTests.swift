@@ -20,7 +20,8 @@ import Testing
     #expect(first.nick == "nick" && first.icon == ":/i.png" && first.sex == 2 && first.email == "a@x.test")
     #expect(try await accounts.profile(of: first.uid) == first)
     #expect(try await accounts.profile(named: "b") == second)
-    #expect(try await accounts.profile(named: "B") == nil)
+    #expect(try await accounts.profile(named: "B") == second)
+    #expect(try await accounts.profile(named: "c") == nil)
   }
 
   @Test func aNameOrAnEmailIsGivenOnce() async throws {
@@ -29,6 +30,62 @@ import Testing
     #expect(try await accounts.create(account("a", email: "b@x.test"), passwordHash: "h") == nil)
     #expect(try await accounts.create(account("b", email: "A@X.TEST"), passwordHash: "h") == nil)
     #expect(try await accounts.create(account("c", email: "c@x.test"), passwordHash: "h")?.uid.rawValue == 1002)
+  }
+
+  @Test func aNameThatCanBeTakenForAnotherIsNotGiven() async throws {
+    let accounts = try await ServerStorage.inMemory().accounts
+    _ = try await accounts.create(account("alice", email: "a@x.test"), passwordHash: "h")
+    _ = try await accounts.create(account("caf\u{E9}", email: "c@x.test"), passwordHash: "h")
+    for name in ["Alice", "аlice", "aIice", "alice\u{200D}", "ａｌｉｃｅ", "cafe\u{301}"] {
+      #expect(try await accounts.isTaken(name: name), "\(name)")
+      #expect(try await accounts.create(account(name, email: "b@x.test"), passwordHash: "h") == nil, "\(name)")
+    }
+    #expect(try await accounts.isTaken(name: "alise") == false)
+  }
+
+  /// Files of older versions have names without keys, some of which are the same by today's rules.
+  @Test func olderAccountsKeepTheirNamesAndAreFoundByThem() async throws {
+    let folder = try StorageFolder()
+    let names = ["jack", "Jack", "jаck"] + (0..<1_200).map { "User \($0)" }
+    do {
+      let database = try Database.open(path: folder.database)
+      try database.migrate(ServerSchema.migrations.filter { $0.version < 4 })
+      for (number, name) in names.enumerated() {
+        try database.run(
+          """
+          INSERT INTO user(uid, name, email, password_hash, nick, descr, sex, icon, created_ms)
+          VALUES (?, ?, NULL, 'h', '', '', 0, '', 0)
+          """, 1001 + number, name)
+      }
+    }
+    let accounts = try await ServerStorage.sqlite(path: folder.database).accounts
+    for (number, name) in names.prefix(10).enumerated() {
+      #expect(try await accounts.credentials(for: name)?.profile.uid.rawValue == Int32(1001 + number))
+    }
+    // Two could be meant.
+    #expect(try await accounts.credentials(for: "JACK") == nil)
+    #expect(try await accounts.profile(named: "uSER 1199")?.name == "User 1199")
+    #expect(try await accounts.create(account("USER 700", email: "a@x.test"), passwordHash: "h") == nil)
+    // Everything was indexed by these questions.
+    #expect(try await accounts.indexNames(limit: 1) == false)
+  }
+
+  @Test func namesAreIndexedInSteps() async throws {
+    let folder = try StorageFolder()
+    do {
+      let database = try Database.open(path: folder.database)
+      try database.migrate(ServerSchema.migrations)
+      for number in 0..<25 {
+        try database.run(
+          """
+          INSERT INTO user(uid, name, email, password_hash, nick, descr, sex, icon, created_ms)
+          VALUES (?, ?, NULL, 'h', '', '', 0, '', 0)
+          """, 1001 + number, "u\(number)")
+      }
+    }
+    let accounts = try await ServerStorage.sqlite(path: folder.database).accounts
+    for isMore in [true, true, false, false] { #expect(try await accounts.indexNames(limit: 10) == isMore) }
+    #expect(try await accounts.profile(named: "U24")?.uid.rawValue == 1025)
   }
 
   @Test func thePasswordItselfIsNotStored() async throws {

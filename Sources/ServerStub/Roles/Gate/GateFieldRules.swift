@@ -1,17 +1,16 @@
+import UnicodeText
+
 /// What the gate accepts in the fields of a request, before anything behind it is asked.
 ///
 /// Each rule returns the value to go on with, or `nil` when the field is refused.
 enum GateFieldRules {
-  /// A user name has 1 to 32 characters after trimming, at most 128 bytes, nothing invisible that could make one name
-  /// look like another, no `@` (a login tells names from emails by it), and is not all digits (a search for digits
-  /// means a uid).
+  /// A user name that ``NewName`` lets pass after trimming; whether it is reserved or taken is asked later.
   static func userName(_ text: String) -> String? {
     let name = text.trimmed()
-    guard (1...32).contains(name.count), name.utf8.count <= 128, name.isPrintable else { return nil }
-    guard !name.contains("@"), !name.unicodeScalars.allSatisfy({ $0.properties.numericType == .decimal }) else {
-      return nil
+    switch NewName.issue(of: name) {
+    case nil, .reserved: return name
+    default: return nil
     }
-    return name
   }
 
   /// An email of the shape `local@domain.tld`: 3 to 254 bytes of ASCII without spaces, in lower case afterwards, since
@@ -34,10 +33,15 @@ enum GateFieldRules {
     (1...128).contains(text.utf8.count) ? text : nil
   }
 
-  /// A nick name: up to 32 printable characters and 128 bytes; may be empty.
+  /// A nick name: up to 32 printable characters and 128 bytes with something to read, nothing that can be taken for a
+  /// name of the service; may be empty.
   static func nick(_ text: String) -> String? {
     let nick = text.trimmed()
-    return nick.count <= 32 && nick.utf8.count <= 128 && nick.isPrintable ? nick : nil
+    if nick.isEmpty { return nick }
+    guard nick.count <= NewName.maxCharacters, nick.utf8.count <= NewName.maxBytes, nick.isPrintable,
+      VisibleText.hasSomethingToRead(nick), !ReservedNames.contains(nick)
+    else { return nil }
+    return nick
   }
 
   /// The name of a picture, such as `:/res/head_1.jpg`: up to 256 printable bytes; may be empty.

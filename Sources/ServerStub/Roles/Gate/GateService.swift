@@ -1,5 +1,6 @@
 import ChatProtocol
 import Logging
+import UnicodeText
 
 /// What the gate does about each request: checks the fields, asks the roles behind it, and words the answer.
 ///
@@ -10,8 +11,6 @@ struct GateService: Sendable {
   let accounts: any AccountAPI
   let verification: any VerificationAPI
   let status: any StatusAPI
-  /// Names that nobody may register.
-  let isReserved: @Sendable (String) -> Bool
   let logger: Logger
 
   /// Answers a request. Never throws: a fault behind the gate is logged and answered with its code.
@@ -38,8 +37,12 @@ struct GateService: Sendable {
         default: try await logIn(fields, peer: peer, local: local)
         }
       } catch {
-        logger.error("gate request failed", metadata: ["route": "\(route)", "error": "\(error)"])
-        return .outcome((error as? ServerError)?.wireCode ?? .backendUnreachable)
+        let fault = error as? ServerError
+        // Being busy is an answer that anybody outside can cause, and no fault of the server's.
+        logger.log(
+          level: fault?.code == .busy ? .debug : .error, "gate request failed",
+          metadata: ["route": "\(route)", "error": "\(error)"])
+        return .outcome(fault?.wireCode ?? .backendUnreachable)
       }
     }
   }
@@ -65,7 +68,8 @@ struct GateService: Sendable {
     guard let password = GateFieldRules.password(password), let user = GateFieldRules.userName(user),
       let icon = GateFieldRules.icon(icon), let nick = GateFieldRules.nick(nick)
     else { return .outcome(.fieldInvalid) }
-    guard !isReserved(user) else { return .outcome(.accountExists) }
+    // Like any name that somebody has: the built-in accounts can come along later.
+    guard !ReservedNames.contains(user) else { return .outcome(.accountExists) }
     let wish = NewAccount(
       name: user, email: email, password: password, nick: nick.isEmpty ? user : nick, icon: icon,
       sex: GateFieldRules.sex(fields.int("sex")))
@@ -139,6 +143,6 @@ struct GateService: Sendable {
     for (index, parameter) in query.parameters.reversed().enumerated() {
       text += "param\(index + 1) key is \(parameter.key),  value is \(parameter.value)\n"
     }
-    return GateResponse(status: .ok, contentType: nil, body: Array(text.utf8))
+    return GateResponse(status: .ok, contentType: "text/plain; charset=utf-8", body: Array(text.utf8))
   }
 }

@@ -12,8 +12,20 @@ extension SQLiteStore: AccountStore {
 
   func profile(named name: String) throws -> UserProfile? {
     try work { () throws(DatabaseError) in
-      try database.first("SELECT \(Self.columns) FROM user WHERE name = ?", name, read: UserProfile.init(row:))
+      guard let uid = try userID(named: name) else { return nil }
+      return try database.first("SELECT \(Self.columns) FROM user WHERE uid = ?", uid, read: UserProfile.init(row:))
     }
+  }
+
+  func isTaken(name: String) throws -> Bool {
+    try work { () throws(DatabaseError) in
+      try indexAllNames()
+      return try isNameTaken(name)
+    }
+  }
+
+  func indexNames(limit: Int) throws -> Bool {
+    try work { () throws(DatabaseError) in try indexSomeNames(limit: limit) }
   }
 
   func ensureBuiltIn(_ profile: UserProfile) throws {
@@ -26,12 +38,16 @@ extension SQLiteStore: AccountStore {
         """,
         profile.uid.rawValue, profile.name, profile.nick, profile.desc, profile.sex, profile.icon,
         clock.nowMilliseconds())
+      try addNameKeys(of: Int64(profile.uid.rawValue), name: profile.name)
     }
   }
 
   func create(_ account: NewAccount, passwordHash: String) throws -> UserProfile? {
     do throws(DatabaseError) {
-      return try database.transaction { () throws(DatabaseError) in
+      try indexAllNames()
+      return try database.transaction { () throws(DatabaseError) -> UserProfile? in
+        // Asked again: another registration may have taken it while the password was hashed.
+        guard try !isNameTaken(account.name) else { return nil }
         // A uid is never given twice: a damaged file may have lost a user and kept what was sent to that uid.
         let last =
           try database.first(
@@ -50,6 +66,7 @@ extension SQLiteStore: AccountStore {
           """,
           userID.rawValue, account.name, account.email, passwordHash, account.nick, account.sex, account.icon,
           clock.nowMilliseconds())
+        try addNameKeys(of: Int64(userID.rawValue), name: account.name)
         return UserProfile(
           uid: userID, name: account.name, nick: account.nick, desc: "", icon: account.icon, sex: account.sex,
           email: account.email)
@@ -61,9 +78,15 @@ extension SQLiteStore: AccountStore {
   }
 
   func credentials(for identifier: String) throws -> StoredCredentials? {
-    let column = identifier.contains("@") ? "email" : "name"
-    return try work { () throws(DatabaseError) in
-      try database.first("SELECT \(Self.columns), password_hash FROM user WHERE \(column) = ?", identifier) { row in
+    try work { () throws(DatabaseError) in
+      let uid: Int64?
+      if identifier.contains("@") {
+        uid = try database.first("SELECT uid FROM user WHERE email = ?", identifier) { $0.int64(0) }
+      } else {
+        uid = try userID(named: identifier)
+      }
+      guard let uid else { return nil }
+      return try database.first("SELECT \(Self.columns), password_hash FROM user WHERE uid = ?", uid) { row in
         StoredCredentials(profile: UserProfile(row: row), passwordHash: row.string(7))
       }
     }

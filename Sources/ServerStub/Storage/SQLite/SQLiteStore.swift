@@ -25,6 +25,8 @@ actor SQLiteStore {
   /// What was looked up before and does not change: conversations, and friendships that stand.
   var conversationIDs: [UserPair: Int64] = [:]
   var knownFriends: Set<UserPair> = []
+  /// Up to which uid the names have their keys; `nil` when all have.
+  var lastIndexedName: Int64? = .min
 
   nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 

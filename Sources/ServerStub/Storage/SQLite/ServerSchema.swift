@@ -59,6 +59,14 @@ enum ServerSchema {
           uid INTEGER PRIMARY KEY, read INTEGER NOT NULL, typing INTEGER NOT NULL, presence INTEGER NOT NULL);
         CREATE TABLE last_seen(uid INTEGER PRIMARY KEY, ts INTEGER NOT NULL);
         """),
+    // What names are compared by; filled behind the start (`SQLiteStore+Names`).
+    Migration(
+      version: 4,
+      sql: """
+        CREATE TABLE name_key(uid INTEGER PRIMARY KEY, key TEXT NOT NULL);
+        CREATE INDEX name_key_key ON name_key(key);
+        CREATE TABLE name_look(look TEXT NOT NULL, uid INTEGER NOT NULL, PRIMARY KEY(look, uid)) WITHOUT ROWID;
+        """),
   ]
 
   /// Makes the tables agree with each other again after rows were lost with damaged pages.
@@ -98,6 +106,8 @@ enum ServerSchema {
       SELECT uid, max(useq), 1 FROM user_event WHERE true GROUP BY uid
       ON CONFLICT(uid) DO UPDATE SET last_useq = max(last_useq, excluded.last_useq);
     INSERT OR IGNORE INTO friend(self_id, friend_id, back) SELECT friend_id, self_id, '' FROM friend;
+    DELETE FROM name_key WHERE uid NOT IN (SELECT uid FROM user);
+    DELETE FROM name_look WHERE uid NOT IN (SELECT uid FROM user);
     """
 
   /// Kinds of conversations.
