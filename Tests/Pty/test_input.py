@@ -63,8 +63,8 @@ class InputTests(SandboxTest):
     def test_a_crash_a_second_after_typing_keeps_the_draft(self):
         with self.client("--offline") as client:
             self.writing(client)
-            client.type("不能丢的草稿")
-            client.expect("不能丢的草稿")
+            client.type("没写完")
+            client.expect("没写完")
             # The promise is about time, and nothing tells when a draft is on disk.
             time.sleep(1)
             client.signal(signal.SIGKILL)
@@ -72,7 +72,7 @@ class InputTests(SandboxTest):
             client.screen.violations.clear()
         with self.client("--offline") as client:
             client.expect_online()
-            client.expect("[Draft]", "不能丢的草稿")
+            client.expect("[Draft]", "没写完")
 
     def test_a_cleared_text_comes_back(self):
         with self.client("--offline") as client:

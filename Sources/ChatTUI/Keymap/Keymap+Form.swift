@@ -14,17 +14,19 @@ extension Keymap {
     case Key(.function(4)): return [.shell(.openSettings)]
     default: break
     }
-    guard form.focusedField != nil else { return buttonIntents(for: key) }
+    guard form.focusedField != nil else { return buttonIntents(for: key, in: form) }
     return Self.edit(for: key).map { [.form(.edit($0, nil))] } ?? []
   }
 
-  /// On a button the arrows move on and the space bar presses.
-  private func buttonIntents(for key: Key) -> [Intent] {
+  /// On a button the arrows move on and the space bar presses; what is typed goes into the field that it belongs to.
+  private func buttonIntents(for key: Key, in form: Form) -> [Intent] {
     switch key {
-    case Key(.character(" ")): [.form(.activateFocused)]
-    case Key(.left): [.form(.focusPrevious)]
-    case Key(.right): [.form(.focusNext)]
-    default: []
+    case Key(.character(" ")): return [.form(.activateFocused)]
+    case Key(.left): return [.form(.focusPrevious)]
+    case Key(.right): return [.form(.focusNext)]
+    default:
+      guard let field = form.typingField, let text = Self.typedText(key) else { return [] }
+      return [.form(.edit(.insert(text), field))]
     }
   }
 }

@@ -117,7 +117,10 @@ public struct Keymap: Sendable {
 
   private func insertion(of text: String) -> [Intent] {
     guard !text.isEmpty else { return [] }
-    if let form = state.activeForm { return form.focusedField == nil ? [] : [.form(.edit(.insert(text), nil))] }
+    if let form = state.activeForm {
+      guard let field = form.typingField else { return [] }
+      return [.form(.edit(.insert(text), form.focusedField == nil ? field : nil))]
+    }
     guard state.overlay == nil, state.page == .main else { return [] }
     if state.main.focus == .search { return [.search(.edit(.insert(text)))] }
     guard state.chatPane != nil, canTypeIntoComposer else { return [] }

@@ -76,7 +76,7 @@ public struct InputParser: Sendable {
 
   /// Takes a lone ESC as the Escape key, two as two, and a lone `ESC [` as Alt-[.
   public mutating func flushPendingEscape() -> [TerminalEvent] {
-    if late.holdsBytes { return takeRead(late.disarm()[...], followsAtOnce: false) }
+    if late.holdsBytes { return takeRead(late.disarm()[...], after: .seconds(1)) }
     guard hasPendingEscape else { return [] }
     var events = flushPendingEnter()
     takeEscapeBefore(into: &events)
@@ -125,25 +125,25 @@ public struct InputParser: Sendable {
   }
 
   /// Takes what one read brought.
-  public mutating func feed(_ bytes: [UInt8], followsAtOnce: Bool = false) -> [TerminalEvent] {
-    feed(bytes[...], followsAtOnce: followsAtOnce)
+  public mutating func feed(_ bytes: [UInt8], after pause: Duration = .seconds(1)) -> [TerminalEvent] {
+    feed(bytes[...], after: pause)
   }
 
   /// Takes what one read brought. (Not generic: a megabyte of paste is to take milliseconds.)
   ///
-  /// - Parameter followsAtOnce: the read before it was so shortly ago (25 ms) that nobody typed both.
-  public mutating func feed(_ bytes: ArraySlice<UInt8>, followsAtOnce: Bool = false) -> [TerminalEvent] {
+  /// - Parameter pause: since what the read before it brought was handled; tells pieces of a paste from keys.
+  public mutating func feed(_ bytes: ArraySlice<UInt8>, after pause: Duration = .seconds(1)) -> [TerminalEvent] {
     if late.isArmed {
       let decided = late.decide(bytes)
-      return late.isArmed ? [] : takeRead(decided[...], followsAtOnce: followsAtOnce)
+      return late.isArmed ? [] : takeRead(decided[...], after: pause)
     }
-    return takeRead(bytes, followsAtOnce: followsAtOnce)
+    return takeRead(bytes, after: pause)
   }
 
-  private mutating func takeRead(_ bytes: ArraySlice<UInt8>, followsAtOnce: Bool) -> [TerminalEvent] {
+  private mutating func takeRead(_ bytes: ArraySlice<UInt8>, after pause: Duration) -> [TerminalEvent] {
     var events: [TerminalEvent] = []
-    if !followsAtOnce { takeKeys(run.takeHeld(), into: &events) }
-    run.beginRead(followsAtOnce: followsAtOnce)
+    if pause > TypedRun.typingPause { takeKeys(run.takeHeld(), into: &events) }
+    run.beginRead(after: pause)
     for byte in bytes {
       if state == .ground, byte != 0x1B {
         run.append(byte)

@@ -39,8 +39,6 @@ public final class TerminalSession: Terminal {
   private static let enterDelay = Duration.milliseconds(8)
   /// How long a paste may stand still before its end mark is taken for lost; slow links stall too.
   private static let pasteDelay = Duration.seconds(2)
-  /// What comes within this time after other input, no person has typed.
-  private static let pasteGap: UInt64 = 25_000_000
 
   /// - Parameters:
   ///   - environment: of the process; `TERM`, `COLORTERM`, `NO_COLOR`, `ESCDELAY`, `SSH_TTY` and `SSH_CONNECTION`
@@ -144,8 +142,8 @@ public final class TerminalSession: Terminal {
     if let escapeTaken, parser.expectsLateSequence, escapeTaken.duration(to: .now) > timing.late {
       parser.forgetLateSequence()
     }
-    let followsAtOnce = DispatchTime.now().uptimeNanoseconds - lastInput.uptimeNanoseconds < Self.pasteGap
-    deliver(parser.feed(inputBuffer[..<count], followsAtOnce: followsAtOnce))
+    let pause = DispatchTime.now().uptimeNanoseconds - lastInput.uptimeNanoseconds
+    deliver(parser.feed(inputBuffer[..<count], after: .nanoseconds(Int64(clamping: pause))))
     lastInput = .now()
     if let pendingDelay { startPendingTimer(pendingDelay) } else { pendingTimer?.schedule(deadline: .distantFuture) }
   }

@@ -23,6 +23,8 @@ struct TypedRun: Sendable {
   private var origin = Origin.keyboard
   /// There was text in this read, or in one shortly before.
   private var followsText = false
+  /// This read came right behind the one before it, as the pieces of a paste do.
+  private var isNextPiece = false
 
   /// No keyboard and no input method sends so many bytes of text at once.
   private static let longestTyped = 256
@@ -31,9 +33,15 @@ struct TypedRun: Sendable {
   /// A CR waits for what may follow.
   var isHolding: Bool { !bytes.isEmpty }
 
-  /// A read begins. `followsAtOnce`: the one before it was a moment ago.
-  mutating func beginRead(followsAtOnce: Bool) {
-    if !followsAtOnce {
+  /// What comes within this time after other input, nobody has typed; but a program may have sent Enter.
+  static let typingPause = Duration.milliseconds(25)
+  /// What comes within this time was there already.
+  private static let piecePause = Duration.milliseconds(1)
+
+  /// A read begins, so long after the one before it was handled.
+  mutating func beginRead(after pause: Duration) {
+    isNextPiece = pause <= Self.piecePause
+    if pause > Self.typingPause {
       origin = .keyboard
       followsText = false
     } else if origin == .behindMark {
@@ -79,9 +87,9 @@ struct TypedRun: Sendable {
   private var looksPasted: Bool {
     let rest = bytes.drop { $0 != Self.carriageReturn && $0 != 0x0A }
     switch origin {
-    case .paste: return true
+    case .paste where isNextPiece || bytes.contains(where: Self.isText): return true
     case .behindMark where !rest.isEmpty && bytes.contains(where: Self.isText): return true
-    case .behindMark, .keyboard: break
+    case .paste, .behindMark, .keyboard: break
     }
     return rest.contains(where: Self.isText) || bytes.count > Self.longestTyped && bytes.allSatisfy(Self.isText)
   }

@@ -156,4 +156,14 @@ extension Form {
     if case .field(let field) = focus { return field }
     return nil
   }
+
+  /// Where typed text goes: into the focused field, or that of the button beside it that has the focus.
+  public var typingField: FormField? {
+    switch focus {
+    case .field(let field), .reveal(let field): field
+    case .sendCode: .code
+    case .tag: .tag
+    case .keepSignedIn, .submit, .cancel, .link: nil
+    }
+  }
 }

@@ -176,6 +176,24 @@ struct KeymapTests {
     #expect(pasted(.success) == [])
   }
 
+  @Test("what is typed or pasted on the button of a field goes into the field")
+  func buttonsOfFields() {
+    var state = Sample.register.state(.english)
+    state.form.focus = .sendCode
+    #expect(intents(Key(.character("7")), state) == [.form(.edit(.insert("7"), .code))])
+    #expect(intents(Key(.character(" ")), state) == [.form(.activateFocused)])
+    let keymap = Keymap(state: state, frame: Keymap.FrameMap())
+    #expect(Self.intents(keymap.commands(for: Paste("314159"))) == [.form(.edit(.insert("314159"), .code))])
+    state.form.focus = .submit
+    #expect(intents(Key(.character("7")), state) == [])
+  }
+
+  @Test("of a paste that was too long nothing is taken")
+  func truncatedPaste() {
+    let keymap = Keymap(state: Sample.chat.state(.english), frame: Keymap.FrameMap())
+    #expect(Self.intents(keymap.commands(for: Paste("x", wasTruncated: true))).last == .shell(.refusePaste))
+  }
+
   @Test("in the messages Up and Down choose one, scroll to it, and end where they began")
   func choosesMessages() throws {
     var state = Sample.chatNumbered.state(.english)

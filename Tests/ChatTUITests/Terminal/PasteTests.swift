@@ -69,12 +69,12 @@ import Testing
     let all = Array(bytes.utf8)
     for split in 1..<all.count {
       var parser = InputParser()
-      let events = parser.feed(all[..<split]) + parser.feed(all[split...], followsAtOnce: true)
+      let events = parser.feed(all[..<split]) + parser.feed(all[split...], after: .zero)
       #expect(!events.contains(.key(Key(.enter))), "split at \(split)")
       #expect(Self.text(of: events).filter { $0 == "\r" }.count == all.filter { $0 == 0x0D }.count)
     }
     var parser = InputParser()
-    let events = all.indices.flatMap { parser.feed([all[$0]], followsAtOnce: $0 > 0) }
+    let events = all.indices.flatMap { parser.feed([all[$0]], after: $0 > 0 ? .zero : .seconds(1)) }
     #expect(!events.contains(.key(Key(.enter))))
   }
 
@@ -106,6 +106,17 @@ import Testing
     #expect(parser.flushPendingEnter() == [.key(Key(.enter))])
   }
 
+  @Test func enterAMomentAfterAPasteWithoutMarksIsAKey() {
+    var parser = InputParser()
+    _ = parser.feed(Array("one\rtwo".utf8))
+    #expect(parser.feed([0x0D], after: .milliseconds(5)).isEmpty)
+    #expect(parser.flushPendingEnter() == [.key(Key(.enter))])
+    // As the next piece of the paste it is the end of its last line.
+    _ = parser.feed(Array("one\rtwo".utf8))
+    #expect(parser.feed([0x0D], after: .zero) == [.paste(Paste("\r"))])
+    #expect(!parser.hasPendingEnter)
+  }
+
   @Test func enterBeforeAPasteIsAKey() {
     var parser = InputParser()
     #expect(
@@ -134,7 +145,7 @@ import Testing
     var parser = InputParser()
     let text = String(repeating: "你好", count: 500)
     let bytes = Array(text.utf8)
-    #expect(Self.text(of: parser.feed(bytes[..<1001]) + parser.feed(bytes[1001...], followsAtOnce: true)) == text)
+    #expect(Self.text(of: parser.feed(bytes[..<1001]) + parser.feed(bytes[1001...], after: .zero)) == text)
     #expect(parser.feed(bytes) == [.paste(Paste(text))])
   }
 }
