@@ -29,6 +29,10 @@ struct ServerOptions: Equatable {
   var threads = 2
   /// Peers that may say for whom they speak.
   var trustedProxies: [AddressBlock] = []
+  /// Where logins and refusals are noted.
+  var auditFile: String?
+  /// Bytes after which a new audit file is begun, in MiB.
+  var auditMebibytes = 64
   /// Limits that are not to have their default, by name.
   var limits: [String: Int] = [:]
   var logLevel = Logger.Level.info
@@ -103,6 +107,8 @@ struct ServerOptions: Equatable {
           }
           trustedProxies.append(block)
         }
+      case "--audit-log": auditFile = try value("a file")
+      case "--audit-size": auditMebibytes = try number(in: 1...65_536)
       case "--limit":
         let text = try value("NAME=NUMBER")
         let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -176,6 +182,10 @@ struct ServerOptions: Equatable {
       --trusted-proxy RANGE  address or range (10.0.0.0/8) of proxies that say who
                              the client is: X-Forwarded-For at the gate, PROXY
                              protocol at both ports; may be given again
+      --audit-log FILE       note logins, refusals and changes of accounts in this
+                             file (mode 0600); opened anew at SIGHUP
+      --audit-size MIB       size at which it becomes FILE.1 (default 64); four of
+                             those are kept
       --limit NAME=NUMBER    change a limit of the list below; may be given again
       --version              print the version
       -h, --help             print this
@@ -192,8 +202,7 @@ struct ServerOptions: Equatable {
     let defaults = ServerConfiguration(mailer: ConsoleMailer())
     let rows = ServerLimit.all.map { limit in
       let name = "  \(limit.name) \(limit.value(in: defaults))"
-      let gap = String(repeating: " ", count: max(1, 38 - name.count))
-      return "\(name)\(gap)\(limit.meaning)\n"
+      return "\(name)\n      \(limit.meaning)\n"
     }
     return "limits and their defaults (docs/limits.md)\n" + rows.joined() + "\n"
   }

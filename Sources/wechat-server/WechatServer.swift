@@ -39,22 +39,29 @@ struct WechatServer {
     let logger = log.logger(level: options.logLevel)
     // Before anything is started, so that no signal is missed.
     let signals = TerminationSignals()
-    let hangUp = ReopenSignal { logger.notice("SIGHUP: going on") }
-    defer { withExtendedLifetime(hangUp) {} }
     raiseFileLimit()
     let server: RunningServer
+    let audit: AuditLog?
     do {
-      server = try await RunningServer.start(configuration(for: options), logger: logger)
+      let settings = try configuration(for: options)
+      audit = settings.audit
+      server = try await RunningServer.start(settings, logger: logger)
     } catch let error as DataFolder.Failure {
       fail(error.message)
     } catch {
       fail("\(error)")
     }
+    let hangUp = ReopenSignal {
+      logger.notice("SIGHUP: opening the audit log anew")
+      audit?.reopen()
+    }
+    defer { withExtendedLifetime(hangUp) {} }
     logger.notice("ready", metadata: ["gate": "\(server.gate)", "chat": "\(server.chat)"])
     await signals.first()
     logger.notice("stopping")
     await server.shutdown()
     logger.notice("stopped")
+    audit?.flush(within: .seconds(2))
     log.flush(within: .seconds(2))
   }
 
@@ -72,6 +79,9 @@ struct WechatServer {
     configuration.eventLoopThreads = options.threads
     configuration.eventRetentionDays = options.eventRetentionDays
     configuration.trustedProxies = options.trustedProxies
+    if let file = options.auditFile {
+      configuration.audit = try AuditLog(path: file, maxBytes: options.auditMebibytes << 20)
+    }
     for limit in ServerLimit.all {
       if let value = options.limits[limit.name] { limit.set(value, in: &configuration) }
     }

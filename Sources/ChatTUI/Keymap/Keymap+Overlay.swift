@@ -6,7 +6,7 @@ extension Keymap {
     switch overlay {
     case .help: return helpIntents(for: key)
     case .settings: return settingsIntents(for: key)
-    case .confirmQuit, .confirmLogout: return confirmIntents(for: key, yes: .shell(.confirm))
+    case .confirmQuit, .confirmLogout, .confirmLogoutEverywhere: return confirmIntents(for: key, yes: .shell(.confirm))
     case .confirmRecall, .confirmParts: return confirmIntents(for: key, yes: .chat(.confirm))
     case .messageMenu(let menu): return menuIntents(for: key, in: menu)
     case .friend(let form, _): return formIntents(for: key, in: form)

@@ -66,6 +66,7 @@ extension Strings {
       case .code: pick("请填写验证码", "Enter the code")
       case .greeting, .remark, .tag: pick("请填写此项", "Please fill this in")
       }
+    case .emailNotASCII: pick("邮箱只支持英文字母、数字和符号", "Only ASCII email addresses can be used")
     case .emailShape: pick("邮箱格式不对", "That is not an email address")
     case .userTooLong(let limit): pick("最多 \(limit) 个字", "At most \(limit) characters")
     case .userAllDigits: pick("不能全是数字", "Must not be digits only")

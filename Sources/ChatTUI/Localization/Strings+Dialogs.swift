@@ -20,6 +20,7 @@ extension Strings {
     case .presence: return privacyRow(.presence, in: state)
     case .help: return (pick("快捷键帮助", "Help: keys"), "F1")
     case .logout: return (pick("退出登录", "Log out"), nil)
+    case .logoutEverywhere: return (pick("下线所有设备", "Log out all devices"), nil)
     case .quit: return (pick("退出程序", "Quit"), "Ctrl+Q")
     }
   }
@@ -44,6 +45,7 @@ extension Strings {
     switch question {
     case .quit: pick("提示", "Quit")
     case .logout: pick("退出登录", "Log out")
+    case .logoutEverywhere: pick("下线所有设备", "Log out all devices")
     case .recall: pick("撤回消息", "Recall message")
     case .parts: pick("消息太长", "Long message")
     }
@@ -55,6 +57,10 @@ extension Strings {
     case .quit: unstored.isEmpty ? pick("要退出微信吗？", "Leave WeChat?") : lossQuestion(unstored)
     case .logout:
       unstored.isEmpty ? pick("退出后聊天记录仍保留在本机。", "Your chats stay on this computer.") : lossQuestion(unstored)
+    case .logoutEverywhere:
+      unstored.isEmpty
+        ? pick("包括本机在内的所有设备都要重新登录。", "All devices, this one too, have to log in again.")
+        : lossQuestion(unstored)
     case .recall: pick("撤回后，双方都看不到这条消息。", "It disappears for both of you.")
     case .parts(let count): pick("一条放不下，要分成 \(count) 条发送吗？", "Too long for one message. Send it as \(count)?")
     }
@@ -75,6 +81,7 @@ extension Strings {
     switch question {
     case .quit: pick("退出", "Quit")
     case .logout: pick("退出登录", "Log out")
+    case .logoutEverywhere: pick("全部下线", "Log out all")
     case .recall: pick("撤回", "Recall")
     case .parts: pick("发送", "Send")
     }

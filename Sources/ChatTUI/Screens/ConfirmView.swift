@@ -6,6 +6,7 @@ struct ConfirmView {
   enum Question: Hashable {
     case quit
     case logout
+    case logoutEverywhere
     case recall
     case parts(Int)
   }
@@ -34,7 +35,7 @@ struct ConfirmView {
 
   private var yes: Intent {
     switch question {
-    case .quit, .logout: .shell(.confirm)
+    case .quit, .logout, .logoutEverywhere: .shell(.confirm)
     case .recall, .parts: .chat(.confirm)
     }
   }

@@ -64,6 +64,7 @@ struct ScreenPainter {
     case .settings(let selection): SettingsView(selection: selection).draw(&self)
     case .confirmQuit: ConfirmView(question: .quit).draw(&self)
     case .confirmLogout: ConfirmView(question: .logout).draw(&self)
+    case .confirmLogoutEverywhere: ConfirmView(question: .logoutEverywhere).draw(&self)
     case .confirmRecall: ConfirmView(question: .recall).draw(&self)
     case .confirmParts(let count): ConfirmView(question: .parts(count)).draw(&self)
     case .messageMenu(let menu): MessageMenuView(menu: menu).draw(&self)

@@ -25,6 +25,10 @@ struct OfflineGate: GateAPI {
     try await client().chatServer(for: uid, token: token)
   }
 
+  func logOut(_ uid: UserID, token: String, everywhere: Bool) async throws(GateError) {
+    try await client().logOut(uid, token: token, everywhere: everywhere)
+  }
+
   /// Credentials of an earlier start with the chat port of now.
   func refresh(_ credentials: LinkCredentials) async throws(GateError) -> LinkCredentials {
     LinkCredentials(

@@ -35,4 +35,10 @@ struct ScriptGate: GateAPI {
       try await server.gateClient().chatServer(for: uid, token: token)
     }
   }
+
+  func logOut(_ uid: UserID, token: String, everywhere: Bool) async throws(GateError) {
+    try await activity.during { () async throws(GateError) in
+      try await server.gateClient().logOut(uid, token: token, everywhere: everywhere)
+    }
+  }
 }

@@ -57,7 +57,7 @@ struct StateView {
     case .help: .help
     case .settings: .settings
     case .confirmQuit: .quit
-    case .confirmLogout: .logout
+    case .confirmLogout, .confirmLogoutEverywhere: .logout
     case .friend: .friend
     case .messageMenu: .menu
     case .confirmRecall: .recall

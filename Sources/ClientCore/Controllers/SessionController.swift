@@ -51,10 +51,21 @@ final class SessionController {
     }
   }
 
-  /// Logs out: forgets the saved session and returns to the login page.
-  func logOut() {
+  /// Logs out: forgets the saved session, has the server end its token, and returns to the login page.
+  ///
+  /// - Parameter everywhere: whether all devices of the account are meant. Then a failure is shown, for somebody else may
+  ///   still be logged in; the token of this device alone is nobody's any more and ends by itself.
+  func logOut(everywhere: Bool = false) {
+    guard let credentials = session?.credentials else { return }
     forgetSession()
     close(showing: nil)
+    context.jobs.start { [context] in
+      do throws(GateError) {
+        try await context.dependencies.gate.logOut(credentials.uid, token: credentials.token, everywhere: everywhere)
+      } catch {
+        if everywhere { context.store.apply(.form(.endSubmit(Failure(error)))) }
+      }
+    }
   }
 
   /// Ends the session because the program ends; what is queued is written first.

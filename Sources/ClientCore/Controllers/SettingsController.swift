@@ -29,6 +29,8 @@ final class SettingsController {
     case .askQuit: store.apply(.setOverlay(.confirmQuit))
     case .quit: store.apply(.quit)
     case .askLogout: if context.state.account != nil { store.apply(.setOverlay(.confirmLogout)) }
+    case .askLogoutEverywhere:
+      if context.state.account != nil { store.apply(.setOverlay(.confirmLogoutEverywhere)) }
     case .toggleLanguage: change { $0.language = context.state.language.next }
     case .cycleTheme: cycleTheme()
     case .toggleEmojiMode: change { $0.emoji = $0.emoji.next }
@@ -57,6 +59,7 @@ final class SettingsController {
     case .readMarks, .typing, .presence: if let topic = row.privacyTopic { privacy.toggle(topic) }
     case .help: handle(.openHelp)
     case .logout: handle(.askLogout)
+    case .logoutEverywhere: handle(.askLogoutEverywhere)
     case .quit: handle(.askQuit)
     }
   }
@@ -65,6 +68,7 @@ final class SettingsController {
     switch context.state.overlay {
     case .confirmQuit: context.store.apply(.quit)
     case .confirmLogout: sessions.logOut()
+    case .confirmLogoutEverywhere: sessions.logOut(everywhere: true)
     case .help, .settings, .friend, .messageMenu, .confirmRecall, .confirmParts, nil: break
     }
   }

@@ -72,6 +72,17 @@ public struct CurlGateClient: GateAPI {
     return ChatServerPlace(host: reply.host, port: port)
   }
 
+  public func logOut(_ uid: UserID, token: String, everywhere: Bool) async throws(GateError) {
+    let reply: LogoutReply
+    do {
+      reply = try await exchange(LogoutRequest(uid: uid, token: token, everywhere: everywhere), at: .userLogout)
+    } catch {
+      guard case .httpStatus(404) = error.code else { throw error }
+      throw GateError(code: .unknownPath, message: "\(endpoint) is a gate of the family", cause: error.message)
+    }
+    try check(reply.error)
+  }
+
   private func check(_ error: ErrorCode) throws(GateError) {
     guard error != .success else { return }
     throw GateError(code: .server(error), message: "the server refused (\(error))")

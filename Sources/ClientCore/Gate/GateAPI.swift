@@ -22,6 +22,11 @@ public protocol GateAPI: Sendable {
   ///
   /// Throws ``GateError/Code/unknownPath`` at a gate of the family, which tells that only for a password.
   func chatServer(for uid: UserID, token: String) async throws(GateError) -> ChatServerPlace
+
+  /// Ends a token, so that nobody can use it any more, and the sessions that began with it; or all of the account.
+  ///
+  /// Throws ``GateError/Code/unknownPath`` at a gate of the family, where a token ends only by itself.
+  func logOut(_ uid: UserID, token: String, everywhere: Bool) async throws(GateError)
 }
 
 /// A new account, as the register page collects it.

@@ -11,6 +11,7 @@ public actor InMemoryGate: GateAPI {
     case resetPassword(user: String, email: String)
     case logIn(email: String)
     case chatServer(UserID)
+    case logOut(UserID, token: String, everywhere: Bool)
   }
 
   private struct Account {
@@ -107,6 +108,10 @@ public actor InMemoryGate: GateAPI {
   public func chatServer(for uid: UserID, token: String) async throws(GateError) -> ChatServerPlace {
     try await begin(.chatServer(uid))
     throw GateError(code: .unknownPath, message: "a gate of the family")
+  }
+
+  public func logOut(_ uid: UserID, token: String, everywhere: Bool) async throws(GateError) {
+    try await begin(.logOut(uid, token: token, everywhere: everywhere))
   }
 
   private func begin(_ call: Call) async throws(GateError) {

@@ -42,6 +42,7 @@ public enum ShellIntent: Sendable, Hashable {
   case askQuit
   case quit
   case askLogout
+  case askLogoutEverywhere
   case toggleLanguage
   case cycleTheme
   case toggleEmojiMode

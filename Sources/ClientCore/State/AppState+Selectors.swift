@@ -86,6 +86,7 @@ extension AppState {
   public var settingsRows: [SettingsRow] {
     SettingsRow.allCases.filter { row in
       if row.privacyTopic != nil { return privacy != nil }
+      if row == .logoutEverywhere { return false }
       return row != .logout || account != nil
     }
   }

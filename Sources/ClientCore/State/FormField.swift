@@ -35,6 +35,8 @@ public enum FormField: Sendable, Hashable, CaseIterable {
 public enum FieldIssue: Sendable, Hashable {
   case required
   case emailShape
+  /// Mail systems of many servers, ours among them, take no others.
+  case emailNotASCII
   case userTooLong(limit: Int)
   case userAllDigits
   /// The name breaks another rule for new names.

@@ -11,7 +11,9 @@ extension Form {
     case .email:
       guard !text.trimmingWhitespace().isEmpty else { return .required }
       // A login takes a user name as well, so its shape says nothing there.
-      return kind == .login || Self.hasEmailShape(text.trimmingWhitespace()) ? nil : .emailShape
+      guard kind != .login else { return nil }
+      guard text.trimmingWhitespace().utf8.allSatisfy({ $0 < 0x80 }) else { return .emailNotASCII }
+      return Self.hasEmailShape(text.trimmingWhitespace()) ? nil : .emailShape
     case .user:
       let name = text.trimmingWhitespace()
       guard !name.isEmpty else { return .required }

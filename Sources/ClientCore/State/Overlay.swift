@@ -6,6 +6,7 @@ public enum Overlay: Sendable, Hashable {
   case settings(selection: Int)
   case confirmQuit
   case confirmLogout
+  case confirmLogoutEverywhere
   /// What can be done with a message of the open chat.
   case messageMenu(MessageMenu)
   /// Whether to take an own message back, which cannot be undone.
@@ -27,6 +28,8 @@ public enum SettingsRow: Int, Sendable, Hashable, CaseIterable {
   case presence
   case help
   case logout
+  /// Ends all devices of the account; where the server has such a request.
+  case logoutEverywhere
   case quit
 
   /// What the row lets the account tell, if it is about that.
@@ -35,7 +38,7 @@ public enum SettingsRow: Int, Sendable, Hashable, CaseIterable {
     case .readMarks: .read
     case .typing: .typing
     case .presence: .presence
-    case .language, .theme, .emoji, .help, .logout, .quit: nil
+    case .language, .theme, .emoji, .help, .logout, .logoutEverywhere, .quit: nil
     }
   }
 }

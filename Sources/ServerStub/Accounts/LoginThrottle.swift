@@ -13,7 +13,13 @@ struct LoginThrottle {
     }
 
     let account: Account
+    /// The address, or for IPv6 its network.
     let peer: String
+
+    init(account: Account, peer: String) {
+      self.account = account
+      self.peer = NetworkAddress.share(of: peer)
+    }
   }
 
   private struct Entry {

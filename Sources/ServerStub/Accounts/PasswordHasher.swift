@@ -3,8 +3,8 @@ import Dispatch
 
 /// Hashes and checks passwords with Argon2id, off the event loops.
 ///
-/// At most two computations run at once (each takes 19 MiB and some 50 ms), a bounded number waits, and
-/// beyond that the server says that it is busy.
+/// At most two computations run at once (each takes 19 MiB and some 50 ms). A bounded number waits, by turns of the
+/// addresses they come from, so that one address cannot keep the others waiting; beyond that the server says that it is busy.
 public actor PasswordHasher {
   /// Cost of one hash; the defaults are OWASP's for Argon2id.
   public struct Cost: Sendable, Hashable {
@@ -22,20 +22,28 @@ public actor PasswordHasher {
   private static let hashBytes = 32
   private let cost: Cost
   private let maxWaiting: Int
+  private let maxWaitingPerShare: Int
   private var running = 0
-  private var waiters: [CheckedContinuation<Void, Never>] = []
+  /// Each goes on with whether it is its turn, or it has to go for others.
+  private var waiters = FairQueue<String, CheckedContinuation<Bool, Never>>()
 
-  public init(cost: Cost = Cost(), maxWaiting: Int = 64) {
+  /// - Parameters:
+  ///   - maxWaiting: passwords that may wait in all.
+  ///   - maxWaitingPerShare: passwords that may wait of one address.
+  public init(cost: Cost = Cost(), maxWaiting: Int = 256, maxWaitingPerShare: Int = 64) {
     self.cost = cost
     self.maxWaiting = maxWaiting
+    self.maxWaitingPerShare = maxWaitingPerShare
     wt_argon2_give_memory_back()
   }
 
   /// The encoded hash of a password under a fresh salt.
-  public func hash(_ password: String) async throws -> String {
+  ///
+  /// - Parameter peer: the address that asks for it, for its turn.
+  public func hash(_ password: String, for peer: String = "") async throws -> String {
     let salt = try Secrets.randomBytes(Self.saltBytes)
     let cost = cost
-    let encoded = try await compute { () -> String? in
+    let encoded = try await compute(for: peer) { () -> String? in
       let length = argon2_encodedlen(
         cost.passes, cost.memoryKiB, 1, UInt32(Self.saltBytes), UInt32(Self.hashBytes), Argon2_id)
       var text = [CChar](repeating: 0, count: Int(length))
@@ -52,12 +60,12 @@ public actor PasswordHasher {
   /// Whether a password belongs to a hash. Without a hash (no such user) it answers no after the same work.
   ///
   /// Throws ``ServerError`` with `busy` when too many wait, and with `system` when it could not be computed.
-  public func verify(_ password: String, against encoded: String?) async throws -> Bool {
+  public func verify(_ password: String, against encoded: String?, for peer: String = "") async throws -> Bool {
     guard let encoded, !encoded.isEmpty else {
-      _ = try await hash(password)
+      _ = try await hash(password, for: peer)
       return false
     }
-    let result = try await compute {
+    let result = try await compute(for: peer) {
       let bytes = Array(password.utf8)
       return argon2id_verify(encoded, bytes, bytes.count)
     }
@@ -68,13 +76,19 @@ public actor PasswordHasher {
     return result == ARGON2_OK.rawValue
   }
 
-  private func compute<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async throws -> Value {
+  private func compute<Value: Sendable>(
+    for peer: String, _ body: @escaping @Sendable () -> Value
+  ) async throws -> Value {
     if running >= Self.lanes {
-      guard waiters.count < maxWaiting else {
-        throw ServerError(code: .busy, message: "too many passwords wait to be checked")
+      let busy = ServerError(code: .busy, message: "too many passwords wait to be checked")
+      let share = NetworkAddress.share(of: peer)
+      guard waiters.count(of: share) < maxWaitingPerShare else { throw busy }
+      if waiters.count >= maxWaiting {
+        guard let other = waiters.popLastOfLongest(for: share) else { throw busy }
+        other.resume(returning: false)
       }
       // The lane is handed over, so `running` stays as it is.
-      await withCheckedContinuation { waiters.append($0) }
+      guard await withCheckedContinuation({ waiters.append($0, share: share) }) else { throw busy }
     } else {
       running += 1
     }
@@ -83,7 +97,7 @@ public actor PasswordHasher {
       // used, wakes the process every second.
       DispatchQueue(label: "password-hashing").async { continuation.resume(returning: body()) }
     }
-    if waiters.isEmpty { running -= 1 } else { waiters.removeFirst().resume() }
+    if let next = waiters.popFirst() { next.resume(returning: true) } else { running -= 1 }
     return value
   }
 }

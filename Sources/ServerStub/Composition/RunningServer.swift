@@ -50,7 +50,7 @@ public actor RunningServer {
     do throws(ServerStartError) {
       return try await withTaskExecutorPreference(executor) { () async throws(ServerStartError) -> RunningServer in
         let hub = ChatHub()
-        let roles = try await ServerRoles.make(configuration, publisher: hub, logger: logger)
+        let roles = try await ServerRoles.make(configuration, publisher: hub, sessions: hub, logger: logger)
         return try await start(configuration, roles: roles, hub: hub, group: group, executor: executor, logger: logger)
       }
     } catch {
@@ -216,13 +216,15 @@ extension RunningServer {
       positions = DeliveryPositions(messages: roles.messages, hub: hub, jobs: jobs, logger: logger)
       let chatService = ChatService(
         accounts: roles.accounts, friends: roles.friends, messages: roles.messages, presence: roles.presence,
-        tokens: roles.tokens, hub: hub, positions: positions, jobs: jobs, clock: configuration.clock, logger: logger)
+        tokens: roles.tokens, hub: hub, positions: positions, jobs: jobs, audit: configuration.audit,
+        clock: configuration.clock, logger: logger)
       let accounts: any AccountAPI =
         configuration.hasCompanions
         ? BuiltInIntroduction(accounts: roles.accountAPI, friends: roles.friends, logger: logger)
         : roles.accountAPI
       let gateService = GateService(
-        accounts: accounts, verification: roles.verification, status: roles.status, logger: logger)
+        accounts: accounts, verification: roles.verification, status: roles.status, logout: roles.logout,
+        audit: configuration.audit, logger: logger)
       let budget = DescriptorBudget(
         descriptors: Self.maxDescriptors, gate: configuration.gateLimits.connections,
         chat: configuration.chatLimits.connections)

@@ -28,6 +28,14 @@ public struct ServerConfiguration: Sendable {
   public var chatLimits = ChatLimits()
   /// How often codes may be asked for, and how long they live.
   public var verifyLimits = VerifyLimits()
+  /// How many wrong passwords are taken.
+  public var loginLimits = LoginLimits()
+  /// Wrong tokens from one address, of which one is forgiven each second.
+  public var wrongTokensPerAddress = 60
+  /// Tokens of one account; a new one ends the oldest beyond it.
+  public var tokensPerAccount = 64
+  /// Where logins, refusals and changes of accounts are noted; `nil` for nowhere.
+  public var audit: AuditLog?
   /// What one password hash costs; tests take less.
   public var passwordCost = PasswordHasher.Cost()
   /// Threads that serve connections, at least 1. One is enough for a few thousand users.

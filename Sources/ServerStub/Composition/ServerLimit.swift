@@ -96,5 +96,24 @@ extension ServerLimit {
     ServerLimit("first-frame-seconds", seconds: "seconds until a first frame is whole", \.chatLimits.firstFrameTimeout),
     ServerLimit("login-seconds", seconds: "seconds from there to a login", \.chatLimits.loginTimeout),
     ServerLimit("login-tries", "failed logins on one chat connection", \.chatLimits.maxFailedLogins),
+    ServerLimit(
+      "wrong-tokens-per-address", "wrong tokens from one address; one is forgiven a second", \.wrongTokensPerAddress),
+    ServerLimit("tokens-per-account", "devices that may be logged in to an account", \.tokensPerAccount),
+    ServerLimit(
+      "wrong-passwords-per-account", "wrong passwords for an account from new addresses; one is forgiven in 3 minutes",
+      \.loginLimits.perAccount),
+    ServerLimit(
+      "wrong-passwords-per-address", "wrong passwords from one address; one is forgiven in 10 seconds",
+      \.loginLimits.perAddress),
+    ServerLimit("codes-per-mailbox", "mails with codes to one mailbox in an hour", \.verifyLimits.mailsPerAddress),
+    ServerLimit(
+      "codes-per-address", "mails with codes asked for by one address in an hour", in: 1...1_000_000_000,
+      read: { $0.verifyLimits.mailsPerPeer ?? 1_000_000_000 }, write: { $0.verifyLimits.mailsPerPeer = $1 }),
+    ServerLimit("code-tries", "wrong codes from an address that asked for one", \.verifyLimits.tries),
+    ServerLimit(
+      "code-tries-of-strangers", "wrong codes for a mailbox from all other addresses", \.verifyLimits.triesOfStrangers),
+    ServerLimit(
+      "wrong-codes-per-address", "wrong codes from one address; one is forgiven in 10 seconds",
+      \.verifyLimits.wrongCodesPerPeer),
   ]
 }

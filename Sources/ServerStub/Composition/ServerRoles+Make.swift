@@ -3,21 +3,34 @@ import Logging
 extension ServerRoles {
   /// Opens the storage and puts the roles of one process on it, each calling the others directly.
   ///
-  /// - Parameter publisher: learns of every event that is committed.
+  /// - Parameters:
+  ///   - publisher: learns of every event that is committed.
+  ///   - sessions: ends those that a reset or a logout is about.
   static func make(
-    _ configuration: ServerConfiguration, publisher: any EventPublisher, logger: Logger
+    _ configuration: ServerConfiguration, publisher: any EventPublisher, sessions: any SessionEnding,
+    logger: Logger
   ) async throws(ServerStartError) -> ServerRoles {
     let clock = configuration.clock
     var lock: StorageLock?
     if case .sqlite(let path) = configuration.storage { lock = try StorageLock(path: path) }
     let storage = try await open(configuration.storage, clock: clock, publisher: publisher)
+    do throws(ServerStartError) {
+      try lock?.coverDatabase()
+    } catch {
+      await storage.close()
+      throw error
+    }
     if let repair = storage.repair {
       logger.warning("the database was repaired", metadata: ["repair": "\(repair)"])
     }
     let verify = VerifyRole(limits: configuration.verifyLimits, mailer: configuration.mailer, clock: clock)
-    let status = StatusRole(hashes: storage.tokenHashes, clock: clock)
+    let status = StatusRole(
+      hashes: storage.tokenHashes, clock: clock, maxTokensPerUser: configuration.tokensPerAccount,
+      freeGuesses: configuration.wrongTokensPerAddress, sessions: sessions)
     let accounts = AccountService(
-      accounts: storage.accounts, codes: verify, hasher: PasswordHasher(cost: configuration.passwordCost), clock: clock)
+      accounts: storage.accounts, codes: verify,
+      hasher: PasswordHasher(cost: configuration.passwordCost), clock: clock, limits: configuration.loginLimits,
+      sessions: sessions)
     if configuration.hasCompanions {
       do {
         for account in BuiltInAccount.allCases { try await storage.accounts.ensureBuiltIn(account.profile) }
@@ -29,7 +42,7 @@ extension ServerRoles {
     return ServerRoles(
       accounts: storage.accounts, friends: storage.friends, messages: storage.messages,
       presence: storage.presence, tokens: status,
-      accountAPI: accounts, verification: verify, status: status, registry: status,
+      accountAPI: accounts, verification: verify, status: status, logout: status, registry: status,
       close: { [lock] in
         await storage.close()
         // Not earlier: whoever gets it next must find everything written.

@@ -9,6 +9,7 @@ struct ServerRoles: Sendable {
   var accountAPI: any AccountAPI
   var verification: any VerificationAPI
   var status: any StatusAPI
+  var logout: any LogoutAPI
   var registry: any ChatServerRegistry
   /// Commits and closes what lies below, once nothing uses the roles any more.
   var close: @Sendable () async -> Void

@@ -14,6 +14,15 @@ public protocol StatusAPI: Sendable {
   func place(for uid: UserID, token: String, peer: String) async throws -> Result<ChatPlace, Refusal>
 }
 
+/// Ends what a login began.
+public protocol LogoutAPI: Sendable {
+  /// Ends a token and the sessions that began with it, or all of the account. Answers ``ErrorCode/success``,
+  /// ``ErrorCode/tokenWrong`` or ``ErrorCode/tooManyRequests``.
+  ///
+  /// - Parameter peer: address of the asking machine, for the limit on wrong tokens.
+  func logOut(_ uid: UserID, token: String, everywhere: Bool, peer: String) async throws -> ErrorCode
+}
+
 /// Where a chat server listens.
 public struct ChatPlace: Sendable, Hashable {
   public var host: String

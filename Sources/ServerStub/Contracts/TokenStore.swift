@@ -5,6 +5,13 @@ public protocol TokenStore: Sendable {
   /// Makes a token for a user; the oldest ones end when a user has too many.
   func issue(for uid: UserID) async throws -> String
   func check(_ token: String, of uid: UserID) async throws -> TokenCheck
+  /// Checks the token of somebody who asks to be let in. Returns why not, or `nil`.
+  ///
+  /// Users there are not, and those without a token, are refused like those with another one: nobody learns by it who
+  /// has been here.
+  ///
+  /// - Parameter peer: address of the asking machine, for the limit on wrong tokens.
+  func admit(_ token: String, of uid: UserID, peer: String) async throws -> ErrorCode?
 }
 
 public enum TokenCheck: Sendable, Hashable {
@@ -19,6 +26,8 @@ public enum TokenCheck: Sendable, Hashable {
 public protocol TokenHashStore: Sendable {
   /// Adds a hash, and removes ended ones and the oldest beyond `limit`.
   func addTokenHash(_ hash: [UInt8], of uid: UserID, expires: Int64, now: Int64, limit: Int) async throws
+  /// Removes one hash of a user, or all where it is `nil`.
+  func removeTokenHashes(of uid: UserID, hash: [UInt8]?) async throws
   /// The living hashes of a user.
   func tokenHashes(of uid: UserID, now: Int64) async throws -> [[UInt8]]
 }

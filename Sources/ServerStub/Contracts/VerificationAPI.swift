@@ -9,7 +9,9 @@ public protocol VerificationAPI: Sendable {
 /// The verify role as the accounts see it.
 public protocol CodeChecking: Sendable {
   /// Compares a code without using it up; a wrong one costs a try.
-  func check(_ code: String, for email: String) async throws -> CodeCheck
+  ///
+  /// - Parameter peer: address of the asking machine, whose tries they are.
+  func check(_ code: String, for email: String, peer: String) async throws -> CodeCheck
   /// Uses up the code of an address, after what it was asked for has happened.
   func consume(for email: String) async
 }
@@ -19,6 +21,8 @@ public enum CodeCheck: Sendable, Hashable {
   case wrong
   /// Never asked for, too old, used up, or tried too often.
   case expired
+  /// This peer has tried too many codes.
+  case tooManyTries
 }
 
 /// Sends mails with codes.

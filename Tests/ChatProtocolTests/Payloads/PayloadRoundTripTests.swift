@@ -76,6 +76,8 @@ import Testing
     try check(GateLoginReply(error: .success, email: "e", uid: Self.uid, token: "t", host: "::1", port: 65_535))
     try check(GateLoginReply(error: .credentialsWrong))
     try check(ChatServerRequest(uid: Self.uid, token: "t"))
+    try check(LogoutRequest(uid: Self.uid, token: "t", everywhere: true))
+    try check(LogoutReply(error: .tokenWrong))
     try check(ChatServerReply(error: .success, host: "::1", port: 65_535))
     try check(ChatServerReply(error: .tokenWrong))
   }

@@ -170,6 +170,10 @@ import Testing
       await client.until { $0.page == .login }
       #expect(client.state.account == nil)
       #expect(client.state.form.text(of: .email) == "a@b.c")
+      // Nobody can use the token any more.
+      while await !client.gate.calls.contains(where: { if case .logOut(_, _, false) = $0 { true } else { false } }) {
+        await Task.yield()
+      }
       while await client.memory.forgotten.isEmpty { await Task.yield() }
       while await !client.history.isClosed { await Task.yield() }
     }

@@ -21,7 +21,7 @@ struct SessionTests {
     }
   }
 
-  @Test("a wrong token and an unknown account are told apart, and the connection may try again")
+  @Test("a wrong token and an unknown account are answered alike, and the connection may try again")
   func wrongTokens() async throws {
     try await withServer { fixture in
       let alice = try await fixture.register("alice")
@@ -30,7 +30,7 @@ struct SessionTests {
       try await client.send(ChatLoginRequest(uid: alice.uid, token: "bad"))
       #expect(try await client.expect(ChatLoginReply.self).error == .tokenWrong)
       try await client.send(ChatLoginRequest(uid: UserID(rawValue: 99), token: token))
-      #expect(try await client.expect(ChatLoginReply.self).error == .uidInvalid)
+      #expect(try await client.expect(ChatLoginReply.self).error == .tokenWrong)
       try await client.send(ChatLoginRequest(uid: alice.uid, token: token))
       #expect(try await client.expect(ChatLoginReply.self).error == .success)
     }
@@ -103,6 +103,61 @@ struct SessionTests {
       let (session, _) = try await fixture.logIn(try await fixture.register("alice"))
       try await session.send(id: 1023, body: #"{"x":""# + String(repeating: "x", count: 60_000) + #""}"#)
       try await session.expect(HeartbeatReply.self)
+    }
+  }
+
+  @Test("a new password ends every session and every token of the account, and nobody else's")
+  func resetEndsSessions() async throws {
+    try await withServer { fixture in
+      let alice = try await fixture.register("alice")
+      let bob = try await fixture.register("bob")
+      let token = try await fixture.token(for: alice)
+      let (family, _) = try await fixture.logIn(alice)
+      let (native, _) = try await fixture.logIn(alice, native: true)
+      let (other, _) = try await fixture.logIn(bob)
+      let gate = try await fixture.gate()
+      try await gate.postExpectingSuccess("/get_verifycode", ["email": alice.email])
+      let code = fixture.mails.code(for: alice.email) ?? ""
+      try await gate.postExpectingSuccess(
+        "/reset_pwd", ["user": "alice", "email": alice.email, "passwd": "new", "verifycode": code])
+      for session in [family, native] {
+        #expect(try await session.expect(OfflineNotice.self).uid == alice.uid)
+        #expect(try await session.next() == nil)
+      }
+      let client = try await fixture.rawChat()
+      try await client.send(ChatLoginRequest(uid: alice.uid, token: token))
+      #expect(try await client.expect(ChatLoginReply.self).error == .tokenWrong)
+      try await other.expectNothing()
+      #expect(fixture.server.onlineCount == 1)
+    }
+  }
+
+  @Test("a logout ends the sessions of its token; one for all devices ends the others too")
+  func logout() async throws {
+    try await withServer { fixture in
+      let alice = try await fixture.register("alice")
+      let tokens = [try await fixture.token(for: alice), try await fixture.token(for: alice)]
+      var sessions: [ChatTestClient] = []
+      for (index, token) in tokens.enumerated() {
+        let client = try await fixture.rawChat()
+        let native = NativeLogin(proto: 2, device: "device\(index)", cursor: 0)
+        try await client.send(ChatLoginRequest(uid: alice.uid, token: token, native: native))
+        try await client.expect(ChatLoginReply.self)
+        sessions.append(client)
+      }
+      let gate = try await fixture.gate()
+      func logOut(_ token: String, everywhere: Bool) async throws -> Int64? {
+        let request = LogoutRequest(uid: alice.uid, token: token, everywhere: everywhere)
+        return try await gate.post("/user_logout", body: request.bodyBytes())?.error
+      }
+      #expect(try await logOut("wrong", everywhere: true) == 1010)
+      #expect(try await logOut(tokens[0], everywhere: false) == 0)
+      try await sessions[0].expect(OfflineNotice.self)
+      try await sessions[1].expectNothing()
+      #expect(try await logOut(tokens[0], everywhere: true) == 1010)
+      #expect(try await logOut(tokens[1], everywhere: true) == 0)
+      try await sessions[1].expect(OfflineNotice.self)
+      #expect(try await gate.post("/user_logout", body: Array("{}".utf8))?.error == 1001)
     }
   }
 

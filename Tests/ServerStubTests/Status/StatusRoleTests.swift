@@ -1,5 +1,6 @@
 import ChatProtocol
 import Foundation
+import Synchronization
 import Testing
 
 @testable import ServerStub
@@ -129,8 +130,45 @@ import Testing
     let role = role(storage)
     let token = try await role.issue(for: uid)
     await role.announce(name: "one", host: "h1", port: 1, online: 0)
-    for _ in 0...LoginThrottle.freeTries { _ = try await role.place(for: uid, token: "x", peer: "evil") }
+    for _ in 0..<60 { _ = try await role.place(for: uid, token: "x", peer: "evil") }
     #expect(try await role.place(for: uid, token: token, peer: "evil") == .failure(Refusal(code: .tooManyRequests)))
     #expect(try await role.place(for: uid, token: token, peer: "p") == .success(ChatPlace(host: "h1", port: 1)))
+  }
+
+  /// Remembers which sessions were to end.
+  private final class SessionRecorder: SessionEnding {
+    let ended = Mutex<[[UInt8]?]>([])
+
+    func endSessions(of uid: UserID, token: [UInt8]?) { ended.withLock { $0.append(token) } }
+  }
+
+  @Test func aLogoutEndsItsTokenOrAllOfTheAccount() async throws {
+    let storage = try await ServerStorage.inMemory()
+    let (alice, bob) = (try await storage.addAccount("alice"), try await storage.addAccount("bob"))
+    let sessions = SessionRecorder()
+    let role = StatusRole(hashes: storage.tokenHashes, clock: clock.serverClock, sessions: sessions)
+    var tokens: [String] = []
+    for _ in 0..<12 { tokens.append(try await role.issue(for: alice)) }
+    let others = try await role.issue(for: bob)
+    // A dozen devices are none too many.
+    #expect(try await role.admit(tokens[0], of: alice, peer: "p") == nil)
+    #expect(try await role.logOut(alice, token: tokens[0], everywhere: false, peer: "p") == .success)
+    #expect(try await role.admit(tokens[0], of: alice, peer: "p") == .tokenWrong)
+    #expect(try await role.logOut(alice, token: tokens[0], everywhere: true, peer: "p") == .tokenWrong)
+    #expect(try await role.logOut(alice, token: others, everywhere: true, peer: "p") == .tokenWrong)
+    #expect(try await role.admit(tokens[1], of: alice, peer: "p") == nil)
+    #expect(try await role.logOut(alice, token: tokens[1], everywhere: true, peer: "p") == .success)
+    for token in tokens { #expect(try await role.check(token, of: alice) == .unknown) }
+    #expect(try await role.check(others, of: bob) == .valid)
+    #expect(sessions.ended.withLock { $0.map { $0 == nil } } == [false, true])
+  }
+
+  @Test func nobodyLearnsByAWrongTokenWhoHasBeenHere() async throws {
+    let storage = try await ServerStorage.inMemory()
+    let uid = try await storage.addAccount("alice")
+    let role = role(storage)
+    _ = try await role.issue(for: uid)
+    #expect(try await role.admit("x", of: uid, peer: "p") == .tokenWrong)
+    #expect(try await role.admit("x", of: UserID(rawValue: 4711), peer: "p") == .tokenWrong)
   }
 }

@@ -15,8 +15,8 @@ import Testing
 
     func admit(address: String, peer: String, now: Int64) -> Bool { book.admit(address: address, peer: peer, now: now) }
     func put(hash: [UInt8], for address: String, now: Int64) { book.put(hash: hash, for: address, now: now) }
-    func check(hash: [UInt8], for address: String, now: Int64) -> CodeCheck {
-      book.check(hash: hash, for: address, now: now)
+    func check(hash: [UInt8], for address: String, peer: String = "p", now: Int64) -> CodeCheck {
+      book.check(hash: hash, for: address, peer: peer, now: now)
     }
     func consume(for address: String) { book.consume(for: address) }
     func withdraw(hash: [UInt8], for address: String) { book.withdraw(hash: hash, for: address) }
@@ -47,6 +47,7 @@ import Testing
 
   @Test func afterFiveWrongCodesTheRightOneIsGoodNoMore() {
     let book = book()
+    _ = book.admit(address: "a", peer: "p", now: start)
     book.put(hash: [1], for: "a", now: start)
     for _ in 0..<5 { #expect(book.check(hash: [9], for: "a", now: start) == .wrong) }
     #expect(book.check(hash: [1], for: "a", now: start) == .expired)
@@ -102,8 +103,8 @@ import Testing
     #expect(book.admit(address: "a", peer: "p", now: start + Self.hour))
   }
 
-  @Test func onePeerGetsSixtyMailsAnHourForAllAddresses() {
-    let book = book()
+  @Test func onePeerGetsSoManyMailsAnHourForAllAddresses() {
+    let book = book { $0.mailsPerPeer = 60 }
     for number in 0..<60 { #expect(book.admit(address: "a\(number)", peer: "p", now: start)) }
     #expect(!book.admit(address: "another", peer: "p", now: start))
     #expect(book.admit(address: "another", peer: "q", now: start))
@@ -140,5 +141,42 @@ import Testing
     book.put(hash: [1], for: "a", now: start)
     #expect(book.admit(address: "a", peer: "p", now: start - Self.hour))
     #expect(book.check(hash: [1], for: "a", now: start - Self.hour) == .expired)
+  }
+
+  @Test func aStrangerCannotUseUpTheTriesOfTheOwner() {
+    let book = book()
+    #expect(book.admit(address: "a", peer: "owner", now: start))
+    book.put(hash: [1], for: "a", now: start)
+    for number in 0..<40 { _ = book.check(hash: [9], for: "a", peer: "evil\(number % 7)", now: start) }
+    // Strangers together have a bound of their own, so that a code cannot be guessed from many addresses.
+    #expect(book.check(hash: [1], for: "a", peer: "evil8", now: start) == .expired)
+    #expect(book.check(hash: [1], for: "a", peer: "owner", now: start) == .right)
+  }
+
+  @Test func anAddressThatGuessesAtManyMailboxesWaits() {
+    let book = book()
+    for number in 0..<70 {
+      book.put(hash: [1], for: "a\(number)", now: start)
+      _ = book.check(hash: [9], for: "a\(number)", peer: "evil", now: start)
+    }
+    #expect(book.check(hash: [1], for: "a0", peer: "evil", now: start) == .tooManyTries)
+    #expect(book.check(hash: [1], for: "a0", peer: "q", now: start) == .right)
+    #expect(book.check(hash: [1], for: "a0", peer: "evil", now: start + Self.hour) == .expired)
+  }
+
+  @Test func aCodeDoesNotAnswerQuestionsWithoutEnd() {
+    let book = book()
+    book.put(hash: [1], for: "a", now: start)
+    for _ in 0..<20 { #expect(book.check(hash: [1], for: "a", now: start) == .right) }
+    #expect(book.check(hash: [1], for: "a", now: start) == .expired)
+  }
+
+  @Test func aFewNetworksCannotFillTheBook() {
+    let book = book {
+      $0.capacity = 100
+      $0.mailsPerPeer = 50
+    }
+    for number in 0..<100 { _ = book.admit(address: "a\(number)", peer: "evil\(number % 2)", now: start) }
+    #expect(book.admit(address: "new", peer: "new", now: start + 2000))
   }
 }

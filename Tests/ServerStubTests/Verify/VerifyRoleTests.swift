@@ -31,16 +31,16 @@ import Testing
     let code = try #require(mailer.code(for: "a@x.test"))
     #expect(code.utf8.count == 6)
     #expect(code.allSatisfy { ("0"..."9").contains($0) })
-    #expect(try await role.check(code, for: "a@x.test") == .right)
-    #expect(try await role.check(code, for: "A@X.TEST") == .right)
+    #expect(try await role.check(code, for: "a@x.test", peer: "p") == .right)
+    #expect(try await role.check(code, for: "A@X.TEST", peer: "p") == .right)
   }
 
   @Test func aCodeIsGoodForItsAddressOnly() async throws {
     _ = try await role.requestCode(for: "a@x.test", peer: "p")
     _ = try await role.requestCode(for: "b@x.test", peer: "p")
     let (first, second) = (try #require(mailer.code(for: "a@x.test")), try #require(mailer.code(for: "b@x.test")))
-    if first != second { #expect(try await role.check(first, for: "b@x.test") == .wrong) }
-    #expect(try await role.check(first, for: "c@x.test") == .expired)
+    if first != second { #expect(try await role.check(first, for: "b@x.test", peer: "p") == .wrong) }
+    #expect(try await role.check(first, for: "c@x.test", peer: "p") == .expired)
   }
 
   @Test func codesDiffer() async throws {
@@ -54,18 +54,18 @@ import Testing
     _ = try await role.requestCode(for: "a@x.test", peer: "p")
     let code = try #require(mailer.code(for: "a@x.test"))
     clock.advance(milliseconds: 5 * 60_000)
-    #expect(try await role.check(code, for: "a@x.test") == .expired)
+    #expect(try await role.check(code, for: "a@x.test", peer: "p") == .expired)
 
     _ = try await role.requestCode(for: "a@x.test", peer: "p")
     let second = try #require(mailer.code(for: "a@x.test"))
     await role.consume(for: "A@x.test")
-    #expect(try await role.check(second, for: "a@x.test") == .expired)
+    #expect(try await role.check(second, for: "a@x.test", peer: "p") == .expired)
 
     clock.advance(milliseconds: 10_000)
     _ = try await role.requestCode(for: "a@x.test", peer: "p")
     let third = try #require(mailer.code(for: "a@x.test"))
-    for _ in 0..<5 { #expect(try await role.check(other(than: third), for: "a@x.test") == .wrong) }
-    #expect(try await role.check(third, for: "a@x.test") == .expired)
+    for _ in 0..<5 { #expect(try await role.check(other(than: third), for: "a@x.test", peer: "p") == .wrong) }
+    #expect(try await role.check(third, for: "a@x.test", peer: "p") == .expired)
   }
 
   @Test func askingTooOftenIsRefusedAndTheCodeStaysGood() async throws {
@@ -73,7 +73,7 @@ import Testing
     let code = try #require(mailer.code(for: "a@x.test"))
     #expect(try await role.requestCode(for: "a@X.test", peer: "p") == .tooManyRequests)
     #expect(mailer.count == 1)
-    #expect(try await role.check(code, for: "a@x.test") == .right)
+    #expect(try await role.check(code, for: "a@x.test", peer: "p") == .right)
   }
 
   @Test func aMailThatFailsLeavesNoCode() async throws {
@@ -81,18 +81,40 @@ import Testing
     let role = VerifyRole(mailer: mailer, clock: clock.serverClock)
     let error = await #expect(throws: ServerError.self) { try await role.requestCode(for: "a@x.test", peer: "p") }
     #expect(error?.wireCode == .mailFailure)
-    #expect(try await role.check("000000", for: "a@x.test") == .expired)
+    #expect(try await role.check("000000", for: "a@x.test", peer: "p") == .expired)
     mailer.isBroken.withLock { $0 = false }
     clock.advance(milliseconds: 10_000)
     #expect(try await role.requestCode(for: "a@x.test", peer: "p") == .success)
     let code = try #require(mailer.inner.code(for: "a@x.test"))
-    #expect(try await role.check(code, for: "a@x.test") == .right)
+    #expect(try await role.check(code, for: "a@x.test", peer: "p") == .right)
   }
 
   /// Codes come from a form: anything may stand there.
   @Test(arguments: ["", "1", "1234567", "①②③④⑤⑥", "12345\n", String(repeating: "9", count: 100_000)])
   func anythingElseIsAWrongCode(text: String) async throws {
     _ = try await role.requestCode(for: "a@x.test", peer: "p")
-    #expect(try await role.check(text, for: "a@x.test") == .wrong)
+    #expect(try await role.check(text, for: "a@x.test", peer: "p") == .wrong)
+  }
+
+  @Test func tagsOfOneMailboxShareItsMails() async throws {
+    #expect(try await role.requestCode(for: "victim+1@x.test", peer: "p") == .success)
+    #expect(try await role.requestCode(for: "Victim+2@x.test", peer: "q") == .tooManyRequests)
+    #expect(try await role.requestCode(for: "victim@x.test", peer: "q") == .tooManyRequests)
+    #expect(try await role.requestCode(for: "other@x.test", peer: "q") == .success)
+    // The code is for the address that asked, all the same.
+    let code = try #require(mailer.code(for: "victim+1@x.test"))
+    #expect(try await role.check(code, for: "victim@x.test", peer: "p") == .expired)
+    #expect(try await role.check(code, for: "victim+1@x.test", peer: "p") == .right)
+  }
+
+  @Test func aNetworkOfIPv6IsOnePeer() async throws {
+    var limits = VerifyLimits()
+    limits.mailsPerPeer = 3
+    let role = VerifyRole(limits: limits, mailer: mailer, clock: clock.serverClock)
+    for number in 0..<3 {
+      #expect(try await role.requestCode(for: "\(number)@x.test", peer: "2001:db8::\(number + 1)") == .success)
+    }
+    #expect(try await role.requestCode(for: "3@x.test", peer: "2001:db8::ffff") == .tooManyRequests)
+    #expect(try await role.requestCode(for: "3@x.test", peer: "2001:db8:0:1::1") == .success)
   }
 }

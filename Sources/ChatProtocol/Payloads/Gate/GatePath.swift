@@ -12,6 +12,8 @@ public enum GatePath: String, CaseIterable, Sendable {
   case userLogin = "/user_login"
   /// POST ``ChatServerRequest`` → ``ChatServerReply``. Ours: a family gate answers 404.
   case getChatServer = "/get_chatserver"
+  /// POST ``LogoutRequest`` → ``LogoutReply``. Ours: a family gate answers 404.
+  case userLogout = "/user_logout"
   /// GET with a query string → its parameters as plain text.
   case getTest = "/get_test"
 }

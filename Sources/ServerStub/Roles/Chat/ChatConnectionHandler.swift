@@ -273,8 +273,9 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
 
   private func logIn(_ request: ChatLoginRequest) {
     let service = service
+    let peer = connection.clientAddress
     perform {
-      await service.admit(request)
+      await service.admit(request, peer: peer)
     } then: { this, refusal in
       if let refusal {
         this.loginFailed(refusal)
@@ -297,7 +298,8 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
     guard let eventLoop = context?.eventLoop else { return }
     let uid = request.uid
     let slot = SessionSlot(request)
-    let handle = SessionHandle(self, slot: slot, eventLoop: eventLoop)
+    let token = try? Secrets.sha256(Array(request.token.utf8))
+    let handle = SessionHandle(self, slot: slot, token: token ?? [], eventLoop: eventLoop)
     self.handle = handle
     stage = .entering(uid)
     // A known peer may send all that a session may.
@@ -307,8 +309,10 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
     // Who asks for the native dialect can split glued frames, whatever dialect the answer is in.
     if let native = request.native, native.proto >= 2 { pacer.release() }
     let service = service
-    perform {
-      await service.open(uid, isNative: slot.isNative)
+    perform { () async -> Result<SessionOpening, Refusal> in
+      // A reset or a logout that came since the token was checked has not seen this session.
+      guard await service.isStillAdmitted(request) else { return .failure(Refusal(code: .tokenWrong)) }
+      return await service.open(uid, isNative: slot.isNative)
     } then: { this, opening in
       switch opening {
       case .success(let opening):

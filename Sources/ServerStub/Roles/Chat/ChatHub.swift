@@ -6,7 +6,7 @@ import Synchronization
 ///
 /// An account may have several sessions, one in each ``SessionSlot``: the newer login wins a slot, and the older session
 /// is told with 1021.
-final class ChatHub: EventPublisher {
+final class ChatHub: EventPublisher, SessionEnding {
   private struct State {
     var sessions: [UserID: [SessionHandle]] = [:]
   }
@@ -58,6 +58,10 @@ final class ChatHub: EventPublisher {
       arrived.yield()
     }
     return isFirst
+  }
+
+  func endSessions(of uid: UserID, token: [UInt8]?) {
+    for session in sessions(of: uid) where token == nil || session.token == token { session.kick(uid) }
   }
 
   /// Returns `true` as soon as an account has come online, `false` if the task is cancelled before. For one caller.
@@ -123,11 +127,14 @@ final class ChatHub: EventPublisher {
 struct SessionHandle: Sendable {
   let id: SessionID
   let slot: SessionSlot
+  /// The hash of the token that it began with.
+  let token: [UInt8]
   private let session: NIOLoopBound<ChatConnectionHandler>
   private let eventLoop: any EventLoop
 
   /// Call on `eventLoop`, which is the session's own.
-  init(_ session: ChatConnectionHandler, slot: SessionSlot, eventLoop: any EventLoop) {
+  init(_ session: ChatConnectionHandler, slot: SessionSlot, token: [UInt8], eventLoop: any EventLoop) {
+    self.token = token
     id = SessionID(ObjectIdentifier(session))
     self.slot = slot
     self.session = NIOLoopBound(session, eventLoop: eventLoop)

@@ -14,6 +14,7 @@ struct ChatService: Sendable {
   let hub: ChatHub
   let positions: DeliveryPositions
   let jobs: JobGroup
+  var audit: AuditLog?
   let clock: ServerClock
   let logger: Logger
 
@@ -23,15 +24,24 @@ struct ChatService: Sendable {
   // MARK: Login
 
   /// Checks a token; returns why the login is refused, or `nil` when it is right.
-  func admit(_ request: ChatLoginRequest) async -> ErrorCode? {
+  func admit(_ request: ChatLoginRequest, peer: String) async -> ErrorCode? {
+    let refusal: ErrorCode?
     do {
-      return switch try await tokens.check(request.token, of: request.uid) {
-      case .valid: nil
-      case .wrong: .tokenWrong
-      case .unknown: .uidInvalid
-      }
+      refusal = try await tokens.admit(request.token, of: request.uid, peer: peer)
     } catch {
-      return fault("token check failed", error)
+      refusal = fault("token check failed", error)
+    }
+    audit?.record(.chatLogin, outcome: refusal ?? .success, uid: request.uid, peer: peer)
+    return refusal
+  }
+
+  /// Whether a token is still good, now that its session can be found and ended.
+  func isStillAdmitted(_ request: ChatLoginRequest) async -> Bool {
+    do {
+      return try await tokens.check(request.token, of: request.uid) == .valid
+    } catch {
+      _ = fault("token check failed", error)
+      return false
     }
   }
 

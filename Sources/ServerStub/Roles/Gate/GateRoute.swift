@@ -12,6 +12,8 @@ enum GateRoute: Equatable, Sendable {
   case login
   /// `POST /get_chatserver`: ours, for sessions whose chat server is gone.
   case findChatServer
+  /// `POST /user_logout`: ours.
+  case logout
   /// `GET /get_test`: echoes its query.
   case echo(query: String)
   /// Anything else: the family's plain 404.
@@ -43,5 +45,6 @@ enum GateRoute: Equatable, Sendable {
     "/reset_pwd": .resetPassword,
     "/user_login": .login,
     "/get_chatserver": .findChatServer,
+    "/user_logout": .logout,
   ]
 }

@@ -11,6 +11,8 @@ struct GateService: Sendable {
   let accounts: any AccountAPI
   let verification: any VerificationAPI
   let status: any StatusAPI
+  let logout: any LogoutAPI
+  var audit: AuditLog?
   let logger: Logger
 
   /// Answers a request. Never throws: a fault behind the gate is logged and answered with its code.
@@ -26,13 +28,14 @@ struct GateService: Sendable {
       return .text(.methodNotAllowed, "method not allowed\r\n")
     case .echo(let query):
       return echo(QueryString(query))
-    case .requestCode, .register, .resetPassword, .login, .findChatServer:
+    case .requestCode, .register, .resetPassword, .login, .findChatServer, .logout:
       guard let fields = GateFields(body) else { return .outcome(.malformedBody) }
       do {
         return switch route {
         case .requestCode: try await requestCode(fields, peer: peer)
         case .register: try await register(fields, peer: peer)
         case .resetPassword: try await resetPassword(fields, peer: peer)
+        case .logout: try await logOut(body, peer: peer)
         case .findChatServer: try await findChatServer(body, peer: peer, local: local)
         default: try await logIn(fields, peer: peer, local: local)
         }
@@ -51,9 +54,12 @@ struct GateService: Sendable {
     guard fields.has("email"), let text = fields.text("email") else { return .outcome(.malformedBody) }
     // The original finds a bad address out when the mail fails.
     guard let email = GateFieldRules.email(text) else {
-      return .json(VerifyCodeReply(error: .mailFailure, email: text).bodyBytes())
+      // Our client can say of this one what is wrong with it: only ASCII addresses are taken.
+      let error = text.utf8.allSatisfy { $0 < 0x80 } ? ErrorCode.mailFailure : .fieldInvalid
+      return .json(VerifyCodeReply(error: error, email: text).bodyBytes())
     }
     let outcome = try await verification.requestCode(for: email, peer: peer)
+    audit?.record(.code, outcome: outcome, account: email, peer: peer)
     return .json(VerifyCodeReply(error: outcome, email: email).bodyBytes())
   }
 
@@ -75,12 +81,14 @@ struct GateService: Sendable {
       sex: GateFieldRules.sex(fields.int("sex")))
     switch try await accounts.register(wish, code: code, peer: peer) {
     case .success(let profile):
+      audit?.record(.register, outcome: .success, account: email, uid: profile.uid, peer: peer)
       return .json(
         RegisterReply(
           error: .success, uid: profile.uid, email: email, user: profile.name, icon: profile.icon, nick: profile.nick,
           sex: profile.sex
         ).bodyBytes())
     case .failure(let refusal):
+      audit?.record(.register, outcome: refusal.code, account: email, peer: peer)
       return .outcome(refusal.code)
     }
   }
@@ -93,6 +101,7 @@ struct GateService: Sendable {
     guard let password = GateFieldRules.password(password) else { return .outcome(.fieldInvalid) }
     let name = user.trimmed()
     let outcome = try await accounts.resetPassword(of: name, email: email, to: password, code: code, peer: peer)
+    audit?.record(.reset, outcome: outcome, account: email, peer: peer)
     guard outcome == .success else { return .outcome(outcome) }
     return .json(ResetPasswordReply(error: .success, email: email, user: name).bodyBytes())
   }
@@ -111,8 +120,11 @@ struct GateService: Sendable {
       identifier.contains("@") ? identifier.lowercased() : identifier, password: secret, peer: peer)
     {
     case .success(let profile): account = profile
-    case .failure(let refusal): return .outcome(refusal.code)
+    case .failure(let refusal):
+      audit?.record(.login, outcome: refusal.code, account: identifier, peer: peer)
+      return .outcome(refusal.code)
     }
+    audit?.record(.login, outcome: .success, account: identifier, uid: account.uid, peer: peer)
     guard let ticket = try await status.chatServer(for: account.uid) else { return .outcome(.backendUnreachable) }
     return .json(
       GateLoginReply(
@@ -130,6 +142,15 @@ struct GateService: Sendable {
       return .json(ChatServerReply(error: .success, host: host, port: place.port).bodyBytes())
     case .failure(let refusal): return .outcome(refusal.code)
     }
+  }
+
+  /// Ends a device's token, or all of the account. No family client asks this.
+  private func logOut(_ body: [UInt8], peer: String) async throws -> GateResponse {
+    guard let request = try? LogoutRequest(bytes: body) else { return .outcome(.malformedBody) }
+    let outcome = try await logout.logOut(
+      request.uid, token: request.token, everywhere: request.everywhere, peer: peer)
+    audit?.record(request.everywhere ? .logoutEverywhere : .logout, outcome: outcome, uid: request.uid, peer: peer)
+    return .outcome(outcome)
   }
 
   /// A chat server that listens at every address is found where the gate was found.

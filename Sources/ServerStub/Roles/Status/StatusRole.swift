@@ -1,7 +1,7 @@
 import ChatProtocol
 
 /// The status role: knows the chat servers and their load, and issues tokens.
-public actor StatusRole: StatusAPI, TokenStore, ChatServerRegistry {
+public actor StatusRole: StatusAPI, TokenStore, LogoutAPI, ChatServerRegistry {
   private struct Server {
     var host: String
     var port: UInt16
@@ -15,13 +15,21 @@ public actor StatusRole: StatusAPI, TokenStore, ChatServerRegistry {
   private let tokenLifetime: Int64
   private let maxTokensPerUser: Int
   private var servers: [String: Server] = [:]
-  /// Slows the guessing of tokens down.
-  private var throttle = LoginThrottle()
+  /// Wrong tokens by the address they come from.
+  private var guesses: FailureBudget<String>
+  private let sessions: any SessionEnding
 
-  /// - Parameter tokenLifetime: milliseconds; a week by default.
+  /// - Parameters:
+  ///   - tokenLifetime: milliseconds; a week by default.
+  ///   - maxTokensPerUser: a new one ends the oldest beyond it.
+  ///   - freeGuesses: wrong tokens from one address, of which one is forgiven each second.
+  ///   - sessions: told which sessions have to end.
   public init(
-    hashes: any TokenHashStore, clock: ServerClock, tokenLifetime: Int64 = 7 * 86_400_000, maxTokensPerUser: Int = 10
+    hashes: any TokenHashStore, clock: ServerClock, tokenLifetime: Int64 = 7 * 86_400_000, maxTokensPerUser: Int = 64,
+    freeGuesses: Int = 60, sessions: any SessionEnding = NoSessions()
   ) {
+    self.sessions = sessions
+    guesses = FailureBudget(free: freeGuesses, forgiveness: 1000)
     self.hashes = hashes
     self.clock = clock
     self.tokenLifetime = tokenLifetime
@@ -34,17 +42,7 @@ public actor StatusRole: StatusAPI, TokenStore, ChatServerRegistry {
   }
 
   public func place(for uid: UserID, token: String, peer: String) async throws -> Result<ChatPlace, Refusal> {
-    let key = LoginThrottle.Key(account: .known(uid), peer: peer)
-    guard throttle.admit(key, now: clock.nowMilliseconds()) else { return .failure(Refusal(code: .tooManyRequests)) }
-    let outcome: TokenCheck
-    do {
-      outcome = try await check(token, of: uid)
-    } catch {
-      throttle.takeBack(key)
-      throw error
-    }
-    guard outcome == .valid else { return .failure(Refusal(code: .tokenWrong)) }
-    throttle.noteSuccess(key)
+    if let refusal = try await admit(token, of: uid, peer: peer) { return .failure(Refusal(code: refusal)) }
     return takeLeastLoaded().map { .success($0) } ?? .failure(Refusal(code: .backendUnreachable))
   }
 
@@ -74,6 +72,23 @@ public actor StatusRole: StatusAPI, TokenStore, ChatServerRegistry {
     // All are compared, so that the time tells nothing about which one it was.
     let matches = living.reduce(0) { $0 + (Secrets.areEqual($1, hash) ? 1 : 0) }
     return matches > 0 ? .valid : .wrong
+  }
+
+  public func admit(_ token: String, of uid: UserID, peer: String) async throws -> ErrorCode? {
+    let share = NetworkAddress.share(of: peer)
+    guard guesses.hasRoom(share, now: clock.nowMilliseconds()) else { return .tooManyRequests }
+    guard try await check(token, of: uid) != .valid else { return nil }
+    guesses.noteFailure(share, now: clock.nowMilliseconds())
+    return .tokenWrong
+  }
+
+  public func logOut(_ uid: UserID, token: String, everywhere: Bool, peer: String) async throws -> ErrorCode {
+    if let refusal = try await admit(token, of: uid, peer: peer) { return refusal }
+    let hash = try Secrets.sha256(Array(token.utf8))
+    try await hashes.removeTokenHashes(of: uid, hash: everywhere ? nil : hash)
+    // After the tokens are gone, so that none of them can begin another session.
+    sessions.endSessions(of: uid, token: everywhere ? nil : hash)
+    return .success
   }
 
   public func announce(name: String, host: String, port: UInt16, online: Int) {

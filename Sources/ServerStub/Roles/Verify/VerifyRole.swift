@@ -17,7 +17,7 @@ public actor VerifyRole: VerificationAPI, CodeChecking {
   public func requestCode(for email: String, peer: String) async throws -> ErrorCode {
     let address = Self.key(email)
     let now = clock.nowMilliseconds()
-    guard book.admit(address: address, peer: peer, now: now) else { return .tooManyRequests }
+    guard book.admit(address: address, peer: NetworkAddress.share(of: peer), now: now) else { return .tooManyRequests }
     let code = try Self.makeCode()
     let hash = try Self.hash(code, for: address)
     book.put(hash: hash, for: address, now: now)
@@ -33,9 +33,11 @@ public actor VerifyRole: VerificationAPI, CodeChecking {
     return .success
   }
 
-  public func check(_ code: String, for email: String) throws -> CodeCheck {
+  public func check(_ code: String, for email: String, peer: String) throws -> CodeCheck {
     let address = Self.key(email)
-    return book.check(hash: try Self.hash(code, for: address), for: address, now: clock.nowMilliseconds())
+    return book.check(
+      hash: try Self.hash(code, for: address), for: address, peer: NetworkAddress.share(of: peer),
+      now: clock.nowMilliseconds())
   }
 
   public func consume(for email: String) {

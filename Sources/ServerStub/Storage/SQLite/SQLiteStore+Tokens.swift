@@ -17,6 +17,16 @@ extension SQLiteStore: TokenHashStore {
     }
   }
 
+  func removeTokenHashes(of uid: UserID, hash: [UInt8]?) throws {
+    try work { () throws(DatabaseError) -> Void in
+      if let hash {
+        try database.run("DELETE FROM token WHERE uid = ? AND hash = ?", uid.rawValue, hash)
+      } else {
+        try database.run("DELETE FROM token WHERE uid = ?", uid.rawValue)
+      }
+    }
+  }
+
   func tokenHashes(of uid: UserID, now: Int64) throws -> [[UInt8]] {
     try work { () throws(DatabaseError) in
       try database.all("SELECT hash FROM token WHERE uid = ? AND expires_ms > ?", uid.rawValue, now) { $0.blob(0) }
