@@ -61,8 +61,12 @@ extension Strings {
     case .preferencesNotSaved: (pick("设置没能保存，下次会恢复原样", "Settings could not be saved"), nil)
     case .textCut(let limit):
       (pick("文字太长，只放下了前 \(limit) 个字", "Too long: only the first \(limit) characters fit"), nil)
-    case .historyRepaired(let path):
+    case .historyRepaired(let path, lostMessages: 0):
       (pick("聊天记录有损坏，能读出的都已恢复", "The history was damaged; what could be read is here"), path)
+    case .historyRepaired(let path, let lost):
+      (
+        pick("聊天记录有损坏，丢失了 \(lost) 条消息，其余已恢复", "The history was damaged: messages lost: \(lost); the rest is here"), path
+      )
     }
   }
 

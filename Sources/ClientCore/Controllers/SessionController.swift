@@ -140,7 +140,9 @@ final class SessionController {
       .main(.setConversations(snapshot.conversations)),
       .main(.selectConversation(snapshot.conversations.first?.peer)),
     ])
-    if let file = snapshot.damagedFile { context.notify(.historyRepaired(file)) }
+    if let file = snapshot.damagedFile {
+      context.notify(.historyRepaired(file, lostMessages: snapshot.lostMessages))
+    }
   }
 
   /// Carries out a session's queued work and its events until it is over.

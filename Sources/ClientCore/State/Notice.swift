@@ -13,7 +13,7 @@ public struct Notice: Sendable, Hashable, Identifiable {
     /// What was typed or pasted did not fit into a message of this many Characters.
     case textCut(limit: Int)
     /// The history was damaged; the file is kept under this path.
-    case historyRepaired(String)
+    case historyRepaired(String, lostMessages: Int)
   }
 
   public let id: Int
