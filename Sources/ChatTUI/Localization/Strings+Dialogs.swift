@@ -70,6 +70,11 @@ extension Strings {
     }
   }
 
+  /// Warns that somebody's name is like a friend's.
+  func looksLike(_ friend: Contact) -> String {
+    pick("名字和你的朋友 @\(friend.profile.name) 很像", "Looks like your friend @\(friend.profile.name)")
+  }
+
   var helpTitle: String { pick("快捷键", "Keys") }
 
   /// The help: groups of keys and what they do.

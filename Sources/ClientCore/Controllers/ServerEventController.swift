@@ -192,7 +192,7 @@ final class ServerEventController {
     if context.state.isShowingNewFriends {
       context.store.apply(.main(.markApplicationsSeen))
     }
-    if !isFriend { context.notify(.applicationArrived(Contact(profile: application.profile).displayName)) }
+    if !isFriend { context.notify(.applicationArrived(application.profile.newcomerName)) }
     saveApplications(in: session)
   }
 
@@ -229,14 +229,16 @@ final class ServerEventController {
       context.store.apply(.main(.setConversations(context.state.main.conversations + [conversation])))
     }
     session.enqueue { [history = session.history] in await history.saveContact(contact) }
-    if isNew { context.notify(.friendAdded(contact.displayName)) }
+    if isNew {
+      context.notify(.friendAdded(contact.remark.isEmpty ? contact.profile.newcomerName : contact.displayName))
+    }
   }
 
   private func friendDialogAnswered(_ code: ErrorCode, about uid: UserID?) {
     guard case .friend(let form, let profile) = context.state.overlay, uid == nil || uid == profile.uid else { return }
     if code == .success {
       context.store.apply(.setOverlay(nil))
-      if form.kind == .addFriend { context.notify(.applicationSent(Contact(profile: profile).displayName)) }
+      if form.kind == .addFriend { context.notify(.applicationSent(profile.newcomerName)) }
     } else {
       context.store.apply(.form(.endSubmit(.server(code))))
     }

@@ -32,12 +32,17 @@ extension AppState {
   }
 
   /// Contacts in the order of the list: by display name, numbers and Latin before Chinese.
-  public var sortedContacts: [Contact] {
-    main.contacts.values.sorted {
-      let (left, right) = ($0.displayName.lowercased(), $1.displayName.lowercased())
-      return left == right ? $0.profile.uid < $1.profile.uid : left < right
-    }
+  public var sortedContacts: [Contact] { main.directory.sorted }
+
+  /// The user name to be shown beside the shown name of a user: of friends whose shown names can be taken for each
+  /// other, and of whoever is no friend and shows another name than that. `nil` where the shown name says it all.
+  public func userNameBeside(_ uid: UserID) -> String? {
+    if let contact = main.contacts[uid] { return main.directory.isAmbiguous(uid) ? contact.profile.name : nil }
+    return main.applications.first { $0.profile.uid == uid }?.profile.userNameBeside
   }
+
+  /// A friend for whom somebody else can be taken by the name.
+  public func friend(like profile: UserProfile) -> Contact? { main.directory.contact(like: profile) }
 
   /// Rows of the contacts tab.
   public var contactRows: [ContactRow] {
@@ -48,13 +53,13 @@ extension AppState {
   public var searchRows: [SearchRow] {
     let query = main.search.query.trimmed
     guard !query.isEmpty else { return [] }
-    let needle = query.lowercased()
-    let contacts = sortedContacts.filter { contact in
-      [contact.remark, contact.profile.nick, contact.profile.name].contains { $0.lowercased().contains(needle) }
-        || contact.tags.contains { $0.lowercased().contains(needle) } || contact.profile.uid.description == query
+    guard let wanted = SearchQuery(query) else { return [.lookUp(query)] }
+    var contacts = main.directory.matching(wanted)
+    if let uid = Int32(query), let contact = main.contacts[UserID(rawValue: uid)], !contacts.contains(contact) {
+      contacts.append(contact)
     }
     let conversations = main.conversations.filter {
-      main.contacts[$0.peer] == nil && displayName(of: $0.peer).lowercased().contains(needle)
+      main.contacts[$0.peer] == nil && wanted.matches(displayName(of: $0.peer))
     }
     return contacts.map { .contact($0.profile.uid) } + conversations.map { .conversation($0.peer) }
       + main.search.messages.hits.map { .message($0) } + [.lookUp(query)]

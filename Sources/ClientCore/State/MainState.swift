@@ -48,7 +48,12 @@ public struct MainState: Sendable, Hashable {
   public var search = SearchState()
   /// Conversations, most recent first.
   public var conversations: [Conversation] = []
-  public var contacts: [UserID: Contact] = [:]
+  public var contacts: [UserID: Contact] = [:] {
+    didSet { directoryCache = ContactDirectoryCache(after: directoryCache) }
+  }
+  private var directoryCache = ContactDirectoryCache(after: nil)
+  /// What follows from ``contacts``; found out once after each change.
+  public var directory: ContactDirectory { directoryCache.directory(of: contacts) }
   /// Newest first.
   public var applications: [FriendApplication] = []
   public var selectedConversation: UserID?
