@@ -105,7 +105,7 @@ struct DamagedCells {
         values.append(.real(Double(bitPattern: bits)))
       case 1...6:
         let unused = 64 - 8 * bytes
-        values.append(.integer(Int64(payload.number(at: body, bytes: bytes)) << Int64(unused) >> Int64(unused)))
+        values.append(.integer((Int64(payload.number(at: body, bytes: bytes)) << Int64(unused)) >> Int64(unused)))
       default:
         let slice = payload[body..<body + bytes]
         if type & 1 == 0 {

@@ -16,15 +16,16 @@ final class DamagedPages {
 
   /// Opens a copy, whose write-ahead log was played into it. `nil` if there is not a page in it.
   init?(path: String) {
-    descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return nil }
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { return nil }
     var header = [UInt8](repeating: 0, count: 100)
-    let got = header.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, 0) }
+    let got = header.withUnsafeMutableBytes { pread(file, $0.baseAddress, $0.count, 0) }
     var information = stat()
-    guard got == header.count, fstat(descriptor, &information) == 0 else {
-      close(descriptor)
+    guard got == header.count, fstat(file, &information) == 0 else {
+      close(file)
       return nil
     }
+    descriptor = file
     // Section 1.3: the header.
     let isKnown = header.starts(with: Array("SQLite format 3\0".utf8))
     let size = header.number(at: 16, bytes: 2)

@@ -16,7 +16,7 @@ enum StorageOpening {
     ) { (report, repaired) throws(DatabaseError) in
       let losses = try StorageLosses(report, repaired: repaired)
       guard policy == .acceptLoss || !losses.isGrave else {
-        throw .refused(path, "the database is damaged, \(losses.description)")
+        throw DatabaseError.refused(path, "the database is damaged, \(losses.description)")
       }
     }
     let database = opened.database
@@ -29,7 +29,7 @@ enum StorageOpening {
     if let last = last ?? nil {
       mark.note(last)
     } else if let free = mark.firstFreeUserID {
-      guard policy == .acceptLoss else { throw .refused(path, "accounts were made here, and the database has none") }
+      guard policy == .acceptLoss else { throw DatabaseError.refused(path, "accounts were made here, and the database has none") }
       // New accounts are numbered after this one (see `create`).
       try database.run("INSERT OR IGNORE INTO user_sync(uid, last_useq, min_useq) VALUES (?, 0, 1)", free - 1)
     }
@@ -40,7 +40,7 @@ enum StorageOpening {
   private static func checkPresence(of path: String, mark: AccountMark) throws(DatabaseError) {
     guard byteCount(of: path) ?? 0 == 0, access(path + ".repaired", F_OK) != 0 else { return }
     guard mark.firstFreeUserID != nil || byteCount(of: path + "-wal") ?? 0 > 0 else { return }
-    throw .refused(path, byteCount(of: path) == nil ? "the database is gone" : "the database is an empty file")
+    throw DatabaseError.refused(path, byteCount(of: path) == nil ? "the database is gone" : "the database is an empty file")
   }
 
   private static func byteCount(of path: String) -> Int? {
