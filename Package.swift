@@ -62,7 +62,8 @@ let package = Package(
     .testTarget(name: "LocalDatabaseTests", dependencies: ["LocalDatabase"]),
     .testTarget(name: "ClientCoreTests", dependencies: ["ClientCore", "ChatProtocol", "LocalDatabase"]),
     .testTarget(
-      name: "ChatTUITests", dependencies: ["ChatTUI", "ClientCore", "ChatProtocol"], exclude: ["Screens/Snapshots"]),
+      name: "ChatTUITests", dependencies: ["ChatTUI", "ClientCore", "ChatProtocol"],
+      exclude: ["Screens/Snapshots", "Text/BidiCharacterTest.txt"]),
     .testTarget(
       name: "ServerStubTests",
       dependencies: [

@@ -23,7 +23,7 @@ RULES
 # they cost start time, memory and binary size (docs/decisions.md).
 system="Swift Glibc Musl Synchronization Dispatch"
 # The only files that see curses and the terminal's C code.
-curses='^Sources/ChatTUI/Terminal/(CursesScreen|CursesColorPairs|TerminalModes|TerminalSession)\.swift$'
+curses='^Sources/ChatTUI/Terminal/(CursesScreen|CursesColorPairs|TerminalDescription|TerminalModes|TerminalSession)\.swift$'
 
 problems=0
 complain() {

@@ -50,6 +50,9 @@ def main():
             rgb(entry["foreground"]), rgb(entry["background"]),
             f"basic: {BASIC.index(entry['foreground.16'])}, {BASIC.index(entry['background.16'])}",
         ]
+        for prop, name in (("foreground.8", "foreground8"), ("background.8", "background8")):
+            if prop in entry:
+                parts.append(f"{name}: {BASIC.index(entry[prop])}")
         if "foreground.256" in entry:
             parts.append("foreground256: " + entry["foreground.256"])
         if "background.256" in entry:
@@ -85,12 +88,14 @@ extension Theme {
   ///   - basic: the entries of the 16-colour palette.
   private static func entry(
     _ foreground: UInt32, _ background: UInt32, basic foreground16: UInt8, _ background16: UInt8,
-    foreground256: UInt8? = nil, background256: UInt8? = nil, attributes: Attributes = [], mono: Attributes? = nil
+    foreground8: UInt8? = nil, background8: UInt8? = nil, foreground256: UInt8? = nil, background256: UInt8? = nil,
+    attributes: Attributes = [], mono: Attributes? = nil
   ) -> ThemeEntry {
     ThemeEntry(
       foreground: color(foreground), background: color(background), attributes: attributes,
       foreground256: foreground256.map(Color.palette), background256: background256.map(Color.palette),
-      foreground16: .palette(foreground16), background16: .palette(background16), monoAttributes: mono)
+      foreground16: .palette(foreground16), background16: .palette(background16),
+      foreground8: foreground8.map(Color.palette), background8: background8.map(Color.palette), monoAttributes: mono)
   }
 
   private static func color(_ value: UInt32) -> Color {

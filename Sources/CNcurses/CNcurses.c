@@ -29,9 +29,11 @@ int wt_locale_use_utf8(void) {
 
 int wt_terminal_is_usable(void) {
   int outcome = 0;
-  if (setupterm(NULL, STDOUT_FILENO, &outcome) != OK) return outcome < 0 ? -1 : 0;
+  if (setupterm(NULL, STDOUT_FILENO, &outcome) != OK) {
+    return outcome < 0 ? WT_TERMINAL_NO_DATABASE : outcome > 0 ? WT_TERMINAL_CANNOT_MOVE : WT_TERMINAL_UNKNOWN;
+  }
   const char *move = tigetstr("cup");
-  return move != NULL && move != (const char *)-1;
+  return move != NULL && move != (const char *)-1 ? WT_TERMINAL_USABLE : WT_TERMINAL_CANNOT_MOVE;
 }
 
 const char *wt_terminal_string(const char *name) {
@@ -69,6 +71,9 @@ int wt_screen_open(int uses_color) {
   // Output must never wait for input or be cut short by it.
   typeahead(-1);
   intrflush(stdscr, FALSE);
+  // Rows are written, never moved apart by inserted characters: what a shift leaves of a wide character or a joined
+  // emoji differs among terminals.
+  idcok(stdscr, FALSE);
   has_color = uses_color && has_colors() && start_color() == OK;
   if (has_color) use_default_colors();
   return 0;
@@ -148,7 +153,17 @@ void wt_screen_close(void) {
   if (screen && !isendwin()) endwin();
 }
 
-int wt_columns(uint32_t scalar) { return wcwidth((wchar_t)scalar); }
+static int (*columns_of)(uint32_t scalar);
+
+void wt_use_columns(int (*columns)(uint32_t scalar)) { columns_of = columns; }
+
+/// Curses asks this of the C library, whose Unicode may be years old. A program's own symbol comes before that of a
+/// shared library, for libncursesw too.
+int wcwidth(wchar_t scalar) {
+  if (scalar == 0) return 0;
+  if (columns_of) return columns_of((uint32_t)scalar);
+  return scalar >= 0x20 && scalar < 0x7f ? 1 : -1;
+}
 
 int wt_terminal_size(int *rows, int *columns) {
   struct winsize size;

@@ -223,6 +223,24 @@ long wt_transfer_status(wt_transfer *transfer) {
   return status;
 }
 
+long wt_transfer_retry_after(wt_transfer *transfer) {
+  curl_off_t seconds = 0;
+  if (curl.easy_getinfo(transfer->easy, CURLINFO_RETRY_AFTER, &seconds) != CURLE_OK) return 0;
+  return seconds < 0 || seconds > 86400 * 365 ? 0 : (long)seconds;
+}
+
+long wt_transfer_proxy_status(wt_transfer *transfer) {
+  long status = 0;
+  if (curl.easy_getinfo(transfer->easy, CURLINFO_HTTP_CONNECTCODE, &status) != CURLE_OK) return 0;
+  return status;
+}
+
+long wt_transfer_verify_result(wt_transfer *transfer) {
+  long result = 0;
+  if (curl.easy_getinfo(transfer->easy, CURLINFO_SSL_VERIFYRESULT, &result) != CURLE_OK) return 0;
+  return result;
+}
+
 const char *wt_transfer_error(const wt_transfer *transfer, CURLcode code) {
   return transfer->error[0] != '\0' ? transfer->error : curl.easy_strerror(code);
 }

@@ -29,6 +29,10 @@ struct ServerOptions: Equatable {
   var codes = Codes.printed
   var hasCompanions = false
   var threads = 2
+  /// Peers that may say for whom they speak.
+  var trustedProxies: [AddressBlock] = []
+  /// Limits that are not to have their default, by name.
+  var limits: [String: Int] = [:]
   var logLevel = Logger.Level.info
 
   /// Why a command line cannot be followed: one line for people.
@@ -99,6 +103,26 @@ struct ServerOptions: Equatable {
       case "--companions":
         try flag()
         hasCompanions = true
+      case "--trusted-proxy":
+        let text = try value("an address or a range such as 10.0.0.0/8")
+        for part in text.split(separator: ",", omittingEmptySubsequences: false) {
+          guard let block = AddressBlock(part) else {
+            throw Failure(message: "--trusted-proxy: \"\(part)\" is no address and no range such as 10.0.0.0/8")
+          }
+          trustedProxies.append(block)
+        }
+      case "--limit":
+        let text = try value("NAME=NUMBER")
+        let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2, let limit = ServerLimit.named(parts[0]) else {
+          throw Failure(message: "--limit: \"\(text)\" is no limit; --help lists them")
+        }
+        guard let number = Int(parts[1]), limit.range.contains(number) else {
+          let range = limit.range
+          throw Failure(
+            message: "--limit: \(limit.name) takes a number from \(range.lowerBound) to \(range.upperBound)")
+        }
+        limits[limit.name] = number
       case "--threads": threads = try number(in: 1...64)
       case "--log-level":
         let text = try value("a level")
@@ -121,7 +145,9 @@ struct ServerOptions: Equatable {
   }
 
   /// What `--help` prints.
-  static let help = """
+  static let help = usage + limitTable
+
+  private static let usage = """
     usage: wechat-server [options]
            wechat-server recover [--data DIR] --accept-loss | --restore FILE |
                                  --start-empty
@@ -163,6 +189,10 @@ struct ServerOptions: Equatable {
       --log-level LEVEL      trace, debug, info, notice, warning, error or
                              critical (default info); the log goes to standard
                              error
+      --trusted-proxy RANGE  address or range (10.0.0.0/8) of proxies that say who
+                             the client is: X-Forwarded-For at the gate, PROXY
+                             protocol at both ports; may be given again
+      --limit NAME=NUMBER    change a limit of the list below; may be given again
       --version              print the version
       -h, --help             print this
 
@@ -172,6 +202,17 @@ struct ServerOptions: Equatable {
                     --advertise chat.example.org:8090 --mailbox /var/mail/chat
 
     """
+
+  /// The limits with their defaults.
+  private static var limitTable: String {
+    let defaults = ServerConfiguration(mailer: ConsoleMailer())
+    let rows = ServerLimit.all.map { limit in
+      let name = "  \(limit.name) \(limit.value(in: defaults))"
+      let gap = String(repeating: " ", count: max(1, 38 - name.count))
+      return "\(name)\(gap)\(limit.meaning)\n"
+    }
+    return "limits and their defaults (docs/limits.md)\n" + rows.joined() + "\n"
+  }
 
   /// What `--version` prints.
   static let version = "wechat-server 0.1.0\n"

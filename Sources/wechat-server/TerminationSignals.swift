@@ -36,3 +36,25 @@ final class TerminationSignals {
     waiter = nil
   }
 }
+
+/// SIGHUP: log files may have been moved away. The server goes on; under `nohup` the signal stays ignored.
+@MainActor
+final class ReopenSignal {
+  private let source: (any DispatchSourceSignal)?
+
+  /// - Parameter reopen: called at each signal.
+  init(_ reopen: @escaping @MainActor () -> Void) {
+    var before = sigaction()
+    sigaction(SIGHUP, nil, &before)
+    // SIG_IGN is the address 1 on every system this runs on, and functions cannot be compared.
+    guard unsafeBitCast(before.__sigaction_handler.sa_handler, to: Int.self) != 1 else {
+      source = nil
+      return
+    }
+    signal(SIGHUP, SIG_IGN)
+    let source = DispatchSource.makeSignalSource(signal: SIGHUP, queue: .main)
+    source.setEventHandler { MainActor.assumeIsolated { reopen() } }
+    source.activate()
+    self.source = source
+  }
+}

@@ -56,10 +56,14 @@ struct WechatServer {
   }
 
   private static func serve(_ options: ServerOptions) async {
-    var logger = Logger(label: "wechat-server") { StreamLogHandler.standardError(label: $0) }
-    logger.logLevel = options.logLevel
+    // A reader of our output may end; then a write must fail, not the process.
+    signal(SIGPIPE, SIG_IGN)
+    let log = ServerLog(label: "wechat-server", descriptor: STDERR_FILENO)
+    let logger = log.logger(level: options.logLevel)
     // Before anything is started, so that no signal is missed.
     let signals = TerminationSignals()
+    let hangUp = ReopenSignal { logger.notice("SIGHUP: going on") }
+    defer { withExtendedLifetime(hangUp) {} }
     raiseFileLimit()
     let server: RunningServer
     do {
@@ -74,6 +78,7 @@ struct WechatServer {
     logger.notice("stopping")
     await server.shutdown()
     logger.notice("stopped")
+    log.flush(within: .seconds(2))
   }
 
   private static func configuration(for options: ServerOptions) throws -> ServerConfiguration {
@@ -89,6 +94,10 @@ struct WechatServer {
     configuration.hasCompanions = options.hasCompanions
     configuration.eventLoopThreads = options.threads
     configuration.eventRetentionDays = options.eventRetentionDays
+    configuration.trustedProxies = options.trustedProxies
+    for limit in ServerLimit.all {
+      if let value = options.limits[limit.name] { limit.set(value, in: &configuration) }
+    }
     if !options.keepsNothing {
       let folder = try dataFolder(options)
       configuration.storage = .sqlite(path: folder.databasePath)

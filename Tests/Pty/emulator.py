@@ -5,7 +5,6 @@ description nor its documented extras name, so whatever lands in `violations` is
 of another user's text or a bug in drawing.
 """
 
-import ctypes
 import re
 import unicodedata
 from collections import namedtuple
@@ -18,11 +17,6 @@ BLANK = Cell(" ", PLAIN)
 CONTINUATION = ""
 #: A private mark of test mode: kind is frame, input or idle.
 Marker = namedtuple("Marker", "kind number")
-
-_libc = ctypes.CDLL(None)
-_libc.setlocale.restype = ctypes.c_char_p
-_libc.setlocale(0, b"C.UTF-8")
-_libc.wcwidth.argtypes = [ctypes.c_uint32]
 
 #: Private modes that the program may switch, and what each is for.
 MODES = {
@@ -43,19 +37,44 @@ _DEC_GRAPHICS = dict(zip("`afgjklmnopqrstuvwxyz{|}~", "◆▒°±┘┐┌└┼
 
 
 def scalar_width(character):
-    """Columns of one scalar as the C library, and so curses, counts them; -1 for what it calls unprintable."""
-    return _libc.wcwidth(ord(character))
+    """Columns of one scalar by the East Asian width and its category; -1 for what is unprintable."""
+    code, category = ord(character), unicodedata.category(character)
+    if category in ("Mn", "Me") or character in "\u200b\u200c\u200d\u2060\ufeff" or 0x1160 <= code <= 0x11FF:
+        return 0
+    if 0xD7B0 <= code <= 0xD7FF or 0xE0020 <= code <= 0xE007F:
+        return 0
+    if category in ("Cc", "Cs", "Zl", "Zp", "Co"):
+        return -1
+    if is_recent(character):
+        return 2 if code >= 0x1F000 else 1
+    if unicodedata.east_asian_width(character) in "WF":
+        return 2
+    return -1 if category == "Cn" else 1
+
+
+def is_recent(character):
+    """Whether it is one of those newer than Unicode 14 that tests draw: this Python may not know them either."""
+    return any(first <= ord(character) <= last for first, last in _RECENT)
+
+
+_RECENT = ((0x1C89, 0x1C8A), (0x1FAE8, 0x1FAE9), (0x2EBF0, 0x2EE5D), (0x31350, 0x323AF))
 
 
 class Emulator:
     """The state of a terminal of `columns` by `rows` cells that is fed the program's output.
 
     - joins_skin_tones: whether 👍🏽 takes two columns, as on newer terminals, or four.
+    - knows_recent: whether characters newer than Unicode 14 have their columns; else they are dropped, as by tmux on an
+      older C library.
+    - is_multiplexer: whether it is what TERM=tmux-256color, screen-256color and screen describe. Erasing leaves the
+      terminal's own background there instead of the current one (no `bce`), and SO and SI switch character sets.
     """
 
-    def __init__(self, columns, rows, joins_skin_tones=True):
+    def __init__(self, columns, rows, joins_skin_tones=True, knows_recent=True, is_multiplexer=False):
         self.columns, self.rows = columns, rows
         self._joins_skin_tones = joins_skin_tones
+        self._knows_recent = knows_recent
+        self._is_multiplexer = is_multiplexer
         self.modes = {7: True, 25: True}
         self.title = ""
         self.markers = []
@@ -64,6 +83,11 @@ class Emulator:
         self.replies = b""
         self.bells = 0
         self.keypad = False
+        #: What was asked for kitty's keys, for the main and the alternate screen each, as kitty keeps it.
+        self._key_stacks = ([], [])
+        self.other_keys = 0
+        #: Whether it puts rows into the order of right-to-left text itself, as VTE does (BDSM).
+        self.reorders = True
         self.sequences = set()
         self._pending = b""
         self._other_grid = None
@@ -103,6 +127,12 @@ class Emulator:
         """What a program that has ended left switched, in words; empty if nothing."""
         left = [f"{MODES[mode]} left on" for mode in OFF_AT_REST if self.modes.get(mode)]
         left += [f"{MODES[mode]} left off" for mode in ON_AT_REST if not self.modes.get(mode)]
+        if self._key_stacks[0]:
+            left.append("kitty's keys left on")
+        if not self.reorders:
+            left.append("order of text left to the program")
+        if self.other_keys:
+            left.append("xterm's other keys left on")
         if self.keypad:
             left.append("application keypad left on")
         if self.style != PLAIN:
@@ -228,6 +258,8 @@ class Emulator:
             self.column = min(self.columns - 1, (self.column // 8 + 1) * 8)
         elif byte == 0x07:
             self.bells += 1
+        elif self._is_multiplexer and byte in (0x0E, 0x0F):
+            self._graphics = byte == 0x0E
         else:
             self.violations.append(f"raw control byte {byte:#04x} at column {self.column}, row {self.row}")
 
@@ -240,6 +272,9 @@ class Emulator:
             self._last_cell = None
         if prefix == "" and intermediate == "":
             numbers = [int(part) if part else 0 for part in parameters.split(";")] if ":" not in parameters else []
+            if numbers == [8] and final in "hl":
+                self.reorders = final == "h"
+                return
             handler = getattr(self, f"_csi_{_FINAL_NAMES.get(final)}", None)
             if final == "m":
                 self._sgr(parameters)
@@ -252,9 +287,30 @@ class Emulator:
             for part in parameters.split(";"):
                 self._set_mode(int(part or 0), final == "h")
             return
+        elif (prefix, intermediate, final) in ((">", "", "u"), ("<", "", "u")):
+            self._switch_kitty_keys(prefix, int(parameters or (0 if prefix == ">" else 1)))
+            return
+        elif (prefix, intermediate, final) == (">", "", "m") and parameters.split(";")[0] == "4":
+            self.other_keys = int((parameters.split(";") + ["0"])[1] or 0)
+            return
         elif (prefix, intermediate, final) in _HARMLESS:
             return
         self.violations.append(f"unknown control sequence CSI {prefix}{parameters}{intermediate}{final}")
+
+    @property
+    def kitty_keys(self):
+        """Flags of kitty's keyboard protocol that hold on the screen that is shown."""
+        stack = self._key_stacks[bool(self.modes.get(1049))]
+        return stack[-1] if stack else 0
+
+    def _switch_kitty_keys(self, prefix, number):
+        stack = self._key_stacks[bool(self.modes.get(1049))]
+        if prefix == ">":
+            stack.append(number)
+        elif number > len(stack):
+            self.violations.append("kitty's keys switched off more often than on")
+        else:
+            del stack[len(stack) - number:]
 
     def _set_mode(self, mode, is_on):
         if mode not in MODES:
@@ -316,12 +372,16 @@ class Emulator:
     def _csi_insert(self, numbers):
         count = min(numbers[0] or 1, self.columns - self.column)
         line = self.grid[self.row]
+        self._clear_halves(self.column, self.column)
         line[self.column:self.column] = [self._erased()] * count
+        if line[self.columns].text == CONTINUATION:
+            line[self.columns - 1] = Cell(" ", line[self.columns - 1].style)
         del line[self.columns:]
 
     def _csi_delete(self, numbers):
         count = min(numbers[0] or 1, self.columns - self.column)
         line = self.grid[self.row]
+        self._clear_halves(self.column, self.column + count)
         del line[self.column:self.column + count]
         line.extend([self._erased()] * count)
 
@@ -354,7 +414,8 @@ class Emulator:
             self._put(self._last_printed)
 
     def _csi_mode(self, numbers):
-        if numbers != [4]:
+        # 4: insert; 34: screen's shape of the cursor.
+        if numbers != [4] and not (self._is_multiplexer and numbers == [34]):
             self.violations.append(f"unknown mode {numbers}")
 
     def _csi_report(self, numbers):
@@ -406,6 +467,8 @@ class Emulator:
     def _put(self, character):
         if self._graphics:
             character = _DEC_GRAPHICS.get(character, character)
+        if not self._knows_recent and is_recent(character):
+            return
         width = scalar_width(character)
         if width < 0:
             self.violations.append(f"unprintable U+{ord(character):04X} at column {self.column}, row {self.row}")
@@ -464,8 +527,7 @@ class Emulator:
         self._last_cell = None
 
     def _erased(self):
-        # "Back colour erase", which the terminal description promises.
-        return Cell(" ", Style(None, self.style.background, frozenset()))
+        return BLANK if self._is_multiplexer else Cell(" ", Style(None, self.style.background, frozenset()))
 
     def _index(self):
         if self.row == self.bottom:
@@ -510,8 +572,8 @@ _FINAL_NAMES = {
     "L": "insert_lines", "M": "delete_lines", "S": "scroll_up", "T": "scroll_down", "r": "region", "b": "repeat",
     "h": "mode", "l": "mode", "t": "window", "n": "report",
 }
-#: Soft reset, cursor shape, and switching of key reporting (xterm's and kitty's): nothing to draw.
-_HARMLESS = {("!", "", "p"), ("", " ", "q"), (">", "", "m"), (">", "", "u"), ("<", "", "u"), ("=", "", "u")}
+#: Soft reset and cursor shape: nothing to draw.
+_HARMLESS = {("!", "", "p"), ("", " ", "q")}
 
 
 def _clamp(value, low, high):

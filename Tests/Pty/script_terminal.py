@@ -16,8 +16,8 @@ _OPTIONAL = re.compile("[\u200d\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]")
 class _Screen(Emulator):
     """An emulator that tells of requests where they stand in the stream, before anything behind them is drawn."""
 
-    def __init__(self, columns, rows, on_marker):
-        super().__init__(columns, rows)
+    def __init__(self, columns, rows, on_marker, **properties):
+        super().__init__(columns, rows, **properties)
         self._on_marker = on_marker
 
     def _take_string(self, data, start, kind):
@@ -29,12 +29,15 @@ class _Screen(Emulator):
 
 
 class ScriptTerminal(Program):
-    """One run of a script on a terminal."""
+    """One run of a script on a terminal.
 
-    def __init__(self, arguments, environment, folder, columns=80, rows=24):
+    - properties: of the terminal (see Emulator).
+    """
+
+    def __init__(self, arguments, environment, folder, columns=80, rows=24, **properties):
         super().__init__(arguments, environment, columns, rows)
         # Nothing was read yet.
-        self.screen = _Screen(columns, rows, self._take)
+        self.screen = _Screen(columns, rows, self._take, **properties)
         self._folder = folder
         self._requests = []
         #: Screens that are not what the program believes, in words.

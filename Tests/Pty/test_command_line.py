@@ -49,6 +49,8 @@ class CommandLineTests(SandboxTest):
         for arguments, word in (
             (["--nonsense"], "--nonsense"), (["--gate", "nowhere"], "--gate"), (["--threads", "0"], "--threads"),
             (["--keep-events", "0"], "36500"), (["--keep-events=99999999999999999999"], "--keep-events"),
+            (["--limit", "chat-guests"], "--help"), (["--limit", "chat-guests=0"], "chat-guests"),
+            (["--trusted-proxy", "10.0.0.0/99"], "--trusted-proxy"),
             (["--memory", "--data", "x"], "exclude"), (["--log-level", "loud"], "loud"),
             (["--data", "/proc/nowhere/at/all"], "/proc/nowhere"),
         ):

@@ -27,6 +27,11 @@ class EmulatorTests(unittest.TestCase):
         self.assertEqual(self.screen("中文\x1b[1;2Hx").line(0), " x文")
         self.assertEqual(self.screen("中文\x1b[1;3Hx").line(0), "中x")
 
+    def test_inserting_and_deleting_never_leave_half_of_a_wide_character(self):
+        self.assertEqual(self.screen("中文\x1b[1;2H\x1b[@").line(0), "   文")
+        self.assertEqual(self.screen("中文\x1b[1;2H\x1b[P").line(0), " 文")
+        self.assertEqual(self.screen("中文\x1b[1;1H\x1b[@", columns=4).grid[0][3].text, " ")
+
     def test_output_split_at_any_byte_gives_the_same_screen(self):
         data = "\x1b[2;3H\x1b[1;38;2;1;2;3m你好\x1b]7777;idle;4\x07\x1b[0m❤️\x1b(0q\x1b(B".encode()
         whole = Emulator(20, 4)

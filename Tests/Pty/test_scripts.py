@@ -14,11 +14,11 @@ FOLDER = os.path.join(ROOT, "Tests", "IntegrationTests", "Scripts")
 
 
 class ScriptTests(SandboxTest):
-    def play(self, path, **environment):
+    def play(self, path, properties=None, **environment):
         folder = tempfile.mkdtemp(prefix="requests-", dir=self.home)
         arguments = [binary("wechat-tui"), "--script", path, "--themes", os.path.join(ROOT, "themes")]
         variables = self.environment(WECHAT_TUI_SCRIPT_TERMINAL=folder, **environment)
-        with ScriptTerminal(arguments, variables, folder) as terminal:
+        with ScriptTerminal(arguments, variables, folder, **(properties or {})) as terminal:
             status = terminal.play()
             with open(os.path.join(folder, "report.tap"), encoding="utf-8") as file:
                 report = file.read()
@@ -40,6 +40,15 @@ class ScriptTests(SandboxTest):
                 ("xterm-direct", None, "chat"), ("xterm", None, "chat"), ("xterm-256color", "1", "search")]:
             with self.subTest(terminal=terminal, no_color=no_color):
                 self.play(os.path.join(FOLDER, f"{script}.script"), TERM=terminal, NO_COLOR=no_color)
+
+    def test_a_script_plays_where_erasing_takes_no_colour(self):
+        # tmux and screen: whatever scrolls in or is erased has the terminal's own background there.
+        for terminal in ("tmux-256color", "screen-256color", "screen"):
+            with self.subTest(terminal=terminal):
+                # The last words of the page stand in its lower right corner, and they are Chinese.
+                page = self.write("page.script", "size 80x24; lang en; expect page login; press F1 Escape\n")
+                self.play(page, {"is_multiplexer": True}, TERM=terminal)
+                self.play(os.path.join(FOLDER, "chat.script"), {"is_multiplexer": True}, TERM=terminal)
 
 
 class ComparisonTests(unittest.TestCase):

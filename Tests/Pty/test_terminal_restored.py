@@ -59,6 +59,7 @@ class RestoredTests(SandboxTest):
                 client.press("Enter")
                 client.expect_login_page()
                 self.assertTrue(client.screen.modes[1049])
+                self.assertEqual(client.screen.kitty_keys, 5)
             client.type("alice")
             client.expect("alice")
             self.assertEqual(client.quit(), 0)

@@ -11,8 +11,8 @@ from program import LIMIT_SECONDS
 from sandbox import SandboxTest, binary
 
 #: Every kind of width: ideographs, a skin tone, a joined sequence, a flag, a variation selector, a combining mark,
-#: Hangul, full-width letters.
-MIXED = "你好，世界 👍🏽 👩\u200d💻 🇨🇳 ❤\ufe0f cafe\u0301 한국어 ｆｕｌｌ"
+#: Hangul, a rainbow flag, full-width letters.
+MIXED = "你好，世界 👍🏽 👩\u200d💻 🇨🇳 ❤\ufe0f cafe\u0301 한국어 🏳\ufe0f\u200d🌈 ｆｕｌｌ"
 
 
 @unittest.skipUnless(shutil.which("tmux"), "tmux is not installed")

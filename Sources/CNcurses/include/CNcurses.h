@@ -36,8 +36,18 @@ enum {
 /// Sets the character type of the process to UTF-8: by the environment, else C.UTF-8. Returns 0 if neither works.
 int wt_locale_use_utf8(void);
 
-/// Whether terminfo has an entry for TERM with which a screen can be drawn. 1: yes; 0: unknown, or it cannot move the
-/// cursor; -1: no terminfo at all.
+/// What terminfo knows of TERM.
+enum {
+  /// Enough to draw a screen.
+  WT_TERMINAL_USABLE = 1,
+  WT_TERMINAL_UNKNOWN = 0,
+  /// Known as a terminal that cannot move its cursor.
+  WT_TERMINAL_CANNOT_MOVE = -1,
+  /// There is no database at all.
+  WT_TERMINAL_NO_DATABASE = -2,
+};
+
+/// Reads the entry for TERM, which wt_terminal_string then asks. Returns WT_TERMINAL_….
 int wt_terminal_is_usable(void);
 
 /// A string capability of TERM without padding, in a buffer of its own up to the next call; NULL if TERM has none.
@@ -73,8 +83,9 @@ void wt_screen_flush(int cursor_row, int cursor_column);
 /// Leaves curses' screen; wt_screen_flush enters it again.
 void wt_screen_close(void);
 
-/// Columns of a scalar according to the C library, by which curses counts; -1 if it does not know the scalar.
-int wt_columns(uint32_t scalar);
+/// Makes curses count columns by this function instead of the C library's wcwidth: 0, 1 or 2, or -1 for a scalar that it
+/// is never given. Before wt_screen_open.
+void wt_use_columns(int (*columns)(uint32_t scalar));
 
 // MARK: Terminal modes
 

@@ -52,6 +52,15 @@ size_t wt_transfer_reply_count(const wt_transfer *transfer);
 /// HTTP status of the reply, 0 if there was none.
 long wt_transfer_status(wt_transfer *transfer);
 
+/// Seconds after which the other side wants to be asked again (Retry-After), 0 if it does not say.
+long wt_transfer_retry_after(wt_transfer *transfer);
+
+/// HTTP status of a proxy's answer to CONNECT, 0 if there was none.
+long wt_transfer_proxy_status(wt_transfer *transfer);
+
+/// What the TLS library said about the certificate (`X509_V_ERR_…` of OpenSSL), 0 for no fault.
+long wt_transfer_verify_result(wt_transfer *transfer);
+
 /// What went wrong, in libcurl's words; valid until the transfer is destroyed.
 const char *wt_transfer_error(const wt_transfer *transfer, CURLcode code);
 

@@ -109,23 +109,32 @@ public final class TerminalApp {
     isHandlingEvents = false
     if store.state.isQuitting { return end(.quit) }
     drawIfStale()
-    report(.input)
+    // What the terminal tells of itself is nobody's input.
+    if events != [.joinsEmoji] { report(.input) }
   }
 
   private func handle(_ event: TerminalEvent) {
     switch event {
     case .key(let key):
+      noteFocus(true)
       if key.dependsOnFrame { refreshFrame() }
       perform(keymap.commands(for: key))
-    case .paste(let paste): perform(keymap.commands(forPaste: paste.text))
+    case .paste(let paste):
+      noteFocus(true)
+      perform(keymap.commands(for: paste))
     case .mouse(let event):
       refreshFrame()
       perform(keymap.commands(for: event))
-    case .resize, .resumed: isFrameStale = true
-    case .focus: break
+    case .resize, .resumed, .joinsEmoji: isFrameStale = true
+    case .focus(let hasFocus): noteFocus(hasFocus)
     case .end(.hangup): end(.hangup)
     case .end(.signal(let number)): end(.signal(number))
     }
+  }
+
+  /// Takes what the terminal says about its focus. Who types has it, also where the report got lost on the way.
+  private func noteFocus(_ hasFocus: Bool) {
+    if store.state.hasWindowFocus != hasFocus { perform([.intent(.main(.windowFocus(hasFocus)))]) }
   }
 
   private var keymap: Keymap { Keymap(state: store.state, frame: frame?.map ?? Keymap.FrameMap()) }
@@ -169,7 +178,15 @@ public final class TerminalApp {
 
   private func layOut() {
     followTheme()
-    frame = drawing.draw(store.state, size: terminal.size, theme: theme)
+    frame = drawing.draw(shownState, size: terminal.size, theme: theme)
+  }
+
+  /// The state as this terminal can show it.
+  private var shownState: AppState {
+    guard store.state.preferences.emoji == .full, !terminal.joinsEmoji else { return store.state }
+    var state = store.state
+    state.preferences.emoji = .parts
+    return state
   }
 
   private func draw() {
@@ -178,7 +195,7 @@ public final class TerminalApp {
     guard let frame else { return }
     followTitle()
     terminal.present(frame.canvas)
-    drawing.keep(frame, of: store.state, theme: theme)
+    drawing.keep(frame, of: shownState, theme: theme)
     frameCount += 1
     report(.frame)
     scheduleIdle()

@@ -8,7 +8,8 @@ enum TextAlignment {
 }
 
 extension Canvas {
-  /// Draws one line of text, made harmless; newlines become blanks, tabs reach to the next stop.
+  /// Draws one line of text, made harmless; newlines become blanks, tabs reach to the next stop, and text from right to
+  /// left stands in the order in which it is read.
   ///
   /// - Parameters:
   ///   - maxColumns: what would pass them is left out.
@@ -23,6 +24,7 @@ extension Canvas {
       return draw(TextWidth.truncated(text, to: maxColumns, mode: emojiMode), at: point, style)
     }
     if PlainText.columns(of: text) != nil { return drawPlain(text, at: point, style, maxColumns: maxColumns) }
+    if let line = BidiLine(text[...], mode: emojiMode, maxColumns: maxColumns) { return draw(line, at: point, style) }
     var used = 0
     for glyph in Glyphs(text, mode: emojiMode) {
       let width = glyph.kind == .tab ? TextLayout.columnsToTabStop(from: used) : glyph.width
@@ -43,6 +45,18 @@ extension Canvas {
   @discardableResult
   mutating func draw(_ text: Substring, at point: Point, _ style: Style, maxColumns: Int = .max) -> Int {
     draw(String(text), at: point, style, maxColumns: maxColumns)
+  }
+
+  private mutating func draw(_ line: BidiLine, at point: Point, _ style: Style) -> Int {
+    for item in line.items where item.columns > 0 {
+      let place = point.offset(columns: item.column)
+      if item.glyph.kind == .tab {
+        fill(Rect(column: place.column, row: place.row, columns: item.columns, rows: 1), style)
+      } else {
+        put(item.glyph, at: place, style)
+      }
+    }
+    return line.columns
   }
 
   /// Draws a ``PlainText``.

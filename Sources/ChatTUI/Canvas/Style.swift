@@ -11,13 +11,14 @@ public struct Style: Hashable, Sendable {
   }
 
   /// This foreground on the background of `other`, as a name is written on a selected row. Reversal, by which
-  /// terminals without colour show a background, goes with the background.
+  /// terminals without colour show a background, goes with the background. On a terminal of few colours the foreground
+  /// gives way where it could not be read there.
   public func on(_ other: Style) -> Style {
     var result = self
     result.background = other.background
     result.attributes.remove(.reverse)
     if other.attributes.contains(.reverse) { result.attributes.insert(.reverse) }
-    return result
+    return result.readable
   }
 
   /// With these attributes besides its own.

@@ -8,7 +8,8 @@ extension Keymap {
     case .character(let character): return edit(for: character, key.modifiers)
     case .backspace:
       return key.modifiers.isDisjoint(with: [.control, .alt]) ? .deleteBackward : .deleteWordBackward
-    case .delete: return .deleteForward
+    case .delete:
+      return key.modifiers.isDisjoint(with: [.control, .alt]) ? .deleteForward : .deleteWordForward
     case .left: return key.modifiers.isDisjoint(with: [.control, .alt]) ? .moveLeft : .moveWordLeft
     case .right: return key.modifiers.isDisjoint(with: [.control, .alt]) ? .moveRight : .moveWordRight
     case .home: return .moveToLineStart
@@ -29,12 +30,17 @@ extension Keymap {
       case "u": return .deleteToLineStart
       case "k": return .deleteToLineEnd
       case "w": return .deleteWordBackward
+      case "y": return .yank
+      // Ctrl+/ and Ctrl+7 are the same byte on most terminals; those that tell keys apart call it by its key.
+      case "_", "/", "7", "-": return .undo
       default: return nil
       }
     case .alt:
       switch character {
       case "b": return .moveWordLeft
       case "f": return .moveWordRight
+      case "d": return .deleteWordForward
+      case "z": return .redo
       default: return nil
       }
     default: return nil

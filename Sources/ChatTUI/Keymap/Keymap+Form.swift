@@ -9,6 +9,7 @@ extension Keymap {
     case Key(.enter): return [.form(.activateFocused)]
     case Key(.character("s"), .control): return [.form(.submit)]
     case Key(.escape): return [.form(.cancel)]
+    case Key(.character("t"), .control): return [.form(.toggleReveal)]
     case Key(.function(1)): return [.shell(.openHelp)]
     case Key(.function(4)): return [.shell(.openSettings)]
     default: break

@@ -106,10 +106,7 @@ extension Keymap {
     case Key(.up): return moveMessageSelection(.older)
     case Key(.down): return moveMessageSelection(.newer)
     case Key(.left): return [.main(.focus(.list))]
-    case Key(.enter): return selectedFailedMessage.map { [.chat(.retry($0))] } ?? [.main(.focus(.composer))]
-    case Key(.character("r")), Key(.character("e")):
-      // Letters are text unless they can do something with the message that is selected.
-      return messageActionIntent(for: key).map { [$0] } ?? typingIntents(for: key)
+    case Key(.enter): return [messageMenuIntent ?? .main(.focus(.composer))]
     case Key(.character("/")), Key(.character("k"), .control): return [.main(.focus(.search))]
     default: return transcriptPageIntent(for: key).map { [$0] } ?? typingIntents(for: key)
     }
@@ -187,9 +184,9 @@ extension Keymap {
 
   var composerFocus: [Intent] { state.main.focus == .composer ? [] : [.main(.focus(.composer))] }
 
-  /// A letter typed elsewhere goes to the open chat.
+  /// A letter typed elsewhere goes to the open chat, whatever is selected there: only in an open menu letters act.
   private func typingIntents(for key: Key) -> [Intent] {
     guard state.chatPane != nil, canTypeIntoComposer, let text = Self.typedText(key) else { return [] }
-    return composerFocus + [.chat(.edit(.insert(text)))]
+    return leavingSelection + composerFocus + [.chat(.edit(.insert(text)))]
   }
 }

@@ -8,17 +8,31 @@ extension Keymap {
     case newer
   }
 
-  /// What a letter does with the selected message.
-  func messageActionIntent(for key: Key) -> Intent? {
-    guard let message = state.selectedMessage else { return nil }
-    let actions: [MessageAction] =
-      switch key {
-      case Key(.character("r")): [.recall]
-      case Key(.character("e")): [.edit, .editAgain]
-      default: []
-      }
-    let possible = state.actions(for: message)
-    return actions.first(where: possible.contains).map { .chat(.act($0, message.id)) }
+  /// Opens the menu of the selected message, if anything can be done with it.
+  var messageMenuIntent: Intent? {
+    guard let message = state.selectedMessage, !state.actions(for: message).isEmpty else { return nil }
+    return .chat(.openMenu(message.id))
+  }
+
+  /// Ends the selection of a message; that of one which is being edited stays.
+  var leavingSelection: [Intent] {
+    guard let pane = state.chatPane, pane.selectedMessage != nil, pane.editing == nil else { return [] }
+    return [.chat(.selectMessage(nil))]
+  }
+
+  /// Keys of the open menu of a message.
+  func menuIntents(for key: Key, in menu: MessageMenu) -> [Intent] {
+    switch key {
+    case Key(.escape), Key(.left): return [.shell(.closeOverlay)]
+    case Key(.up), Key(.backTab): return [.chat(.moveMenu(by: -1))]
+    case Key(.down), Key(.tab): return [.chat(.moveMenu(by: 1))]
+    case Key(.home): return [.chat(.moveMenu(by: -menu.actions.count))]
+    case Key(.end): return [.chat(.moveMenu(by: menu.actions.count))]
+    case Key(.enter), Key(.character(" ")), Key(.right): return [.chat(.activateMenu)]
+    default:
+      guard let letter = Self.typedText(key)?.lowercased() else { return [] }
+      return menu.actions.first { $0.letter == letter }.map { [.chat(.act($0, menu.messageID))] } ?? []
+    }
   }
 
   /// Moves the selection to the next message and scrolls as far as that needs; through a message longer than the
@@ -73,5 +87,16 @@ extension Keymap {
   private func show(_ place: MessagePlace, scrollingBy lines: Int) -> [Intent] {
     let select = Intent.chat(.selectMessage(place.id))
     return lines == 0 ? [select] : [scrollTranscript(by: lines), select]
+  }
+}
+
+extension MessageAction {
+  /// The key that stands for it in the menu.
+  var letter: String {
+    switch self {
+    case .resend: "s"
+    case .recall: "r"
+    case .edit, .editAgain: "e"
+    }
   }
 }

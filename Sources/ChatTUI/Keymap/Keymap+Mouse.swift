@@ -5,7 +5,8 @@ extension Keymap {
   /// Lines that one notch of the wheel moves.
   static let wheelLines = 3
 
-  /// What a mouse event asks for: the left button acts on what lies under the pointer, the wheel scrolls it.
+  /// What a mouse event asks for: the left button acts on what lies under the pointer, the right one opens the menu of
+  /// a message, the wheel scrolls.
   public func commands(for event: MouseEvent) -> [KeyCommand] {
     intents(for: event).map(KeyCommand.intent)
   }
@@ -13,6 +14,7 @@ extension Keymap {
   private func intents(for event: MouseEvent) -> [Intent] {
     switch event.kind {
     case .press where event.button == .left: return click(at: event.position)
+    case .press where event.button == .right: return menu(at: event.position)
     case .drag where event.button == .left: return caretIntents(at: event.position) ?? []
     case .wheelUp: return wheel(-1, at: event.position)
     case .wheelDown: return wheel(1, at: event.position)
@@ -26,6 +28,14 @@ extension Keymap {
       return caretIntents(at: point, under: intent) ?? [intent]
     }
     return caretIntents(at: point) ?? []
+  }
+
+  private func menu(at point: Point) -> [Intent] {
+    guard state.overlay == nil, case .chat(.selectMessage(let id)) = frame.hitRegions.action(at: point) else {
+      return []
+    }
+    // A click on the selected one would end the selection.
+    return [.chat(.openMenu(id))]
   }
 
   /// Puts the caret where the pointer is, if there is a text.
@@ -52,6 +62,7 @@ extension Keymap {
   private func wheel(_ direction: Int, at point: Point) -> [Intent] {
     if state.overlay != nil {
       if case .settings = state.overlay { return [.shell(.moveSettings(by: direction))] }
+      if case .messageMenu = state.overlay { return [.chat(.moveMenu(by: direction))] }
       return metrics.overlayMaxScroll > 0 ? [scroll(by: direction * Self.wheelLines)] : []
     }
     if metrics.transcript?.contains(point) == true { return [scrollTranscript(by: -direction * Self.wheelLines)] }

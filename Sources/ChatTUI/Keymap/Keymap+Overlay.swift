@@ -6,7 +6,9 @@ extension Keymap {
     switch overlay {
     case .help: return helpIntents(for: key)
     case .settings: return settingsIntents(for: key)
-    case .confirmQuit, .confirmLogout: return confirmIntents(for: key)
+    case .confirmQuit, .confirmLogout: return confirmIntents(for: key, yes: .shell(.confirm))
+    case .confirmRecall, .confirmParts: return confirmIntents(for: key, yes: .chat(.confirm))
+    case .messageMenu(let menu): return menuIntents(for: key, in: menu)
     case .friend(let form, _): return formIntents(for: key, in: form)
     }
   }
@@ -43,9 +45,9 @@ extension Keymap {
     }
   }
 
-  private func confirmIntents(for key: Key) -> [Intent] {
+  private func confirmIntents(for key: Key, yes: Intent) -> [Intent] {
     switch key {
-    case Key(.enter), Key(.character("y")): [.shell(.confirm)]
+    case Key(.enter), Key(.character("y")): [yes]
     case Key(.escape), Key(.character("n")): [.shell(.closeOverlay)]
     default: []
     }

@@ -45,8 +45,11 @@ public struct Keymap: Sendable {
   }
 
   /// What pasted text asks for: it goes where typed text would go, and never acts as keys.
-  public func commands(forPaste text: String) -> [KeyCommand] {
-    insertion(of: text).map(KeyCommand.intent)
+  public func commands(for paste: Paste) -> [KeyCommand] {
+    let intents = insertion(of: paste.text)
+    // Half of a text is not what was copied.
+    if paste.wasTruncated, !intents.isEmpty { return [.intent(.shell(.refusePaste))] }
+    return intents.map(KeyCommand.intent)
   }
 
   private func intents(for key: Key) -> [Intent] {
@@ -89,15 +92,15 @@ public struct Keymap: Sendable {
     }
   }
 
-  /// Ctrl+C empties what is being typed; with nothing typed it asks whether to leave.
+  /// Ctrl+C empties what is being typed, which can be taken back; with nothing typed it asks whether to leave.
   private var clearOrLeave: [Intent] {
     if let form = state.activeForm, let field = form.focusedField, !form.text(of: field).isEmpty {
-      return [.form(.edit(.replaceAll(""), field))]
+      return [.form(.edit(.clear, field))]
     }
     if state.overlay == nil, state.page == .main {
-      if state.main.focus == .search, !state.main.search.query.isEmpty { return [.search(.clear)] }
+      if state.main.focus == .search, !state.main.search.query.isEmpty { return [.search(.edit(.clear))] }
       if state.main.focus == .composer, let pane = state.chatPane, !pane.composer.isEmpty {
-        return [.chat(.edit(.replaceAll("")))]
+        return [.chat(.edit(.clear))]
       }
     }
     return [leaving]
@@ -118,6 +121,6 @@ public struct Keymap: Sendable {
     guard state.overlay == nil, state.page == .main else { return [] }
     if state.main.focus == .search { return [.search(.edit(.insert(text)))] }
     guard state.chatPane != nil, canTypeIntoComposer else { return [] }
-    return composerFocus + [.chat(.edit(.insert(text)))]
+    return leavingSelection + composerFocus + [.chat(.edit(.insert(text)))]
   }
 }

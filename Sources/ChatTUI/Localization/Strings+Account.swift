@@ -43,6 +43,17 @@ extension Strings {
     }
   }
 
+  /// The same in fewer words, for a field that is too narrow.
+  func shortPlaceholder(of field: FormField, in kind: FormKind) -> String {
+    switch field {
+    case .email: kind == .login ? pick("邮箱或用户名", "Email or name") : placeholder(of: field, in: kind)
+    case .password: kind == .login ? pick("密码", "Password") : pick("至少 6 位", "At least 6")
+    case .remark: pick("备注", "Alias")
+    case .tag: pick("回车添加", "Enter adds")
+    case .user, .confirm, .code, .greeting: placeholder(of: field, in: kind)
+    }
+  }
+
   /// What is wrong with a field, and so what to do.
   func text(of issue: FieldIssue, for field: FormField, in kind: FormKind) -> String {
     switch issue {
@@ -117,8 +128,10 @@ extension Strings {
   }
 
   /// The line at the foot of the account pages: which server, and that it is this program itself.
-  func server(_ name: String, isOffline: Bool) -> String {
-    isOffline ? pick("离线模式 · 数据只在本机", "Offline · all on this computer") : pick("服务器 \(name)", "Server \(name)")
+  func server(_ name: String, isOffline: Bool, isInTheClear: Bool) -> String {
+    if isOffline { return pick("离线模式 · 数据只在本机", "Offline · all on this computer") }
+    // Before the name, which may be long.
+    return isInTheClear ? pick("未加密 · 服务器 \(name)", "Not encrypted · \(name)") : pick("服务器 \(name)", "Server \(name)")
   }
 
   /// Headline of the success page.

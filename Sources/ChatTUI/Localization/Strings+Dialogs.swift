@@ -13,7 +13,7 @@ extension Strings {
     case .emoji:
       return (
         pick("表情显示", "Emoji"),
-        preferences.emoji == .full ? pick("完整", "full") : pick("兼容", "compatible")
+        preferences.emoji == .safe ? pick("兼容", "compatible") : pick("完整", "full")
       )
     case .readMarks: return privacyRow(.read, in: state)
     case .typing: return privacyRow(.typing, in: state)
@@ -40,14 +40,46 @@ extension Strings {
   }
 
   var settingsHints: String { pick("↑↓ 选择  Enter 更改  Esc 关闭", "↑↓ choose  Enter change  Esc close") }
-  var quitTitle: String { pick("退出", "Quit") }
-  var quitQuestion: String { pick("要退出微信吗？", "Leave WeChat?") }
-  var logoutTitle: String { pick("退出登录", "Log out") }
-  var logoutQuestion: String {
-    pick("退出后聊天记录仍保留在本机。", "Your chats stay on this computer.")
+  func title(of question: ConfirmView.Question) -> String {
+    switch question {
+    case .quit: pick("退出", "Quit")
+    case .logout: pick("退出登录", "Log out")
+    case .recall: pick("撤回消息", "Recall message")
+    case .parts: pick("消息太长", "Long message")
+    }
   }
-  var quitButton: String { pick("退出", "Quit") }
-  var logoutButton: String { pick("退出登录", "Log out") }
+
+  /// What is asked; `unstored` is what leaving would lose.
+  func question(_ question: ConfirmView.Question, unstored: UnstoredCount) -> String {
+    switch question {
+    case .quit: unstored.isEmpty ? pick("要退出微信吗？", "Leave WeChat?") : lossQuestion(unstored)
+    case .logout:
+      unstored.isEmpty ? pick("退出后聊天记录仍保留在本机。", "Your chats stay on this computer.") : lossQuestion(unstored)
+    case .recall: pick("撤回后，双方都看不到这条消息。", "It disappears for both of you.")
+    case .parts(let count): pick("一条放不下，要分成 \(count) 条发送吗？", "Too long for one message. Send it as \(count)?")
+    }
+  }
+
+  private func lossQuestion(_ unstored: UnstoredCount) -> String {
+    let (messages, drafts) = (unstored.messages, unstored.drafts)
+    let what =
+      switch (messages, drafts) {
+      case (_, 0): pick("\(messages) 条消息", messages == 1 ? "1 message is" : "\(messages) messages are")
+      case (0, _): pick("\(drafts) 份草稿", drafts == 1 ? "1 draft is" : "\(drafts) drafts are")
+      default: pick("\(messages) 条消息和 \(drafts) 份草稿", "\(messages + drafts) texts are")
+      }
+    return pick("\(what)还没能存盘，现在退出就会丢失。", "\(what) not stored yet and will be lost.")
+  }
+
+  func answer(to question: ConfirmView.Question) -> String {
+    switch question {
+    case .quit: pick("退出", "Quit")
+    case .logout: pick("退出登录", "Log out")
+    case .recall: pick("撤回", "Recall")
+    case .parts: pick("发送", "Send")
+    }
+  }
+
   var confirmHints: String { pick("Enter 确定  Esc 取消", "Enter yes  Esc no") }
 
   /// What a notice says: a headline, and the part of it that must not be overlooked (a code).
@@ -59,8 +91,31 @@ extension Strings {
     case .friendAdded(let name): (pick("\(name) 已是你的朋友", "\(name) is now your friend"), nil)
     case .applicationArrived(let name): (pick("\(name) 请求添加你为朋友", "\(name) wants to be your friend"), nil)
     case .preferencesNotSaved: (pick("设置没能保存，下次会恢复原样", "Settings could not be saved"), nil)
-    case .textCut(let limit):
-      (pick("文字太长，只放下了前 \(limit) 个字", "Too long: only the first \(limit) characters fit"), nil)
+    case .nothingKept(let folder):
+      (
+        pick(
+          "无法写入数据文件夹，聊天记录只保留到退出为止。请检查权限或磁盘空间",
+          "The data folder cannot be written: these chats end with the program. Check its rights and the disk"
+        ), folder.shortenedInMiddle(to: 40)
+      )
+    case .chatNotEncrypted:
+      (
+        pick(
+          "只有登录经过加密（https）；聊天内容未加密，途经的网络能看到",
+          "Only the login is encrypted (https). The chat is not: networks on the way can read it"), nil
+      )
+    case .serverKeepsNothing:
+      (
+        pick(
+          "这个服务器不保存消息：好友不在线就收不到，也不会补发。→ 只表示已交给服务器",
+          "This server keeps nothing: a friend who is away never gets the message. → only says that the server took it"
+        ), nil
+      )
+    case .inputRefused(.tooLong(let limit)):
+      (pick("放不下：最多 \(limit) 个字，这次没有输入", "Too long: at most \(limit) characters. Nothing was inserted"), nil)
+    case .inputRefused(.onlyFirstLine): (pick("这里只有一行，只取了第一行", "Only the first line was taken"), nil)
+    case .inputCleared: (pick("已清空，Ctrl+_ 恢复", "Cleared. Ctrl+_ brings it back"), nil)
+    case .blankMessage: (pick("空白消息不能发送", "A blank message is not sent"), nil)
     case .historyRepaired(let path, lostMessages: 0):
       (pick("聊天记录有损坏，能读出的都已恢复", "The history was damaged; what could be read is here"), path)
     case .historyRepaired(let path, let lost):
@@ -107,15 +162,25 @@ extension Strings {
           HelpEntry("Ctrl+P", pick("对方资料", "profile of the other")),
           HelpEntry("Ctrl+R", pick("重发、重连", "resend, reconnect")),
           HelpEntry("Shift+Tab ↑ ↓", pick("选择消息", "choose a message")),
-          HelpEntry("R / E", pick("撤回 / 编辑所选消息", "recall / edit the chosen one")),
+          HelpEntry("Enter", pick("所选消息的菜单", "menu of the chosen one")),
+        ]),
+      HelpGroup(
+        title: pick("消息旁的标记", "Beside a message"),
+        entries: [
+          HelpEntry("✓", pick("服务器已保存", "the server keeps it")),
+          HelpEntry("✓✓", pick("对方已收到（蓝色：已读）", "a device has it (blue: read)")),
+          HelpEntry("→", pick("已交给不保存消息的服务器", "handed to a server that keeps nothing")),
         ]),
       HelpGroup(
         title: pick("编辑文字", "Editing"),
         entries: [
           HelpEntry("Ctrl+A / Ctrl+E", pick("行首 / 行尾", "line start / end")),
           HelpEntry("Alt+B / Alt+F", pick("前一词 / 后一词", "word back / forward")),
-          HelpEntry("Ctrl+W", pick("删前一词", "delete the word before")),
+          HelpEntry("Ctrl+W / Alt+D", pick("删前一词 / 后一词", "delete word back / forward")),
           HelpEntry("Ctrl+U / Ctrl+K", pick("删到行首 / 行尾", "delete to line start / end")),
+          HelpEntry("Ctrl+T", pick("显示 / 隐藏密码", "show / hide a password")),
+          HelpEntry("Ctrl+Y", pick("粘贴刚删掉的", "put back what was deleted")),
+          HelpEntry("Ctrl+_ / Alt+Z", pick("撤销 / 重做", "undo / redo")),
         ]),
       HelpGroup(
         title: pick("鼠标", "Mouse"),

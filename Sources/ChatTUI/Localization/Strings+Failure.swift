@@ -16,6 +16,13 @@ extension Strings {
   func text(of failure: Failure, about subject: FailureSubject) -> String {
     switch failure {
     case .server(let code): text(of: code, about: subject)
+    case .emailOnly:
+      pick("这个服务器只认邮箱，请输入注册时的邮箱", "This server knows accounts by email only. Type the email")
+    case .gate(let trouble): text(of: trouble)
+    case .newerHistory(let path):
+      pick(
+        "请更新程序：聊天记录由更新的版本写入（\(path.shortenedInMiddle(to: 32))）",
+        "Update the program: a newer version wrote these chats (\(path.shortenedInMiddle(to: 32)))")
     case .unreachable: pick("连不上服务器，请检查网络", "Cannot reach the server. Check the network")
     case .timeout: pick("服务器没有回应，请稍后再试", "The server does not answer. Try again")
     case .badReply: pick("服务器的回答看不懂，地址对吗？", "Not a chat server? Check the address")

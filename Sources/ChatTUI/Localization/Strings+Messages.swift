@@ -4,6 +4,8 @@ import ClientCore
 extension Strings {
   /// Word beside the ticks of a message that was read, where colours cannot tell.
   var readMark: String { pick("已读", "read") }
+  /// Beside a message that the disk could not take.
+  var unstoredMark: String { pick("未存盘", "not stored") }
   var recallingMark: String { pick("撤回中…", "recalling…") }
   var savingMark: String { pick("保存中…", "saving…") }
   var editedMark: String { pick("(已编辑)", "(edited)") }
@@ -20,17 +22,18 @@ extension Strings {
 
   // MARK: Actions on the selected message
 
-  /// Label of an action; with its key where the messages have the focus.
-  func action(_ action: MessageAction, withKey: Bool) -> String {
-    let (key, words) =
-      switch action {
-      case .resend: ("Enter", pick("重发", "resend"))
-      case .recall: ("R", pick("撤回", "recall"))
-      case .edit: ("E", pick("编辑", "edit"))
-      case .editAgain: ("E", pick("重新编辑", "edit again"))
-      }
-    return withKey ? "\(key) \(words)" : words
+  /// Label of an action.
+  func action(_ action: MessageAction) -> String {
+    switch action {
+    case .resend: pick("重发", "Resend")
+    case .recall: pick("撤回", "Recall")
+    case .edit: pick("编辑", "Edit")
+    case .editAgain: editAgain
+    }
   }
+
+  /// The key that opens the menu of the selected message.
+  var menuKey: String { pick("Enter 菜单", "Enter menu") }
 
   var editingBanner: String { pick("编辑消息", "Editing") }
   var cancelEditing: String { pick("Esc 取消", "Esc cancel") }

@@ -36,7 +36,8 @@ struct AccountPageView {
     let (helpColumns, languageColumns) = (painter.columns(help), painter.columns(language))
     let gap = 3
     let hintColumns = helpColumns + gap + languageColumns
-    let server = painter.strings.server(state.serverName, isOffline: state.isOffline)
+    let server = painter.strings.server(
+      state.serverName, isOffline: state.isOffline, isInTheClear: state.isGateInTheClear)
     let serverColumns = painter.columns(server) + 2
     let background = ThemeScope.background
     if hintColumns + serverColumns + 2 <= room.columns {
@@ -46,7 +47,8 @@ struct AccountPageView {
       painter.hit(place.splitLeft(helpColumns).left, .shell(.openHelp))
       painter.hit(place.splitRight(languageColumns).right, .shell(.toggleLanguage))
     }
-    painter.line("●", in: room, painter.style(state.isOffline ? .warning : .success, over: background))
+    painter.line(
+      "●", in: room, painter.style(state.isOffline || state.isGateInTheClear ? .warning : .success, over: background))
     painter.line(server, in: room.inset(left: 2), painter.style(.hint, over: background))
   }
 }

@@ -46,7 +46,12 @@ struct BubbleView {
   func mark(of message: ChatMessage, ticks: inout MessageProgress.TickFilter) -> MessageMark? {
     if message.isOwn, let change = state.main.changes[message.id] { return MessageMark(change, strings: strings) }
     let progress = message.progress(marks: marks)
-    guard ticks.shows(progress) else { return nil }
+    let shows = ticks.shows(progress)
+    if message.isOwn, state.main.unstoredMessages.contains(message.id) {
+      // Of one that was refused too it is more urgent that it did not go out.
+      if case .failed = message.delivery {} else { return .unstored(strings) }
+    }
+    guard shows else { return nil }
     return MessageMark(progress, strings: strings, hasColors: hasColors)
   }
 

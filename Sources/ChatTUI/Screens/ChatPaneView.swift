@@ -13,7 +13,7 @@ struct ChatPaneView {
       action: (label: "···", intent: .chat(.openProfile)))
     title.draw(in: head, &painter)
     let composer = ComposerView(pane: pane, paneRows: rect.rows)
-    let (transcript, foot) = body.splitBottom(composer.rows(columns: body.columns, painter))
+    let (transcript, foot) = body.splitBottom(composer.rows(columns: body.columns, &painter))
     TranscriptView(pane: pane, rowsAtRest: body.rows - composer.rowsAtRest).draw(in: transcript, &painter)
     composer.draw(in: foot, &painter)
   }

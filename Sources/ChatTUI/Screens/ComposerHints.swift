@@ -23,10 +23,11 @@ struct ComposerHints {
       items = []
       return
     }
-    let hasKeys = painter.state.main.focus == .transcript
-    items = painter.state.actions(for: message).map { action in
-      Item(words: strings.action(action, withKey: hasKeys), intent: .chat(.act(action, message.id)))
+    let actions = painter.state.actions(for: message).map { action in
+      Item(words: strings.action(action), intent: .chat(.act(action, message.id)))
     }
+    let hasMenuKey = painter.state.main.focus == .transcript && !actions.isEmpty
+    items = actions + (hasMenuKey ? [Item(words: strings.menuKey, intent: .chat(.openMenu(message.id)))] : [])
   }
 
   /// Draws over the rule, as many as fit.

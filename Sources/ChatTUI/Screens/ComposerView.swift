@@ -18,13 +18,13 @@ struct ComposerView {
     pane.editing == nil ? painter.strings.send : painter.strings.save
   }
 
-  private func layout(columns: Int, _ painter: ScreenPainter) -> TextLayout {
-    MultilineEditor.layout(pane.composer.text, width: columns, mode: painter.emojiMode)
+  private func layout(columns: Int, _ painter: inout ScreenPainter) -> TextLayout {
+    painter.layouts.composerLayout(pane.composer.text, width: columns, mode: painter.emojiMode)
   }
 
   /// Lines wanted in a pane of some columns: the rule, the text, and the button where it stands below.
-  func rows(columns: Int, _ painter: ScreenPainter) -> Int {
-    let text = layout(columns: editorColumns(columns, painter), painter).rowCount
+  func rows(columns: Int, _ painter: inout ScreenPainter) -> Int {
+    let text = layout(columns: editorColumns(columns, painter), &painter).rowCount
     return max(leastTextRows, min(text, max(1, paneRows / 3))) + (hasFootLine ? 2 : 1)
   }
 
@@ -46,12 +46,13 @@ struct ComposerView {
     let (rest, right) = inner.splitRight(painter.buttonColumns(send))
     let editor = hasFootLine ? inner.inset(bottom: 1) : rest.inset(right: 1)
     let hint = painter.strings.composerPlaceholder
+    let layout = layout(columns: editor.columns, &painter)
     painter.multilineEditor(
-      .composer, pane.composer, layout: layout(columns: editor.columns, painter), in: editor,
+      .composer, pane.composer, layout: layout, in: editor,
       placeholder: painter.columns(hint) <= editor.columns ? hint : painter.strings.composerPlaceholderShort,
       isFocused: isFocused, style: style, placeholderStyle: painter.theme[.inputPlaceholder].on(style))
     painter.button(
       send, in: right.row(at: right.rows - 1), kind: .primary, isFocused: false,
-      isEnabled: !pane.composer.trimmed.isEmpty, .chat(.send))
+      isEnabled: !pane.composer.isBlank, .chat(.send))
   }
 }

@@ -1,18 +1,25 @@
 import ClientCore
 
-/// A question with two answers: leave the program, or log out.
+/// A question with two answers.
 struct ConfirmView {
-  let isQuitting: Bool
+  /// What is asked.
+  enum Question: Hashable {
+    case quit
+    case logout
+    case recall
+    case parts(Int)
+  }
+
+  let question: Question
 
   func draw(_ painter: inout ScreenPainter) {
     let strings = painter.strings
-    let question = isQuitting ? strings.quitQuestion : strings.logoutQuestion
-    let width = max(32, painter.columns(question))
+    let text = strings.question(question, unstored: painter.state.unstored)
+    let width = max(32, min(painter.columns(text), 48))
     let inner = min(width, painter.canvas.size.columns - 8)
-    let words = TextLayout(question, width: max(1, inner), mode: painter.emojiMode)
+    let words = TextLayout(text, width: max(1, inner), mode: painter.emojiMode)
     let frame = DialogFrame(
-      title: isQuitting ? strings.quitTitle : strings.logoutTitle,
-      content: Size(columns: width, rows: words.rowCount + 4))
+      title: strings.title(of: question), content: Size(columns: width, rows: words.rowCount + 4))
     let room = frame.draw(&painter)
     painter.centered(words.shownLines, in: room.splitTop(words.rowCount + 2).top, painter.theme[.popup])
     let (rest, foot) = room.splitBottom(1)
@@ -22,7 +29,13 @@ struct ConfirmView {
       strings.cancel, in: left.inset(right: 1), kind: .secondary, isFocused: false, isEnabled: true,
       .shell(.closeOverlay))
     painter.button(
-      isQuitting ? strings.quitButton : strings.logoutButton, in: right.inset(left: 1), kind: .primary,
-      isFocused: true, isEnabled: true, .shell(.confirm))
+      strings.answer(to: question), in: right.inset(left: 1), kind: .primary, isFocused: true, isEnabled: true, yes)
+  }
+
+  private var yes: Intent {
+    switch question {
+    case .quit, .logout: .shell(.confirm)
+    case .recall, .parts: .chat(.confirm)
+    }
   }
 }

@@ -8,30 +8,17 @@ public struct EditorRegion: Sendable, Hashable {
   public let rect: Rect
   /// Where the first Character of the text would stand; left of or above ``rect`` while scrolled.
   public let origin: Point
-  /// The text as it is shown; a secret one is a row of dots.
-  let shownText: String
-  /// Width at which the text is wrapped, in columns; `nil` for a single line.
-  let wrapColumns: Int?
-  let emojiMode: EmojiMode
+  /// The text as it is shown and wrapped; a secret one is a row of dots.
+  let layout: TextLayout
 
-  /// - Parameters:
-  ///   - wrapColumns: at least 1 if not `nil`.
-  init(
-    target: EditTarget, rect: Rect, origin: Point, shownText: String, wrapColumns: Int?, emojiMode: EmojiMode
-  ) {
+  init(target: EditTarget, rect: Rect, origin: Point, layout: TextLayout) {
     self.target = target
     self.rect = rect
     self.origin = origin
-    self.shownText = shownText
-    self.wrapColumns = wrapColumns
-    self.emojiMode = emojiMode
+    self.layout = layout
   }
 
-  private var layout: TextLayout {
-    // No text that fits a terminal is wider than this, so a single line stays one.
-    TextLayout(shownText, width: wrapColumns ?? Self.unboundedColumns, mode: emojiMode)
-  }
-
+  /// No text that fits a terminal is wider than this, so a single line stays one.
   static let unboundedColumns = 1 << 20
 
   /// The caret position, in Characters, nearest to a point of the screen.
@@ -41,7 +28,6 @@ public struct EditorRegion: Sendable, Hashable {
 
   /// The caret position some visual rows below (or above, if negative) another; `nil` past the first or last row.
   public func caretOffset(from caret: Int, movedByRows rows: Int) -> Int? {
-    let layout = layout
     let position = layout.position(ofCaret: caret)
     let (row, overflow) = position.row.addingReportingOverflow(rows)
     guard !overflow, row >= 0, row < layout.rowCount else { return nil }

@@ -76,9 +76,11 @@ extension FormView {
   /// Draws the text of a field, without the box around it.
   func drawEditor(of field: FormField, _ content: FieldState, in rect: Rect, _ painter: inout ScreenPainter) {
     let style = editorStyle(of: field, painter)
+    let words = painter.strings.placeholder(of: field, in: form.kind)
     painter.editor(
       .field(field), content.input, in: rect,
-      placeholder: painter.strings.placeholder(of: field, in: form.kind), isFocused: form.focus == .field(field),
+      placeholder: painter.columns(words) <= rect.columns
+        ? words : painter.strings.shortPlaceholder(of: field, in: form.kind), isFocused: form.focus == .field(field),
       isSecret: field.isSecret && !content.isRevealed, style: style,
       placeholderStyle: painter.theme[.inputPlaceholder].on(style))
   }

@@ -15,14 +15,14 @@ struct ListColumnView {
     switch state.main.tab {
     case .chats:
       if state.main.conversations.isEmpty { return drawHint(painter.strings.noChats, in: body, &painter) }
-      let selected = state.main.conversations.firstIndex { $0.peer == state.main.selectedConversation }
+      let selected = state.main.selectedConversation.flatMap { state.main.conversations.row(of: $0) }
       drawRows(count: state.main.conversations.count, selected: selected, in: body, &painter) {
         .conversation(state.main.conversations[$0])
       }
     case .contacts:
       let rows = state.contactRows
       if rows.count == 1 { drawHint(painter.strings.noContacts, in: body, &painter) }
-      let selected = rows.firstIndex(of: state.main.selectedContact)
+      let selected = rows.index(of: state.main.selectedContact)
       drawRows(count: rows.count, selected: selected, in: body, &painter) { .contact(rows[$0]) }
     }
   }

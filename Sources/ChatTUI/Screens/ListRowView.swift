@@ -20,7 +20,7 @@ struct ListRowView {
     case .contact(.contact(let uid)): drawContact(uid, in: room, background, &painter)
     case .search(.contact(let uid)): drawContact(uid, in: room, background, &painter)
     case .search(.conversation(let uid)):
-      if let conversation = painter.state.main.conversations.first(where: { $0.peer == uid }) {
+      if let conversation = painter.state.main.conversations[uid] {
         draw(conversation, in: room, background, &painter)
       }
     case .search(.message(let hit)): draw(hit, in: room, background, &painter)

@@ -15,6 +15,7 @@ struct MessageMark: Hashable {
     case .sending: self.init(strings.sendingMark, scope: .mark)
     case .failed: self.init(strings.failedMark, scope: .error)
     case .sent: self.init("✓", scope: .mark)
+    case .passedOn: self.init("→", scope: .mark)
     case .delivered: self.init("✓✓", scope: .mark)
     case .read: self.init(hasColors ? "✓✓" : "✓✓ " + strings.readMark, short: "✓✓", scope: .markRead)
     }
@@ -25,6 +26,11 @@ struct MessageMark: Hashable {
     case .recalling: self.init(strings.recallingMark, short: strings.sendingMark, scope: .mark)
     case .saving: self.init(strings.savingMark, short: strings.sendingMark, scope: .mark)
     }
+  }
+
+  /// Only this process has the message.
+  static func unstored(_ strings: Strings) -> MessageMark {
+    MessageMark(strings.unstoredMark, short: "!", scope: .error)
   }
 
   private init(_ words: String, short: String? = nil, scope: ThemeScope) {
@@ -38,7 +44,7 @@ extension MessageProgress {
   /// How far the server and the other side are; `nil` for what has not come that far.
   private var rank: Int? {
     switch self {
-    case .sent: 1
+    case .sent, .passedOn: 1
     case .delivered: 2
     case .read: 3
     case .queued, .sending, .failed, .received: nil

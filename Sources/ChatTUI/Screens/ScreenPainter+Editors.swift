@@ -23,7 +23,8 @@ extension ScreenPainter {
     if isFocused { canvas.cursor = rect.origin.offset(columns: visible.caretColumn) }
     metrics.editors.append(
       EditorRegion(
-        target: target, rect: rect, origin: origin, shownText: shown, wrapColumns: nil, emojiMode: emojiMode))
+        target: target, rect: rect, origin: origin,
+        layout: TextLayout(shown, width: EditorRegion.unboundedColumns, mode: emojiMode)))
   }
 
   /// Draws a text of several lines, scrolled so that the caret is visible.
@@ -48,8 +49,6 @@ extension ScreenPainter {
       canvas.cursor = rect.origin.offset(columns: min(caret.column, rect.columns - 1), rows: caret.row - first)
     }
     metrics.editors.append(
-      EditorRegion(
-        target: target, rect: rect, origin: rect.origin.offset(rows: -first), shownText: input.text,
-        wrapColumns: layout.width, emojiMode: emojiMode))
+      EditorRegion(target: target, rect: rect, origin: rect.origin.offset(rows: -first), layout: layout))
   }
 }

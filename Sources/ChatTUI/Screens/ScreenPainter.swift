@@ -61,8 +61,11 @@ struct ScreenPainter {
     switch overlay {
     case .help: HelpView().draw(&self)
     case .settings(let selection): SettingsView(selection: selection).draw(&self)
-    case .confirmQuit: ConfirmView(isQuitting: true).draw(&self)
-    case .confirmLogout: ConfirmView(isQuitting: false).draw(&self)
+    case .confirmQuit: ConfirmView(question: .quit).draw(&self)
+    case .confirmLogout: ConfirmView(question: .logout).draw(&self)
+    case .confirmRecall: ConfirmView(question: .recall).draw(&self)
+    case .confirmParts(let count): ConfirmView(question: .parts(count)).draw(&self)
+    case .messageMenu(let menu): MessageMenuView(menu: menu).draw(&self)
     case .friend(let form, let profile): FriendFormView(form: form, profile: profile).draw(&self)
     }
   }

@@ -1,7 +1,7 @@
 import ChatProtocol
 import ClientCore
 
-/// Line breaks of the messages of one chat, kept from frame to frame.
+/// Line breaks of the messages of one chat and of the text being written, kept from frame to frame.
 ///
 /// A value owned by whoever draws: leaving it away makes drawing slower, never different. It holds the
 /// messages of one chat at one width, and starts anew for another.
@@ -20,6 +20,7 @@ public struct TranscriptLayouts: Sendable {
 
   private var setting: Setting?
   private var layouts: [Key: TextLayout] = [:]
+  private var composer: TextLayout?
 
   /// Messages of a chat are loaded in tens; beyond this many the user is far up in it, and starting anew is cheaper
   /// than keeping everything. More than the open chat ever holds.
@@ -37,6 +38,15 @@ public struct TranscriptLayouts: Sendable {
     guard wanted != setting || layouts.count > Self.capacity else { return }
     setting = wanted
     layouts.removeAll(keepingCapacity: wanted == setting)
+  }
+
+  /// The text being written, broken for an editor of this width.
+  mutating func composerLayout(_ text: String, width: Int, mode: EmojiMode) -> TextLayout {
+    let columns = MultilineEditor.wrapColumns(of: width)
+    if let composer, composer.width == columns, composer.mode == mode, composer.text == text { return composer }
+    let made = TextLayout(text, width: columns, mode: mode)
+    composer = made
+    return made
   }
 
   /// The text of a message, broken at the width last prepared for.

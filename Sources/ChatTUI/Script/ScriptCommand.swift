@@ -32,6 +32,8 @@ public enum ScriptAction: Sendable, Hashable {
   case paste(String)
   case click(ScriptPlace)
   case wheel(ScriptWheel, at: ScriptPlace?, count: Int)
+  /// The terminal reports that its window got (`true`) or lost the keyboard.
+  case focus(Bool)
   case resize(Size)
   /// Ends the client in order.
   case quit

@@ -38,14 +38,13 @@ public enum ScriptPage: String, Sendable, Hashable, CaseIterable {
 public enum ScriptFocus: String, Sendable, Hashable, CaseIterable {
   case rail, search, list, transcript, composer, detail
   case email, user, password, confirm, code, greeting, remark, tag
-  case reveal
   case sendCode = "send-code"
   case keepSignedIn = "keep-signed-in"
   case submit, cancel, link
 }
 
 public enum ScriptOverlay: String, Sendable, Hashable, CaseIterable {
-  case help, settings, quit, logout, friend
+  case help, settings, quit, logout, friend, menu, recall, parts
 }
 
 public enum ScriptNotice: String, Sendable, Hashable, CaseIterable {

@@ -7,9 +7,13 @@ enum ScriptParser {
     case size, lang, theme, clock, client
     case login, press, type
     case typeCode = "type-code"
-    case paste, click, wheel, resize, quit
+    case paste, click, wheel, focus, resize, quit
     case restartClient = "restart-client"
     case advance, server, expect, snapshot
+  }
+
+  private enum FocusChange: String, CaseIterable {
+    case gained, lost
   }
 
   static func command(of line: ScriptLine) throws(ScriptError) -> ScriptCommand {
@@ -54,6 +58,9 @@ enum ScriptParser {
     case .paste: return .paste(try arguments.text("a text in quotes"))
     case .click: return .click(try arguments.place())
     case .wheel: return try wheel(&arguments)
+    case .focus:
+      let change: FocusChange = try arguments.keyword()
+      return .focus(change == .gained)
     case .resize: return .resize(try arguments.size())
     case .quit: return .quit
     case .restartClient: return .restartClient

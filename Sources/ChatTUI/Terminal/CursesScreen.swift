@@ -6,9 +6,9 @@ import Glibc
 final class CursesScreen {
   /// What the terminal can show.
   let colorDepth: ColorDepth
-  /// How the terminal draws emoji of several parts. After a change the next canvas is given to curses whole, which
-  /// then writes the emoji that look different now.
-  var emojiSupport = EmojiSupport() {
+  /// What the terminal told about characters. After a change the next canvas is given to curses whole, which then writes
+  /// those that look different now.
+  var glyphSupport = GlyphSupport() {
     didSet { shown = nil }
   }
 
@@ -22,35 +22,15 @@ final class CursesScreen {
 
   /// Starts curses.
   ///
-  /// - Parameter environment: of the process; `TERM` is known to be usable.
-  init(environment: [String: String]) throws(TerminalError) {
-    let wantsColor = environment["NO_COLOR", default: ""].isEmpty
-    let entry = wantsColor ? Self.directColorEntry(environment) : nil
-    // Curses reads the environment in newterm; programs started later shall not see the change.
-    if let entry { setenv("TERMINFO", entry, 1) }
-    var outcome = wt_screen_open(wantsColor ? 1 : 0)
-    if entry != nil {
-      if let folder = environment["TERMINFO"] { setenv("TERMINFO", folder, 1) } else { unsetenv("TERMINFO") }
-      if outcome != 0 { outcome = wt_screen_open(1) }
-    }
-    guard outcome == 0 else {
+  /// - Parameter environment: of the process.
+  init(_ description: TerminalDescription, environment: [String: String]) throws(TerminalError) {
+    wt_use_columns(columnsOfScalar)
+    let wantsColor: CInt = environment["NO_COLOR", default: ""].isEmpty ? 1 : 0
+    guard description.use({ wt_screen_open(wantsColor) }) == 0 else {
       throw TerminalError(.unusableTerminalType, "the terminal type \(environment["TERM"] ?? "") cannot be used")
     }
     colorDepth = ColorDepth(terminfoColors: Int(wt_screen_colors()))
     isDirect = colorDepth == .truecolor
-  }
-
-  /// The value for `TERMINFO` that gives curses 24-bit colours, if the terminal says that it has them.
-  private static func directColorEntry(_ environment: [String: String]) -> String? {
-    guard let type = environment["TERM"], ["truecolor", "24bit"].contains(environment["COLORTERM"]),
-      let entry = DirectColorTerminfo.compiledEntry(of: type, environment: environment),
-      let changed = DirectColorTerminfo(entry: entry)?.withDirectColor()
-    else { return nil }
-    let digits = Array("0123456789abcdef".utf8)
-    var text = Array("hex:".utf8)
-    text.reserveCapacity(4 + changed.count * 2)
-    for byte in changed { text += [digits[Int(byte >> 4)], digits[Int(byte & 15)]] }
-    return String(decoding: text, as: UTF8.self)
   }
 
   /// Size as curses knows it.
@@ -92,21 +72,20 @@ final class CursesScreen {
 
   private func put(_ run: CanvasDiff.Run, of canvas: Canvas, right: Int) {
     buffer.removeAll(keepingCapacity: true)
-    var hasJoinedParts = false
+    var mayJoin = false
     canvas.rows[run.row].withUnsafeBufferPointer { cells in
       for column in run.columns where column < right {
         let cell = cells[column]
         guard cell.width > 0 else { continue }
-        let parts = CursesCluster(
-          cell, support: emojiSupport, fits: column + Int(cell.width) <= right, columns: { Int(wt_columns($0)) })
-        hasJoinedParts = hasJoinedParts || parts.count > 1
+        let parts = CursesCluster(cell, support: glyphSupport, fits: column + Int(cell.width) <= right)
+        mayJoin = mayJoin || parts.mayJoin
         append(parts, style: cell.style)
       }
     }
     guard !buffer.isEmpty else { return }
     wt_screen_put(CInt(clamping: run.row), CInt(clamping: run.columns.lowerBound), buffer, CInt(clamping: buffer.count))
     // The parts of a flag are cells of their own for curses; a terminal that joined them must get both again.
-    if hasJoinedParts { wt_screen_redraw_rows(CInt(clamping: run.row), 1) }
+    if mayJoin { wt_screen_redraw_rows(CInt(clamping: run.row), 1) }
   }
 
   private func append(_ cluster: CursesCluster, style: Style) {
@@ -150,3 +129,6 @@ final class CursesScreen {
     shown = nil
   }
 }
+
+/// For curses; not a method of the class, which would belong to its actor.
+private func columnsOfScalar(_ scalar: UInt32) -> CInt { CInt(ScalarKind.columns(of: scalar)) }

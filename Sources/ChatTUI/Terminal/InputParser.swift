@@ -28,7 +28,7 @@ public struct InputParser: Sendable {
   }
 
   private var state = State.ground
-  /// ESC came twice: the key that follows has Alt.
+  /// ESC came twice: Escape and what follows it, or a key with Alt (rxvt).
   private var isAltSequence = false
   private var sequence: [UInt8] = []
   private var isSequenceTooLong = false
@@ -39,32 +39,55 @@ public struct InputParser: Sendable {
   private var isAltCharacter = false
   private var paste = PasteBuffer(limit: InputParser.maxPasteBytes)
   private var run = TypedRun()
+  /// The terminal has sent the Escape key as `CSI 27 u`.
+  private var escapeIsReported = false
+  private var late = LateSequence()
   private var cursorReports: [Point] = []
   private static let maxCursorReports = 16
 
   public init() {}
 
-  /// Whether the input so far ends in an ESC that may be the Escape key or the start of a sequence, or in something
-  /// like `ESC [` that may be Alt with a key. The owner waits a moment (25 ms) and then calls
-  /// ``flushPendingEscape()``.
-  public var hasPendingEscape: Bool {
+  /// What the end of the input so far may be.
+  enum Pending {
+    /// Nothing is open that time would decide.
+    case none
+    /// An ESC: the Escape key, or the start of a sequence.
+    case escape
+    /// Something like `ESC [`: Alt with a key, or, much more likely, a sequence that was split on its way.
+    case sequence
+  }
+
+  var pending: Pending {
+    if late.holdsBytes { return .sequence }
     switch state {
-    case .escape: true
-    case .controlSequence, .singleShift, .string: takenBytes == 0
-    case .ground, .oldMouse, .stringEscape, .paste: false
+    // A terminal that reports Escape as a sequence sends no ESC alone.
+    case .escape: return escapeIsReported ? .sequence : .escape
+    case .controlSequence, .singleShift: return takenBytes == 0 ? .sequence : .none
+    // Not for long, for all that is typed would go into the string.
+    case .string: return takenBytes == 0 ? .escape : .none
+    case .ground, .oldMouse, .stringEscape, .paste: return .none
     }
   }
 
-  /// Takes a lone ESC as the Escape key, and a lone `ESC [` as Alt-[.
+  /// Whether the input so far ends in an ESC that may be the Escape key or the start of a sequence, or in something
+  /// like `ESC [` that may be Alt with a key. The owner waits a moment (``EscapeTiming``) and then calls
+  /// ``flushPendingEscape()``.
+  public var hasPendingEscape: Bool { pending != .none }
+
+  /// Takes a lone ESC as the Escape key, two as two, and a lone `ESC [` as Alt-[.
   public mutating func flushPendingEscape() -> [TerminalEvent] {
+    if late.holdsBytes { return takeRead(late.disarm()[...], followsAtOnce: false) }
     guard hasPendingEscape else { return [] }
-    defer {
-      state = .ground
-      isAltSequence = false
+    var events = flushPendingEnter()
+    takeEscapeBefore(into: &events)
+    if state == .escape {
+      events.append(.key(Key(.escape)))
+      late.arm()
+    } else {
+      events.append(.key(Key(.character(Character(Unicode.Scalar(introducer))), .alt)))
     }
-    let before = flushPendingEnter()
-    if state == .escape { return before + [.key(Key(.escape, isAltSequence ? .alt : []))] }
-    return before + [.key(Key(.character(Character(Unicode.Scalar(introducer))), .alt))]
+    state = .ground
+    return events
   }
 
   /// Whether the input so far ends in a CR that is Enter unless more text follows at once. The owner waits a moment
@@ -88,6 +111,12 @@ public struct InputParser: Sendable {
     return [.paste(paste.finish())]
   }
 
+  /// Whether what comes next may be the rest of a sequence whose ESC was taken for the Escape key.
+  var expectsLateSequence: Bool { late.isArmed && !late.holdsBytes }
+
+  /// Tells that it came too long ago for that.
+  mutating func forgetLateSequence() { _ = late.disarm() }
+
   /// Replies to `CSI 6 n` since the last call. A reply for the first row counts as F3 with a modifier, which looks the
   /// same.
   mutating func takeCursorReports() -> [Point] {
@@ -104,6 +133,14 @@ public struct InputParser: Sendable {
   ///
   /// - Parameter followsAtOnce: the read before it was so shortly ago (25 ms) that nobody typed both.
   public mutating func feed(_ bytes: ArraySlice<UInt8>, followsAtOnce: Bool = false) -> [TerminalEvent] {
+    if late.isArmed {
+      let decided = late.decide(bytes)
+      return late.isArmed ? [] : takeRead(decided[...], followsAtOnce: followsAtOnce)
+    }
+    return takeRead(bytes, followsAtOnce: followsAtOnce)
+  }
+
+  private mutating func takeRead(_ bytes: ArraySlice<UInt8>, followsAtOnce: Bool) -> [TerminalEvent] {
     var events: [TerminalEvent] = []
     if !followsAtOnce { takeKeys(run.takeHeld(), into: &events) }
     run.beginRead(followsAtOnce: followsAtOnce)
@@ -189,7 +226,6 @@ public struct InputParser: Sendable {
     switch byte {
     case 0x1B:
       state = .escape
-      isAltSequence = false
     default:
       if let key = KeySequence.key(ofByte: byte) { events.append(.key(key)) }
     }
@@ -198,8 +234,30 @@ public struct InputParser: Sendable {
   private mutating func emit(_ scalar: Unicode.Scalar, into events: inout [TerminalEvent]) {
     // C1 controls as characters are no key of any keyboard.
     guard !(0x80...0x9F).contains(scalar.value) else { return }
-    events.append(.key(Key(.character(Character(scalar)), isAltCharacter ? .alt : [])))
-    isAltCharacter = false
+    if isAltCharacter {
+      isAltCharacter = false
+      events.append(.key(Key(.character(Character(KeyboardLayout.usKey(of: scalar) ?? scalar)), .alt)))
+    } else {
+      events.append(.key(Key(.character(Character(scalar)))))
+    }
+  }
+
+  /// Of two ESC the first one was the Escape key after all.
+  private mutating func takeEscapeBefore(into events: inout [TerminalEvent]) {
+    if isAltSequence { events.append(.key(Key(.escape))) }
+    isAltSequence = false
+  }
+
+  /// Appends what a sequence stands for. Two ESC before a single key are that key with Alt.
+  private mutating func append(_ keys: [Key], into events: inout [TerminalEvent]) {
+    guard isAltSequence, keys.count == 1, var key = keys.first else {
+      takeEscapeBefore(into: &events)
+      events += keys.map { .key($0) }
+      return
+    }
+    isAltSequence = false
+    key.modifiers.insert(.alt)
+    events.append(.key(key))
   }
 
   private mutating func takeEscape(_ byte: UInt8, into events: inout [TerminalEvent]) {
@@ -212,22 +270,24 @@ public struct InputParser: Sendable {
     case UInt8(ascii: "O"): state = .singleShift
     case UInt8(ascii: "]"), UInt8(ascii: "P"), UInt8(ascii: "_"), UInt8(ascii: "^"), UInt8(ascii: "X"):
       // A reply of the terminal; or Alt with that key, if nothing follows soon.
+      takeEscapeBefore(into: &events)
       state = .string
     case 0x1B:
       // The first ESC was a key, unless a sequence follows: then it is Alt (rxvt).
-      if isAltSequence { events.append(.key(Key(.escape))) }
+      takeEscapeBefore(into: &events)
       isAltSequence = true
     case 0x80...:
+      takeEscapeBefore(into: &events)
       state = .ground
       isAltCharacter = true
       for scalar in utf8.append(byte) { emit(scalar, into: &events) }
     default:
+      takeEscapeBefore(into: &events)
       state = .ground
       if var key = KeySequence.key(ofByte: byte) {
         key.modifiers.insert(.alt)
         events.append(.key(key))
       }
-      isAltSequence = false
     }
   }
 
@@ -240,43 +300,50 @@ public struct InputParser: Sendable {
       finishControlSequence(byte, into: &events)
     case 0x1B:
       // Broken off; a new one starts.
+      takeEscapeBefore(into: &events)
       state = .escape
-      isAltSequence = false
     default:
       // Controls within a sequence do not belong there; CAN and SUB cancel it.
-      if byte == 0x18 || byte == 0x1A || byte >= 0x80 { state = .ground }
+      guard byte == 0x18 || byte == 0x1A || byte >= 0x80 else { return }
+      takeEscapeBefore(into: &events)
+      state = .ground
     }
   }
 
   private mutating func finishControlSequence(_ final: UInt8, into events: inout [TerminalEvent]) {
-    let isAlt = isAltSequence
-    isAltSequence = false
-    guard !isSequenceTooLong else { return }
+    guard !isSequenceTooLong else { return takeEscapeBefore(into: &events) }
     switch (final, sequence.isEmpty) {
-    case (UInt8(ascii: "M"), true): state = .oldMouse
+    case (UInt8(ascii: "M"), true):
+      takeEscapeBefore(into: &events)
+      state = .oldMouse
     case (UInt8(ascii: "["), true):
       // The Linux console sends `CSI [ A` for F1 to F5.
       state = .singleShift
       sequence.append(final)
-    case (UInt8(ascii: "I"), true): events.append(.focus(true))
-    case (UInt8(ascii: "O"), true): events.append(.focus(false))
+    case (UInt8(ascii: "I"), true), (UInt8(ascii: "O"), true):
+      takeEscapeBefore(into: &events)
+      events.append(.focus(final == UInt8(ascii: "I")))
     default:
       let parameters = SequenceParameters(sequence)
       if final == UInt8(ascii: "~"), parameters.first == 200 {
+        takeEscapeBefore(into: &events)
         state = .paste
         paste.begin()
       } else if final == UInt8(ascii: "~"), parameters.first == 201 {
+        takeEscapeBefore(into: &events)
         let held = run.takeAtMark()
         if !held.isEmpty { events.append(.paste(Paste(text(of: held)))) }
       } else if parameters.prefix == UInt8(ascii: "<"), final == UInt8(ascii: "M") || final == UInt8(ascii: "m") {
+        takeEscapeBefore(into: &events)
         if let event = MouseSequence.sgr(parameters, final: final) { events.append(.mouse(event)) }
       } else if final == UInt8(ascii: "R"), let row = parameters.first, row > 1, let column = parameters.number(1) {
+        takeEscapeBefore(into: &events)
         if cursorReports.count < Self.maxCursorReports {
           cursorReports.append(Point(column: max(0, column - 1), row: row - 1))
         }
-      } else if var key = KeySequence.key(parameters, final: final) {
-        if isAlt { key.modifiers.insert(.alt) }
-        events.append(.key(key))
+      } else {
+        if final == UInt8(ascii: "u"), parameters.prefix == nil, parameters.first == 27 { escapeIsReported = true }
+        append(KeySequence.keys(parameters, final: final), into: &events)
       }
     }
   }
@@ -288,19 +355,15 @@ public struct InputParser: Sendable {
       // `ESC O 5 P`: a modifier before the letter, from old terminals.
       if sequence.count < Self.maxSequenceBytes { sequence.append(byte) }
     case 0x1B:
+      takeEscapeBefore(into: &events)
       state = .escape
-      isAltSequence = false
     default:
       state = .ground
       let key =
         isLinuxFunction
         ? KeySequence.linuxFunctionKey(byte)
         : KeySequence.key(SequenceParameters(sequence), singleShift: byte)
-      if var key {
-        if isAltSequence { key.modifiers.insert(.alt) }
-        events.append(.key(key))
-      }
-      isAltSequence = false
+      append(key.map { [$0] } ?? [], into: &events)
     }
   }
 }

@@ -14,15 +14,22 @@ enum KeySequence {
     }
   }
 
-  /// A key sent as `CSI parameters final`.
-  static func key(_ parameters: SequenceParameters, final: UInt8) -> Key? {
-    guard parameters.prefix == nil else { return nil }
+  /// Keys sent as `CSI parameters final`: one, or several where one key press typed several characters.
+  static func keys(_ parameters: SequenceParameters, final: UInt8) -> [Key] {
+    guard parameters.prefix == nil else { return [] }
+    // Event 3 is a release, which is nothing to react upon.
+    if parameters.number(1, 1) == 3 { return [] }
+    if final == UInt8(ascii: "u") { return ReportedKey(kitty: parameters)?.keys ?? [] }
+    if final == UInt8(ascii: "~"), parameters.first == 27, parameters.count >= 3 {
+      return ReportedKey(modifyOtherKeys: parameters)?.keys ?? []
+    }
+    return key(parameters, final: final).map { [$0] } ?? []
+  }
+
+  private static func key(_ parameters: SequenceParameters, final: UInt8) -> Key? {
     switch final {
     case UInt8(ascii: "Z"): return Key(.backTab, parameters.modifiers(1).subtracting(.shift))
-    case UInt8(ascii: "u"): return unicodeKey(parameters)
-    case UInt8(ascii: "~"):
-      if parameters.first == 27, parameters.count >= 3 { return otherKey(parameters) }
-      return tildeKey(parameters.first).map { Key($0, parameters.modifiers(1)) }
+    case UInt8(ascii: "~"): return tildeKey(parameters.first).map { Key($0, parameters.modifiers(1)) }
     case UInt8(ascii: "a")...UInt8(ascii: "d"):
       // rxvt: shifted arrows.
       return letterKey(final - 0x20).map { Key($0, .shift) }
@@ -79,51 +86,5 @@ enum KeySequence {
     case let number? where (31...34).contains(number): .function(number - 14)
     default: nil
     }
-  }
-
-  /// xterm's modifyOtherKeys: `CSI 27 ; modifiers ; code ~`.
-  private static func otherKey(_ parameters: SequenceParameters) -> Key? {
-    parameters.number(2).flatMap { key(ofCode: $0, modifiers: parameters.modifiers(1)) }
-  }
-
-  /// The kitty protocol's `CSI code ; modifiers : event u`; also modifyOtherKeys with formatOtherKeys=1.
-  private static func unicodeKey(_ parameters: SequenceParameters) -> Key? {
-    // Event 3 is a release, which is nothing to react upon.
-    if parameters.groups.count > 1, parameters.groups[1].count > 1, parameters.groups[1][1] == 3 { return nil }
-    return parameters.first.flatMap { key(ofCode: $0, modifiers: parameters.modifiers(1)) }
-  }
-
-  private static func key(ofCode code: Int, modifiers: KeyModifiers) -> Key? {
-    switch code {
-    case 9: return modifiers.contains(.shift) ? Key(.backTab, modifiers.subtracting(.shift)) : Key(.tab, modifiers)
-    case 13, 57414: return Key(.enter, modifiers)
-    case 27: return Key(.escape, modifiers)
-    case 8, 127: return Key(.backspace, modifiers)
-    // kitty's private codes for keys without a character: the keypad.
-    case 57399...57408: return Key(.character(Character(Unicode.Scalar(UInt8(code - 57399) + 0x30))), modifiers)
-    case 57417: return Key(.left, modifiers)
-    case 57418: return Key(.right, modifiers)
-    case 57419: return Key(.up, modifiers)
-    case 57420: return Key(.down, modifiers)
-    case 57421: return Key(.pageUp, modifiers)
-    case 57422: return Key(.pageDown, modifiers)
-    case 57423: return Key(.home, modifiers)
-    case 57424: return Key(.end, modifiers)
-    case 57425: return Key(.insert, modifiers)
-    case 57426: return Key(.delete, modifiers)
-    case 0..<32, 0x80..<0xA0, 0xE000..<0xF900: return nil
-    default: break
-    }
-    guard let value = UInt32(exactly: code), let scalar = Unicode.Scalar(value) else { return nil }
-    var character = Character(scalar)
-    var modifiers = modifiers
-    if modifiers.contains(.control) || modifiers.contains(.super) {
-      // Control-Shift-A comes as `A` from xterm and as `a` with Shift from kitty.
-      if let lower = scalar.properties.lowercaseMapping.first, scalar.isASCII { character = lower }
-    } else if modifiers.contains(.shift) {
-      if let upper = scalar.properties.uppercaseMapping.first { character = upper }
-      modifiers.remove(.shift)
-    }
-    return Key(.character(character), modifiers)
   }
 }

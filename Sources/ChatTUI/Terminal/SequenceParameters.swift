@@ -41,9 +41,26 @@ struct SequenceParameters {
   var first: Int? { number(0) }
   var count: Int { groups.count }
 
-  /// Modifiers from the parameter at `index`: their bits plus one.
+  /// The sub-parameter at `place` of the parameter at `index`, 0 being its main number.
+  func number(_ index: Int, _ place: Int) -> Int? {
+    groups.indices.contains(index) && groups[index].indices.contains(place) ? groups[index][place] : nil
+  }
+
+  /// Modifiers from the parameter at `index`: their bits plus one. Hyper counts as Super and Meta as Alt; the locks
+  /// are no modifiers.
   func modifiers(_ index: Int) -> KeyModifiers {
-    guard let number = number(index), number > 1, number <= 256 else { return [] }
-    return KeyModifiers(rawValue: UInt8((number - 1) & 0x0F))
+    guard let bits = modifierBits(index) else { return [] }
+    var modifiers = KeyModifiers(rawValue: UInt8(bits & 0x0F))
+    if bits & 0x10 != 0 { modifiers.insert(.super) }
+    if bits & 0x20 != 0 { modifiers.insert(.alt) }
+    return modifiers
+  }
+
+  /// Whether Caps Lock was on.
+  func hasCapsLock(_ index: Int) -> Bool { (modifierBits(index) ?? 0) & 0x40 != 0 }
+
+  private func modifierBits(_ index: Int) -> Int? {
+    guard let number = number(index), number > 1, number <= 256 else { return nil }
+    return number - 1
   }
 }

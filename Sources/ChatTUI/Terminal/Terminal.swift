@@ -7,6 +7,8 @@ public protocol Terminal: AnyObject {
   var size: Size { get }
   /// What ``Theme/adapted(to:)`` is to be asked for. Valid after ``start()``.
   var colorDepth: ColorDepth { get }
+  /// Whether emoji of several parts are drawn as one; ``TerminalEvent/joinsEmoji`` follows when it becomes known.
+  var joinsEmoji: Bool { get }
   /// Called with what came in one read, in order. Set it before ``start()``.
   var onEvents: (@MainActor ([TerminalEvent]) -> Void)? { get set }
 

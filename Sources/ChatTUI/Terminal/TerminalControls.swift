@@ -19,15 +19,17 @@ struct TerminalControls {
     let isPlain = ["linux", "vt", "cons", "sun", "ansi"].contains { type.hasPrefix($0) }
     hasTitle = !isPlain
     // Paste, focus, mouse (buttons and drags, SGR coordinates); xterm's other keys and kitty's disambiguation, both of
-    // which tell Shift-Enter from Enter; the title is put on xterm's stack.
+    // which tell Shift-Enter from Enter, kitty's with the key's place besides (1 + 4), for shortcuts on layouts without
+    // Latin letters; the title is put on xterm's stack; text from right to left is not to be reordered (BDSM).
     enter =
       isPlain
-      ? "" : "\u{1B}[?2004h\u{1B}[?1004h\u{1B}[?1002h\u{1B}[?1006h\u{1B}[>4;1m\u{1B}[>1u\u{1B}[22;2t"
+      ? "" : "\u{1B}[?2004h\u{1B}[?1004h\u{1B}[?1002h\u{1B}[?1006h\u{1B}[>4;1m\u{1B}[>5u\u{1B}[22;2t\u{1B}[8l"
     leave =
       isPlain
-      ? "" : "\u{1B}[23;2t\u{1B}[<1u\u{1B}[>4m\u{1B}[?1006l\u{1B}[?1002l\u{1B}[?1004l\u{1B}[?2004l"
+      ? "" : "\u{1B}[8h\u{1B}[23;2t\u{1B}[<1u\u{1B}[>4m\u{1B}[?1006l\u{1B}[?1002l\u{1B}[?1004l\u{1B}[?2004l"
     restore =
-      leave + (capability("sgr0") ?? "") + (capability("op") ?? "") + (capability("cnorm") ?? "")
+      leave + (isPlain ? "" : "\u{1B}[?7h") + (capability("sgr0") ?? "") + (capability("op") ?? "")
+      + (capability("cnorm") ?? "")
       + (capability("rmcup") ?? "") + "\r\n"
     enterScreen = capability("smcup")?.contains("\u{1B}[?1049h") == true ? "\u{1B}[?1049h" : ""
   }

@@ -8,6 +8,8 @@ public enum TerminalEvent: Hashable, Sendable {
   case resize(Size)
   /// Back from a suspension: the screen must be drawn again.
   case resumed
+  /// ``Terminal/joinsEmoji`` has changed: the screen must be laid out again.
+  case joinsEmoji
   /// The program is to end in order. No further event follows.
   case end(TerminalEnd)
 }

@@ -10,6 +10,7 @@ import Glibc
 public final class TerminalSession: Terminal {
   public private(set) var size = Size(columns: 80, rows: 24)
   public private(set) var colorDepth = ColorDepth.mono
+  public var joinsEmoji: Bool { screen?.glyphSupport.joinsEmoji ?? false }
   public var onEvents: (@MainActor ([TerminalEvent]) -> Void)?
 
   private let environment: [String: String]
@@ -19,11 +20,14 @@ public final class TerminalSession: Terminal {
   /// Shown again when the terminal's own state changes.
   private var lastCanvas: Canvas?
   private var parser = InputParser()
-  private var probe = EmojiProbe()
+  private var probe = GlyphProbe()
   /// Fires when what the input ends with is not followed by more.
   private var pendingTimer: (any DispatchSourceTimer)?
   /// When the input that came last had been handled.
   private var lastInput = DispatchTime(uptimeNanoseconds: 0)
+  private let timing: EscapeTiming
+  /// When the last ESC was taken for the Escape key.
+  private var escapeTaken: ContinuousClock.Instant?
   private var wakeDescriptor: CInt = -1
   private var inputBuffer = [UInt8](repeating: 0, count: 65_536)
   private var title = ""
@@ -31,22 +35,21 @@ public final class TerminalSession: Terminal {
   private var isEnding = false
   private var hasEnded = false
 
-  /// How long an ESC may stand alone before it is the Escape key; terminals send sequences at once, links split them
-  /// rarely by more.
-  private static let escapeDelay = DispatchTimeInterval.milliseconds(25)
   /// How long a CR behind text may stand alone before it is Enter and no line of a paste without marks.
-  private static let enterDelay = DispatchTimeInterval.milliseconds(8)
+  private static let enterDelay = Duration.milliseconds(8)
   /// How long a paste may stand still before its end mark is taken for lost; slow links stall too.
-  private static let pasteDelay = DispatchTimeInterval.seconds(2)
+  private static let pasteDelay = Duration.seconds(2)
   /// What comes within this time after other input, no person has typed.
   private static let pasteGap: UInt64 = 25_000_000
 
   /// - Parameters:
-  ///   - environment: of the process; `TERM`, `COLORTERM` and `NO_COLOR` matter.
+  ///   - environment: of the process; `TERM`, `COLORTERM`, `NO_COLOR`, `ESCDELAY`, `SSH_TTY` and `SSH_CONNECTION`
+  ///     matter.
   ///   - watch: tells when there is input.
   public init(environment: [String: String], watch: any DescriptorWatch) {
     self.environment = environment
     self.watch = watch
+    timing = EscapeTiming(environment: environment)
   }
 
   public func start() throws(TerminalError) {
@@ -56,19 +59,22 @@ public final class TerminalSession: Terminal {
     guard wt_locale_use_utf8() == 1 else {
       throw TerminalError(.system, "no UTF-8 locale is installed; install one, for example C.UTF-8")
     }
-    try checkType()
-    let type = environment["TERM"] ?? ""
-    controls = TerminalControls(type: type) { name in wt_terminal_string(name).map { String(cString: $0) } }
+    let description = try TerminalDescription(environment: environment)
+    controls = TerminalControls(type: environment["TERM"] ?? "", capability: TerminalDescription.capability)
+    // Before the screen is switched, so that it stands there when the program has ended.
+    if let notice = description.notice { write("wechat-tui: \(notice)\r\n") }
     try installSignals()
     let restore = Array(controls.restore.utf8)
     guard wt_modes_enter(restore.map { CChar(bitPattern: $0) }, restore.count) == 0 else {
       throw Self.systemError("cannot set the terminal's mode")
     }
     var opening = controls.enterScreen + controls.enter
-    if !controls.enterScreen.isEmpty { opening += probe.begin() }
+    if !controls.enterScreen.isEmpty, Self.terminalSize?.rows ?? 0 >= GlyphProbe.minimumRows {
+      opening += probe.begin()
+    }
     write(opening)
     do {
-      let screen = try CursesScreen(environment: environment)
+      let screen = try CursesScreen(description, environment: environment)
       self.screen = screen
       colorDepth = screen.colorDepth
       size = screen.size
@@ -81,23 +87,6 @@ public final class TerminalSession: Terminal {
     }
     watch.watch(STDIN_FILENO) { [weak self] in self?.readInput() }
     watch.watch(wakeDescriptor) { [weak self] in self?.readSignals() }
-  }
-
-  private func checkType() throws(TerminalError) {
-    guard let type = environment["TERM"], !type.isEmpty else {
-      throw TerminalError(
-        .unusableTerminalType, "TERM is not set; set it to the terminal's type, such as xterm-256color")
-    }
-    let shown = TextWidth.truncated(Sanitizer.singleLine(type), to: 40)
-    switch wt_terminal_is_usable() {
-    case 1: return
-    case 0:
-      throw TerminalError(
-        .unusableTerminalType,
-        "the terminal type \"\(shown)\" is unknown or cannot move its cursor; set TERM, for example to xterm-256color")
-    default:
-      throw TerminalError(.unusableTerminalType, "the terminfo database is missing; install ncurses-base")
-    }
   }
 
   private static func systemError(_ what: String) -> TerminalError {
@@ -152,6 +141,9 @@ public final class TerminalSession: Terminal {
     let count = Glibc.read(STDIN_FILENO, &inputBuffer, inputBuffer.count)
     if count < 0, errno == EINTR || errno == EAGAIN { return }
     guard count > 0 else { return end(.hangup) }
+    if let escapeTaken, parser.expectsLateSequence, escapeTaken.duration(to: .now) > timing.late {
+      parser.forgetLateSequence()
+    }
     let followsAtOnce = DispatchTime.now().uptimeNanoseconds - lastInput.uptimeNanoseconds < Self.pasteGap
     deliver(parser.feed(inputBuffer[..<count], followsAtOnce: followsAtOnce))
     lastInput = .now()
@@ -159,19 +151,20 @@ public final class TerminalSession: Terminal {
   }
 
   /// How long to wait for what may follow the input so far.
-  private var pendingDelay: DispatchTimeInterval? {
-    if parser.hasPendingEscape { return Self.escapeDelay }
+  private var pendingDelay: Duration? {
+    if let delay = timing.delay(for: parser) { return delay }
     if parser.hasPendingEnter { return Self.enterDelay }
     return parser.hasOpenPaste ? Self.pasteDelay : nil
   }
 
-  private func startPendingTimer(_ delay: DispatchTimeInterval) {
+  private func startPendingTimer(_ delay: Duration) {
     guard screen != nil else { return }
-    if let pendingTimer { return pendingTimer.schedule(deadline: .now() + delay) }
+    let deadline = DispatchTime.now() + .milliseconds(Int(delay / .milliseconds(1)))
+    if let pendingTimer { return pendingTimer.schedule(deadline: deadline) }
     // Made at its first use, for it costs a thread.
     let timer = DispatchSource.makeTimerSource(queue: .main)
     timer.setEventHandler { [weak self] in MainActor.assumeIsolated { self?.pendingDelayPassed() } }
-    timer.schedule(deadline: .now() + delay)
+    timer.schedule(deadline: deadline)
     timer.activate()
     pendingTimer = timer
   }
@@ -180,7 +173,9 @@ public final class TerminalSession: Terminal {
     // The program may be late, and what follows already be here.
     var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
     guard poll(&input, 1, 0) <= 0 else { return readInput() }
-    deliver(parser.flushPendingEscape() + parser.flushPendingEnter() + parser.flushOpenPaste())
+    let escape = parser.flushPendingEscape()
+    if parser.expectsLateSequence { escapeTaken = .now }
+    deliver(escape + parser.flushPendingEnter() + parser.flushOpenPaste())
   }
 
   /// Takes out what concerns the terminal alone and hands on the rest.
@@ -207,10 +202,12 @@ public final class TerminalSession: Terminal {
 
   private func takeCursorReports() {
     guard let screen else { return }
-    var support = screen.emojiSupport
+    var support = screen.glyphSupport
     for report in parser.takeCursorReports() { probe.take(report, into: &support) }
-    guard support != screen.emojiSupport else { return }
-    screen.emojiSupport = support
+    guard support != screen.glyphSupport else { return }
+    let joinedEmoji = joinsEmoji
+    screen.glyphSupport = support
+    if joinsEmoji != joinedEmoji { return send([.joinsEmoji]) }
     if let lastCanvas { screen.present(lastCanvas) }
   }
 
@@ -223,22 +220,31 @@ public final class TerminalSession: Terminal {
     let has = { (number: CInt) in signals & (1 << UInt64(number)) != 0 }
     for number in [SIGTERM, SIGHUP, SIGINT] where has(number) { return end(.signal(number)) }
     if has(SIGTSTP) { return suspend() }
-    if has(SIGCONT) { resume() }
+    if has(SIGCONT) {
+      // Stopped without being asked (SIGSTOP). What is kept on stacks must not be put there twice.
+      write(controls.leave)
+      resume()
+    }
     if has(SIGWINCH), updateSize() { send([.resize(size)]) }
   }
 
   /// Asks the terminal for its size; returns whether it is another one.
   @discardableResult
   private func updateSize() -> Bool {
-    var rows: CInt = 0
-    var columns: CInt = 0
     // A pseudo-terminal without a size keeps what terminfo says.
-    guard wt_terminal_size(&rows, &columns) == 1 else { return false }
-    let newSize = Size(columns: min(Int(columns), Self.maxExtent), rows: min(Int(rows), Self.maxExtent))
+    guard let newSize = Self.terminalSize else { return false }
     guard newSize != size else { return false }
     size = newSize
     screen?.resize(to: newSize)
     return true
+  }
+
+  /// What the terminal says; `nil` if it does not.
+  private static var terminalSize: Size? {
+    var rows: CInt = 0
+    var columns: CInt = 0
+    guard wt_terminal_size(&rows, &columns) == 1 else { return nil }
+    return Size(columns: min(Int(columns), maxExtent), rows: min(Int(rows), maxExtent))
   }
 
   /// Cells in a row or column beyond which no screen goes; keeps a nonsense size from taking gigabytes.
@@ -258,7 +264,8 @@ public final class TerminalSession: Terminal {
   private func resume() {
     guard let screen, !hasEnded else { return }
     wt_modes_reenter()
-    write(controls.enter)
+    // The alternate screen first: kitty keeps what is asked for its keys for each screen by itself.
+    write(controls.enterScreen + controls.enter)
     if !title.isEmpty { write(controls.title(title)) }
     screen.redrawAll()
     let isResized = updateSize()

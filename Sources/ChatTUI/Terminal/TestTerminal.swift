@@ -3,6 +3,7 @@
 public final class TestTerminal: Terminal {
   public private(set) var size: Size
   public let colorDepth: ColorDepth
+  public var joinsEmoji = true
   public var onEvents: (@MainActor ([TerminalEvent]) -> Void)?
 
   /// Everything presented, oldest first, as much as ``frameLimit`` allows.
@@ -55,6 +56,7 @@ public final class TestTerminal: Terminal {
   public func feed(bytes: [UInt8]) {
     let events = parser.feed(bytes)
     send(events + parser.flushPendingEscape() + parser.flushPendingEnter() + parser.flushOpenPaste())
+    parser.forgetLateSequence()
   }
 
   public func feed(text: String) {

@@ -12,6 +12,7 @@ struct LineBreaker {
   /// The last place in the open line where it may be broken, and the line's columns up to there.
   private var breakPoint: (offset: Int, index: String.Index, column: Int, inkColumns: Int)?
   private var previous: BreakClass?
+  private var isBehindTab = false
 
   init(width: Int) {
     self.width = width
@@ -26,15 +27,16 @@ struct LineBreaker {
       return
     }
     let current = BreakClass(glyph)
-    if let previous, BreakClass.allowsBreak(between: previous, and: current) {
+    // Behind a tab always: carried on to the next line it would reach differently far than counted.
+    if let previous, isBehindTab || BreakClass.allowsBreak(between: previous, and: current) {
       breakPoint = (count, start, column, inkColumns)
     }
     let columns = glyph.kind == .tab ? TextLayout.columnsToTabStop(from: column) : glyph.width
     while current != .blank, column + columns > width, column > 0 { breakLine(before: count, index: start) }
-    // A break moves the glyph to another column, where a tab reaches differently far; blanks only hang, so it may.
     column += columns
     if current != .blank { inkColumns = column }
     previous = current
+    isBehindTab = glyph.kind == .tab
     count += 1
   }
 

@@ -20,14 +20,43 @@ enum ScalarKind: UInt8 {
       self = width == 1 ? .narrow : .wide
       return
     }
-    self = ScalarTable.runs.withUnsafeBufferPointer { runs in
+    switch Self.entry(of: value) {
+    case Self.recentNarrow: self = .narrow
+    case Self.recentWide: self = .wide
+    case let entry: self = ScalarKind(rawValue: entry) ?? .substitute
+    }
+  }
+
+  /// In the table, the last two kinds again for scalars that Unicode 14 did not have.
+  private static let recentNarrow: UInt8 = 6
+  private static let recentWide: UInt8 = 7
+
+  /// Whether Unicode 14 did not have the scalar, so that terminals may not know it.
+  static func isRecent(_ value: UInt32) -> Bool {
+    plainWidth(of: value) == nil && entry(of: value) >= recentNarrow
+  }
+
+  /// Columns of a scalar by itself, as `wcwidth` counts them: 0 for what goes into the columns before it, -1 for what
+  /// must not be drawn.
+  static func columns(of value: UInt32) -> Int {
+    guard let scalar = Unicode.Scalar(value) else { return -1 }
+    switch ScalarKind(scalar) {
+    case .narrow: return 1
+    case .wide: return 2
+    case .zero: return 0
+    case .ignorable, .variation, .substitute: return -1
+    }
+  }
+
+  private static func entry(of value: UInt32) -> UInt8 {
+    ScalarTable.runs.withUnsafeBufferPointer { runs in
       var low = 0
       var high = runs.count
       while low < high {
         let middle = (low + high) / 2
         if runs[middle] >> 3 <= value { low = middle + 1 } else { high = middle }
       }
-      return low == 0 ? .substitute : ScalarKind(rawValue: UInt8(runs[low - 1] & 7)) ?? .substitute
+      return low == 0 ? ScalarKind.substitute.rawValue : UInt8(runs[low - 1] & 7)
     }
   }
 

@@ -64,6 +64,9 @@ public struct TextLayout: Sendable, Hashable {
     }
     let row = max(0, low - 1)
     let line = lines[row]
+    if let bidi = BidiLine(text[line.slice], mode: mode) {
+      return Point(column: min(bidi.column(ofCaret: offset - line.range.lowerBound), width), row: row)
+    }
     var column = 0
     var passed = line.range.lowerBound
     for glyph in Glyphs(text[line.slice], mode: mode) {
@@ -78,6 +81,12 @@ public struct TextLayout: Sendable, Hashable {
   public func caret(at point: Point) -> Int {
     let row = min(max(0, point.row), lines.count - 1)
     let line = lines[row]
+    // The end of a softly broken line is the start of the next; stay on this row if it has anything to stand before.
+    let isSoftBreak = row + 1 < lines.count && lines[row + 1].range.lowerBound == line.range.upperBound
+    let end = isSoftBreak ? max(line.range.lowerBound, line.range.upperBound - 1) : line.range.upperBound
+    if let bidi = BidiLine(text[line.slice], mode: mode) {
+      return min(line.range.lowerBound + bidi.caret(at: point.column), end)
+    }
     var column = 0
     var offset = line.range.lowerBound
     for glyph in Glyphs(text[line.slice], mode: mode) {
@@ -87,8 +96,6 @@ public struct TextLayout: Sendable, Hashable {
       column += width
       offset += 1
     }
-    // The end of a softly broken line is the start of the next; stay on this row if it has anything to stand before.
-    let isSoftBreak = row + 1 < lines.count && lines[row + 1].range.lowerBound == line.range.upperBound
-    return isSoftBreak ? max(line.range.lowerBound, line.range.upperBound - 1) : line.range.upperBound
+    return end
   }
 }

@@ -24,7 +24,7 @@ extension Theme {
     .title: entry(0x191919, 0xEDEDED, basic: 0, 7, attributes: [.bold]),
     .chat: entry(0x191919, 0xEDEDED, basic: 0, 7),
     .bubbleOwn: entry(0x191919, 0x95EC69, basic: 0, 2, mono: [.reverse]),
-    .bubbleOther: entry(0x191919, 0xFFFFFF, basic: 0, 15),
+    .bubbleOther: entry(0x191919, 0xFFFFFF, basic: 0, 15, background8: 6),
     .mention: entry(0x0B5C30, 0xFFFFFF, basic: 4, 15, attributes: [.bold], mono: [.bold, .underline]),
     .unreadLine: entry(0x595959, 0xEDEDED, basic: 4, 7),
     .timeSeparator: entry(0x595959, 0xEDEDED, basic: 0, 7, mono: [.dim]),
@@ -70,18 +70,20 @@ extension Theme {
   ]
 
   /// Size and fingerprint of the file that this was made from.
-  static let builtInSource: (bytes: Int, fingerprint: UInt64) = (10508, 0x8A84F2A9FEF11AE1)
+  static let builtInSource: (bytes: Int, fingerprint: UInt64) = (10540, 0xA744DF29B8671435)
 
   /// - Parameters:
   ///   - basic: the entries of the 16-colour palette.
   private static func entry(
     _ foreground: UInt32, _ background: UInt32, basic foreground16: UInt8, _ background16: UInt8,
-    foreground256: UInt8? = nil, background256: UInt8? = nil, attributes: Attributes = [], mono: Attributes? = nil
+    foreground8: UInt8? = nil, background8: UInt8? = nil, foreground256: UInt8? = nil, background256: UInt8? = nil,
+    attributes: Attributes = [], mono: Attributes? = nil
   ) -> ThemeEntry {
     ThemeEntry(
       foreground: color(foreground), background: color(background), attributes: attributes,
       foreground256: foreground256.map(Color.palette), background256: background256.map(Color.palette),
-      foreground16: .palette(foreground16), background16: .palette(background16), monoAttributes: mono)
+      foreground16: .palette(foreground16), background16: .palette(background16),
+      foreground8: foreground8.map(Color.palette), background8: background8.map(Color.palette), monoAttributes: mono)
   }
 
   private static func color(_ value: UInt32) -> Color {

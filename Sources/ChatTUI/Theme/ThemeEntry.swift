@@ -8,6 +8,8 @@ struct ThemeEntry: Hashable, Sendable {
   var background256: Color?
   var foreground16: Color?
   var background16: Color?
+  var foreground8: Color?
+  var background8: Color?
   /// Terminals without colours; `nil` for the ordinary attributes.
   var monoAttributes: Attributes?
 
@@ -18,11 +20,16 @@ struct ThemeEntry: Hashable, Sendable {
       Style(
         foreground: depth.nearest(to: foreground256 ?? foreground),
         background: depth.nearest(to: background256 ?? background), attributes: attributes)
-    case .colors16, .colors8:
-      Style(
-        foreground: depth.nearest(to: foreground16 ?? foreground256 ?? foreground),
-        background: depth.nearest(to: background16 ?? background256 ?? background), attributes: attributes)
+    case .colors16: basicStyle(foreground16, background16, depth)
+    case .colors8: basicStyle(foreground8 ?? foreground16, background8 ?? background16, depth)
     case .mono: Style(attributes: monoAttributes ?? attributes)
     }
+  }
+
+  private func basicStyle(_ front: Color?, _ back: Color?, _ depth: ColorDepth) -> Style {
+    Style(
+      foreground: depth.nearest(to: front ?? foreground256 ?? foreground),
+      background: depth.nearest(to: back ?? background256 ?? background), attributes: attributes
+    ).readable
   }
 }

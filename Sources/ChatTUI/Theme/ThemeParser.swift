@@ -11,6 +11,7 @@ struct ThemeParser {
 
   private static let properties = [
     "foreground", "background", "attributes", "foreground.256", "background.256", "foreground.16", "background.16",
+    "foreground.8", "background.8",
     "attributes.mono",
   ]
   private static let scopes = Dictionary(uniqueKeysWithValues: ThemeScope.allCases.map { ($0.rawValue[...], $0) })
@@ -77,6 +78,8 @@ struct ThemeParser {
     case "background.256": entry.background256 = try color(value, number)
     case "foreground.16": entry.foreground16 = try basicColor(value, number)
     case "background.16": entry.background16 = try basicColor(value, number)
+    case "foreground.8": entry.foreground8 = try basicColor(value, number)
+    case "background.8": entry.background8 = try basicColor(value, number)
     case "attributes": entry.attributes = try attributes(value, number)
     case "attributes.mono": entry.monoAttributes = try attributes(value, number)
     default:

@@ -13,10 +13,12 @@ struct FieldLine {
   init(_ text: String, caret: Int, width: Int, mode: EmojiMode) {
     var columns: [Int] = [0]
     for glyph in Glyphs(text, mode: mode) {
-      columns.append((columns.last ?? 0) + glyph.width)
+      let column = columns.last ?? 0
+      columns.append(column + (glyph.kind == .tab ? TextLayout.columnsToTabStop(from: column) : glyph.width))
     }
     let total = columns[columns.count - 1]
-    let caretAt = columns[min(max(0, caret), columns.count - 1)]
+    let bidi = BidiLine(text[...], mode: mode)
+    let caretAt = bidi?.column(ofCaret: max(0, caret)) ?? columns[min(max(0, caret), columns.count - 1)]
     // A text that fits stands still; a longer one shows its end or, with the caret further left, the caret with some
     // text at both sides.
     let first: Int
@@ -28,6 +30,10 @@ struct FieldLine {
     }
     firstColumn = first
     caretColumn = min(max(0, caretAt - first), width - 1)
+    if let bidi {
+      self.offsets = (first..<max(first, min(first + width, total))).map { bidi.caret(at: $0) }
+      return
+    }
     var offsets: [Int] = []
     var offset = 0
     for column in first..<min(first + width, total) {

@@ -2,10 +2,8 @@ import ClientCore
 
 /// How text of several lines is wrapped and scrolled in an editor, so that the caret is visible.
 enum MultilineEditor {
-  /// The text as it is wrapped in an editor of this width. One column is kept for the caret behind a full line.
-  static func layout(_ text: String, width: Int, mode: EmojiMode) -> TextLayout {
-    TextLayout(text, width: width - 1, mode: mode)
-  }
+  /// The width at which text is wrapped in an editor: one column is kept for the caret behind a full line.
+  static func wrapColumns(of width: Int) -> Int { max(1, width - 1) }
 
   /// The first visible row of a layout in an editor of that many rows.
   static func firstRow(caretRow: Int, rowCount: Int, rows: Int) -> Int {

@@ -44,9 +44,18 @@ public struct Client {
       gate: offlineGate ?? CurlGateClient(endpoint: server),
       makeLink: { reauthenticate in ChatLink(reauthenticate: reauthenticate) },
       openHistory: { (uid) async throws(HistoryError) -> any HistoryAPI in
-        // Another client may have the account too; it will be told to leave by the server.
-        _ = claim.claim(uid)
-        return try await HistoryStore.open(account: uid, folder: folder)
+        // Another client may have the account too; then this one is a device of its own.
+        guard let device = claim.claim(uid) else {
+          throw HistoryError(
+            code: .open, message: "\(AccountClaim.maxDevices) clients of this account run already; end one of them")
+        }
+        do throws(HistoryError) {
+          return try await HistoryStore.open(account: uid, folder: folder, device: device)
+        } catch {
+          // Chatting without keeping is better than not at all, and the user is told.
+          guard error.code == .open else { throw error }
+          return try HistoryStore.inMemory(account: uid, insteadOf: folder)
+        }
       },
       accounts: memory)
     dependencies.clock = setup.clock
@@ -59,13 +68,14 @@ public struct Client {
         try await offlineGate.refresh(saved)
       }
     }
-    let state = AppState(
+    var state = AppState(
       preferences: setup.preferences, language: setup.preferences.language ?? setup.localeLanguage,
       serverName: server.display, isOffline: setup.server == nil, now: setup.clock.now())
+    state.isGateInTheClear = setup.server.map { $0.scheme == .http && !$0.isLoopback } ?? false
     store = Store(state)
     controller = AppController(store: store, dependencies: dependencies)
     self.host = host
-    lastAccount = memory.load().first { claim.claim($0.uid) }
+    lastAccount = memory.load().first { claim.claim($0.uid, devices: 1...1) != nil }
   }
 
   /// Continues where the last start ended, if it may.

@@ -5,8 +5,8 @@ import Glibc
 enum ProcessEnvironment {
   private static let names = [
     "HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "LC_ALL", "LC_MESSAGES", "LC_CTYPE",
-    "LANG", "TERM", "COLORTERM", "NO_COLOR", "TERMINFO", "TERMINFO_DIRS", "TMUX", "WECHAT_TUI_TEST",
-    "WECHAT_TUI_RECORD", "WECHAT_TUI_SCRIPT_TERMINAL",
+    "LANG", "TERM", "COLORTERM", "NO_COLOR", "TERMINFO", "TERMINFO_DIRS", "TMUX", "ESCDELAY", "SSH_TTY",
+    "SSH_CONNECTION", "WECHAT_TUI_TEST", "WECHAT_TUI_RECORD", "WECHAT_TUI_SCRIPT_TERMINAL",
   ]
 
   static func read() -> [String: String] {

@@ -40,6 +40,15 @@ struct RememberedAccounts: AccountMemory {
     try? index(of: account.uid).save(account)
   }
 
+  func isNews(_ fact: ServerFact) async -> Bool {
+    let path = "\(folder)/told-\(fact.rawValue)"
+    // What cannot be looked up or kept is said once more.
+    if let _ = try? PrivateFiles.read(path, limit: 1) { return false }
+    try? PrivateFiles.createFolder(folder)
+    try? PrivateFiles.write([], to: path)
+    return true
+  }
+
   func forgetSession(token: String) async {
     for account in load() where account.session?.token == token { try? index(of: account.uid).forgetSession() }
   }

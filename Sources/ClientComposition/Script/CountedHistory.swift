@@ -96,8 +96,8 @@ struct CountedHistory: HistoryAPI {
     try await activity.during { () async throws(HistoryError) in try await inner.markRead(peer) }
   }
 
-  func saveDraft(_ text: String, for peer: UserID) async {
-    await activity.during { await inner.saveDraft(text, for: peer) }
+  func saveDraft(_ text: String, for peer: UserID) async throws(HistoryError) {
+    try await activity.during { () async throws(HistoryError) in try await inner.saveDraft(text, for: peer) }
   }
 
   func saveProfile(_ profile: UserProfile) async {
@@ -106,10 +106,6 @@ struct CountedHistory: HistoryAPI {
 
   func saveContacts(_ contacts: [Contact], replacingAll: Bool) async {
     await activity.during { await inner.saveContacts(contacts, replacingAll: replacingAll) }
-  }
-
-  func saveContact(_ contact: Contact) async {
-    await activity.during { await inner.saveContact(contact) }
   }
 
   func setRemark(_ remark: String, tags: [String], for peer: UserID) async {

@@ -88,6 +88,9 @@ public final class InProcessDriver: ScriptDriver {
       let client = try await client()
       let spot = try place.map { (place) throws(ScriptFault) in try point(of: place, on: client) } ?? client.middle
       for _ in 0..<count { try await feed(TerminalInput.wheel(direction, at: spot), to: client) }
+    case .focus(let hasFocus):
+      // Past the real terminal, whose reports are answers to requests of the script.
+      try await client().terminal.feed(bytes: TerminalInput.focus(hasFocus))
     case .resize(let size):
       let client = try await client()
       try await stage?.match(size)

@@ -43,13 +43,12 @@ struct StateView {
       case .remark: .remark
       case .tag: .tag
       }
-    case .reveal: .reveal
     case .sendCode: .sendCode
     case .keepSignedIn: .keepSignedIn
     case .submit: .submit
     case .cancel: .cancel
     case .link: .link
-    case .tag: nil
+    case .tag, .reveal: nil
     }
   }
 
@@ -60,6 +59,9 @@ struct StateView {
     case .confirmQuit: .quit
     case .confirmLogout: .logout
     case .friend: .friend
+    case .messageMenu: .menu
+    case .confirmRecall: .recall
+    case .confirmParts: .parts
     case nil: nil
     }
   }
@@ -122,7 +124,7 @@ struct StateView {
   func contact(_ name: String, _ facts: [ContactFact]) -> ScriptObservation {
     guard let contact = state.main.contacts.values.first(where: { isNamed(name, $0.profile.uid) }) else {
       if facts == [.absent] { return .met }
-      let names = state.sortedContacts.map(\.displayName)
+      let names = state.main.contacts.values.map(\.displayName).sorted()
       return .unmet(actual: "no such contact; there are: \(names.joined(separator: ", "))")
     }
     let isMet = facts.allSatisfy { fact in
@@ -154,7 +156,7 @@ struct StateView {
     switch progress {
     case .queued: .queued
     case .sending: .sending
-    case .sent: .sent
+    case .sent, .passedOn: .sent
     case .delivered: .delivered
     case .read: .read
     case .failed: .failed

@@ -21,5 +21,7 @@ enum TerminalInput {
     bytes("\u{1B}[<\(direction == .up ? 64 : 65);\(point.column + 1);\(point.row + 1)M")
   }
 
+  static func focus(_ hasFocus: Bool) -> [UInt8] { bytes(hasFocus ? "\u{1B}[I" : "\u{1B}[O") }
+
   private static func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
 }

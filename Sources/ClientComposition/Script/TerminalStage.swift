@@ -5,7 +5,7 @@ import ClientCore
 /// holds the other end.
 ///
 /// Each request is a file `NUMBER.txt` in the folder and then a private `OSC 7777 ; KIND ; NUMBER` on the terminal. It is
-/// answered by the report that the window got the focus (`CSI I`), which means nothing to the program, so that the
+/// answered by the report that the window got the focus (`CSI I`), which no client hears of here, so that the
 /// answer stands behind everything typed before it. `docs/scripts.md` has the details.
 @MainActor
 final class TerminalStage {

@@ -28,6 +28,7 @@ final class AccountPagesController {
     switch intent {
     case .edit(let edit, let field):
       guard let field = field ?? form.focusedField else { return }
+      if let issue = form.fields[field]?.input.issue(with: edit) { context.notify(.inputRefused(issue)) }
       store.apply([.form(.focus(.field(field))), .form(.edit(field, edit))])
     case .focus(let control): store.apply(.form(.focus(control)))
     case .focusNext: move(form, by: 1)
@@ -35,17 +36,25 @@ final class AccountPagesController {
     case .activate(let control):
       store.apply(.form(.focus(control)))
       activate(control, in: form)
+    case .toggleReveal:
+      guard let field = form.focusedField, field.isSecret else { return }
+      activate(.reveal(field), in: form)
     case .activateFocused: activate(form.focus, in: form)
     case .submit: submit(form)
     case .cancel: cancel(form)
     }
   }
 
-  /// Shows another page; an address typed so far goes along.
+  /// Shows another page; an address typed so far goes along, and so does a user name where there is a field for it.
   func show(_ page: Page) {
     cooldownGeneration += 1
-    let email = context.state.form.text(of: .email).trimmingWhitespace()
-    context.store.apply(.showPage(page, email: email))
+    let typed = context.state.form.text(of: .email).trimmingWhitespace()
+    let user = context.state.form.text(of: .user)
+    // The login page takes a name in the field for the address.
+    let isName = context.state.form.kind == .login && page != .login && !typed.contains("@")
+    context.store.apply(.showPage(page, email: isName ? "" : typed))
+    let name = isName ? typed : user
+    if !name.isEmpty { context.store.apply(.form(.edit(.user, .replaceAll(name)))) }
   }
 
   private func move(_ form: Form, by step: Int) {
@@ -66,7 +75,8 @@ final class AccountPagesController {
       } else if let index = form.fieldOrder.firstIndex(of: field), index + 1 < form.fieldOrder.count {
         context.store.apply(.form(.focus(.field(form.fieldOrder[index + 1]))))
       }
-    case .reveal(let field): context.store.apply(.form(.toggleReveal(field)))
+    // The keys go on into the field, or what is typed next would vanish.
+    case .reveal(let field): context.store.apply([.form(.focus(.field(field))), .form(.toggleReveal(field))])
     case .sendCode: requestCode(form)
     case .keepSignedIn: context.store.apply(.form(.toggleKeepSignedIn))
     case .submit: submit(form)

@@ -17,7 +17,8 @@ public final class AppController {
     sessions = SessionController(context: context)
     let days = DayWatch(context: context)
     self.days = days
-    let outbox = OutboxController(context: context)
+    let unstored = UnstoredController(context: context)
+    let outbox = OutboxController(context: context, unstored: unstored)
     let readMarks = ReadMarkController(context: context)
     let sync = SyncController(context: context, readMarks: readMarks)
     let events = ServerEventController(context: context, outbox: outbox, sync: sync, readMarks: readMarks)
@@ -33,7 +34,7 @@ public final class AppController {
     let privacy = PrivacyController(context: context, sessions: sessions, presence: presence)
     chatPane = ChatPaneController(
       context: context, sessions: sessions, outbox: outbox, readMarks: readMarks, actions: messageActions,
-      typing: typing)
+      typing: typing, unstored: unstored)
     search = SearchController(context: context, sessions: sessions, chatPane: chatPane)
     contacts = ContactsController(
       context: context, sessions: sessions, chatPane: chatPane, friendRequest: friendRequest)
@@ -51,10 +52,11 @@ public final class AppController {
     sessions.onBegin = { days.start() }
     sessions.onWillEnd = { [weak chatPane, context] session in
       if let pane = context.state.chatPane { chatPane?.keepDraft(of: pane, in: session) }
+      unstored.storeAgain(in: session)
     }
-    sync.onApplication = { [weak events] profile, session in events?.applied(profile, in: session) }
-    sync.onFriendship = { [weak events] entry, session in
-      events?.befriended(entry, in: session)
+    sync.onApplications = { [weak events] profiles, session in events?.applied(profiles, in: session) }
+    sync.onFriendships = { [weak events] entries, session in
+      events?.befriended(entries, in: session)
       presence.ask(in: session)
     }
     sync.onSnapshot = { [weak chatPane] session in chatPane?.reload(in: session) }

@@ -5,6 +5,8 @@ import ChatProtocol
 final class ChatPaneController {
   /// How many messages are fetched from the history at a time.
   static let pageSize = 60
+  /// How long after a key the draft is written.
+  private static let draftDelay = Duration.milliseconds(500)
   let context: ClientContext
   let sessions: SessionController
   private let outbox: OutboxController
@@ -15,6 +17,8 @@ final class ChatPaneController {
   private var unfillable: Set<Hole> = []
   private let actions: MessageActionsController
   private let typing: TypingController
+  private let unstored: UnstoredController
+  private var isDraftScheduled = false
   /// Opens the profile of the peer; set by the composition.
   var openProfile: (@MainActor (UserID) -> Void)?
   /// Counts what replaces the loaded messages as a whole, so that a page that was asked for before is not put beside
@@ -36,7 +40,7 @@ final class ChatPaneController {
 
   init(
     context: ClientContext, sessions: SessionController, outbox: OutboxController, readMarks: ReadMarkController,
-    actions: MessageActionsController, typing: TypingController
+    actions: MessageActionsController, typing: TypingController, unstored: UnstoredController
   ) {
     self.context = context
     self.sessions = sessions
@@ -44,6 +48,7 @@ final class ChatPaneController {
     self.readMarks = readMarks
     self.actions = actions
     self.typing = typing
+    self.unstored = unstored
   }
 
   func handle(_ intent: ChatIntent) {
@@ -56,6 +61,10 @@ final class ChatPaneController {
     case .loadOlder: loadOlder(pane, in: session)
     case .selectMessage(let id): actions.select(id)
     case .act(let action, let id): actions.perform(action, on: id, of: pane, in: session)
+    case .openMenu(let id): actions.openMenu(of: id, of: pane)
+    case .moveMenu(let step): actions.moveMenu(by: step)
+    case .activateMenu: actions.activateMenu(of: pane, in: session)
+    case .confirm: confirm(pane, in: session)
     case .cancelEdit:
       typing.stop()
       actions.cancelEdit()
@@ -80,10 +89,10 @@ final class ChatPaneController {
   func begin(_ peer: UserID, in session: Session) {
     keepDraft()
     windowGeneration += 1
-    let conversation = context.state.main.conversations.first { $0.peer == peer }
+    let conversation = context.state.main.conversations[peer]
     if conversation == nil {
       let added = Conversation(peer: peer, lastActivity: context.dependencies.clock.now().milliseconds)
-      context.store.apply(.main(.setConversations(context.state.main.conversations + [added])))
+      context.store.apply(.main(.addConversations([added])))
     }
     var pane = ChatPaneState(peer: peer, draft: conversation?.draft ?? "")
     pane.unreadAtOpen = conversation?.unreadCount ?? 0
@@ -94,7 +103,7 @@ final class ChatPaneController {
   /// What came while the user looked elsewhere counts as read once the chat is looked at again.
   func markRead(_ peer: UserID) {
     guard let session = sessions.session,
-      context.state.main.conversations.contains(where: { $0.peer == peer && $0.unreadCount > 0 })
+      let conversation = context.state.main.conversations[peer], conversation.unreadCount > 0
     else { return }
     context.store.apply(.main(.markRead(peer)))
     keepRead(peer, in: session)
@@ -119,33 +128,75 @@ final class ChatPaneController {
 
   func keepDraft(of pane: ChatPaneState, in session: Session) {
     typing.stop()
+    saveDraft(of: pane, in: session)
+  }
+
+  private func saveDraft(of pane: ChatPaneState, in session: Session) {
     let draft = pane.draft
-    let known = context.state.main.conversations.first { $0.peer == pane.peer }?.draft ?? ""
+    let known = context.state.main.conversations[pane.peer]?.draft ?? ""
     guard draft != known else { return }
     context.store.apply(.main(.setDraft(pane.peer, draft)))
-    session.enqueue { await session.history.saveDraft(draft, for: pane.peer) }
+    session.enqueue { [weak self] in await self?.unstored.storeDraft(draft, for: pane.peer, in: session) }
+  }
+
+  /// Writes the draft in a moment, once for all that is typed until then: a crash costs less than a second of typing.
+  private func scheduleDraft() {
+    guard !isDraftScheduled else { return }
+    isDraftScheduled = true
+    context.jobs.start { [weak self, context] in
+      // Cancelled only when the program ends, and that keeps the draft.
+      guard (try? await context.dependencies.clock.sleep(for: Self.draftDelay)) != nil, let self else { return }
+      self.isDraftScheduled = false
+      guard let pane = context.state.chatPane, let session = self.sessions.session else { return }
+      self.saveDraft(of: pane, in: session)
+    }
   }
 
   private func edit(_ edit: TextEdit, of pane: ChatPaneState) {
+    if let issue = pane.composer.issue(with: edit) { context.notify(.inputRefused(issue)) }
     context.store.apply(.chat(.editComposer(edit)))
-    if context.state.chatPane?.composer.text != pane.composer.text { typing.composerChanged() }
-    let limit = ChatPaneState.maxMessageCharacters
-    // Bytes are counted at once and Characters are never more, so that usual typing costs nothing.
-    guard case .insert(let text) = edit, pane.composer.text.utf8.count + text.utf8.count > limit,
-      pane.composer.text.count + text.count > limit
-    else { return }
-    context.notify(.textCut(limit: limit))
+    guard context.state.chatPane?.composer.text != pane.composer.text else { return }
+    if edit == .clear { context.notify(.inputCleared) }
+    typing.composerChanged()
+    scheduleDraft()
   }
 
   private func send(_ pane: ChatPaneState, in session: Session) {
+    guard !pane.composer.isBlank else {
+      return pane.composer.isEmpty ? () : context.notify(.blankMessage)
+    }
     if pane.editing != nil { return actions.saveEdit(of: pane, in: session) }
     let text = pane.composer.text
-    guard !text.trimmingWhitespace().isEmpty else { return }
+    let limit = MessageParts.maxContentBytes(in: session)
+    guard MessageParts.encodedBytes(of: text) <= limit else {
+      let count = MessageParts.split(text, maxBytes: limit).count
+      return context.store.apply(.setOverlay(.confirmParts(count: count)))
+    }
+    send([text], from: pane, in: session)
+  }
+
+  /// The user has answered a question about the open chat with yes.
+  private func confirm(_ pane: ChatPaneState, in session: Session) {
+    switch context.state.overlay {
+    case .confirmRecall(let id): actions.recall(id, of: pane, in: session)
+    case .confirmParts:
+      context.store.apply(.setOverlay(nil))
+      let limit = MessageParts.maxContentBytes(in: session)
+      send(MessageParts.split(pane.composer.text, maxBytes: limit), from: pane, in: session)
+    default: break
+    }
+  }
+
+  /// Sends what stands in the composer, as one message or several.
+  private func send(_ texts: [String], from pane: ChatPaneState, in session: Session) {
     context.store.apply(.chat(.editComposer(.replaceAll(""))))
-    keepDraft()
-    guard pane.hasNewer else { return outbox.send(text, to: pane.peer, in: session) }
+    let send = { @MainActor [weak self, outbox] in
+      for text in texts { outbox.send(text, to: pane.peer, in: session) }
+      // Behind them, so that at every moment the text is on disk as a message or as a draft.
+      self?.keepDraft()
+    }
     // It belongs below what is not loaded.
-    showNewest(of: pane.peer, in: session) { [outbox] in outbox.send(text, to: pane.peer, in: session) }
+    if pane.hasNewer { showNewest(of: pane.peer, in: session, then: send) } else { send() }
   }
 
   private func retry(_ id: String?, of pane: ChatPaneState, in session: Session) {

@@ -5,6 +5,10 @@ final class ClientContext {
   let dependencies: ClientDependencies
   let jobs = JobRunner()
   private var lastNoticeID = 0
+  /// Notices that leave by themselves and have not left yet.
+  private var passingNotices = 0
+  /// As many are shown at once; what comes beyond shows elsewhere too, and nobody could read it.
+  private static let maxPassingNotices = 8
 
   init(store: Store, dependencies: ClientDependencies) {
     self.store = store
@@ -13,20 +17,33 @@ final class ClientContext {
 
   var state: AppState { store.state }
 
-  /// Shows a notice; all leave by themselves but mails and what the user must not miss.
+  /// Shows a notice; all leave by themselves but mails and what the user must not miss. Those that explain something
+  /// stay long enough to be read.
   func notify(_ content: Notice.Content) {
+    let stay = Self.stay(of: content)
+    guard stay == nil || passingNotices < Self.maxPassingNotices else { return }
     lastNoticeID += 1
     let id = lastNoticeID
     store.apply(.addNotice(Notice(id: id, content: content)))
-    switch content {
-    case .mail, .historyRepaired: return
-    case .failure, .applicationSent, .friendAdded, .applicationArrived, .preferencesNotSaved, .textCut: break
-    }
+    guard let stay else { return }
+    passingNotices += 1
     let clock = dependencies.clock
-    jobs.start { [store] in
+    jobs.start { [weak self, store] in
       // Cancelled only when the program ends; then the notice need not leave.
-      guard (try? await clock.sleep(for: .seconds(4))) != nil else { return }
+      guard (try? await clock.sleep(for: stay)) != nil else { return }
+      self?.passingNotices -= 1
       store.apply(.removeNotice(id))
+    }
+  }
+
+  /// How long a notice is shown; nil: until the user closes it.
+  private static func stay(of content: Notice.Content) -> Duration? {
+    switch content {
+    case .mail, .historyRepaired: nil
+    case .serverKeepsNothing, .chatNotEncrypted, .nothingKept: .seconds(20)
+    case .failure, .applicationSent, .friendAdded, .applicationArrived, .preferencesNotSaved, .inputRefused,
+      .inputCleared, .blankMessage:
+      .seconds(4)
     }
   }
 

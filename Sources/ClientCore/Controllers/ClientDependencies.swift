@@ -12,6 +12,8 @@ public struct ClientDependencies: Sendable {
   /// Remembers who was logged in last.
   public var accounts: any AccountMemory
   public var clock: any WallClock
+  /// How fast texts go to a friend at a family server.
+  public var familyPace = TextPace.family
   /// A new message id, unique for ever.
   public var makeMessageID: @Sendable () -> String
   /// Offline mode: the code that was just "mailed" to an address.
@@ -58,13 +60,22 @@ public struct ClientDependencies: Sendable {
 /// Keeps, from one start to the next, which account was used and its session if the user wants that.
 public protocol AccountMemory: Sendable {
   func remember(_ account: LastAccount) async
+  /// Whether something is to be said that is said once for each server; from now on it counts as said.
+  func isNews(_ fact: ServerFact) async -> Bool
   /// Keeps the address but forgets the session with this token; that of another client is left alone.
   func forgetSession(token: String) async
+}
+
+/// What a user is told once about a server. The raw value is its name on disk.
+public enum ServerFact: String, Sendable {
+  /// See ``Notice/Content/serverKeepsNothing``.
+  case keepsNothing = "keeps-nothing"
 }
 
 /// Remembers nothing; for tests and guests.
 public struct NoAccountMemory: AccountMemory {
   public init() {}
   public func remember(_ account: LastAccount) async {}
+  public func isNews(_ fact: ServerFact) async -> Bool { true }
   public func forgetSession(token: String) async {}
 }

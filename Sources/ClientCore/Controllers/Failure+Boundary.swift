@@ -3,6 +3,10 @@ import ChatProtocol
 /// The one place where errors of the gate, the link and the history become what the user is told.
 extension Failure {
   init(_ error: GateError) {
+    if let trouble = error.trouble {
+      self = .gate(trouble)
+      return
+    }
     switch error.code {
     case .unreachable, .cancelled, .unknownPath, .noOtherChatServer: self = .unreachable
     case .chatServersGone(let place): self = .chatServersGone(place)
@@ -31,6 +35,6 @@ extension Failure {
   }
 
   init(_ error: HistoryError) {
-    self = .local(error.message)
+    self = error.code == .newerSchema ? .newerHistory(error.file ?? "") : .local(error.message)
   }
 }

@@ -18,12 +18,40 @@ final class LoginController {
     let keeps = form.keepsSignedIn
     context.jobs.start { [context, session] in
       do throws(GateError) {
-        let digest = try PasswordDigest(password)
-        let opened = try await context.dependencies.gate.logIn(email: email, password: digest)
+        let (opened, digest) = try await Self.open(email: email, password: password, at: context.dependencies.gate)
         session.begin(opened, password: digest, keepsSignedIn: keeps)
       } catch {
-        context.store.apply(.form(.endSubmit(Failure(error))))
+        let failure = await Self.failure(error, identifier: email, gate: context.dependencies.gate)
+        context.store.apply(.form(.endSubmit(failure)))
       }
+    }
+  }
+
+  /// A gate of the family knows accounts by their address only and refuses a name like a wrong password. It shows by
+  /// not knowing a path of ours.
+  private static func failure(_ error: GateError, identifier: String, gate: any GateAPI) async -> Failure {
+    guard error.code == .server(.credentialsWrong), !identifier.contains("@") else { return Failure(error) }
+    do throws(GateError) {
+      _ = try await gate.chatServer(for: .unknown, token: "")
+    } catch let probe where probe.code == .unknownPath {
+      return .emailOnly
+    } catch {
+      // Ours, or out of reach by now.
+    }
+    return Failure(error)
+  }
+
+  /// Asks the gate; a password that it refuses is tried as it was typed where that is not the composed form.
+  private static func open(
+    email: String, password: String, at gate: any GateAPI
+  ) async throws(GateError) -> (GateSession, PasswordDigest) {
+    let digest = try PasswordDigest(password)
+    do throws(GateError) {
+      return (try await gate.logIn(email: email, password: digest), digest)
+    } catch {
+      let exact = try PasswordDigest(exactly: password)
+      guard error.code == .server(.credentialsWrong), exact != digest else { throw error }
+      return (try await gate.logIn(email: email, password: exact), exact)
     }
   }
 }

@@ -32,6 +32,7 @@ final class MainPageController {
     case .moveList(let step): moveList(by: step)
     case .openRow(let index): openRow(index)
     case .switchChat(let step): switchChat(by: step)
+    case .windowFocus(let hasFocus): setWindowFocus(hasFocus)
     }
   }
 
@@ -41,6 +42,13 @@ final class MainPageController {
     if focus == .composer || focus == .transcript, let peer = context.state.chatPane?.peer {
       chatPane.markRead(peer)
     }
+  }
+
+  /// What came into the open chat while the user was elsewhere is read when the user is back.
+  private func setWindowFocus(_ hasFocus: Bool) {
+    guard hasFocus != context.state.hasWindowFocus else { return }
+    context.store.apply(.setWindowFocus(hasFocus))
+    if let peer = context.state.viewedPeer { chatPane.markRead(peer) }
   }
 
   /// The parts that can have the focus now, in Tab order.
@@ -110,14 +118,14 @@ final class MainPageController {
     }
     switch state.main.tab {
     case .chats:
-      let peers = state.main.conversations.map(\.peer)
-      guard !peers.isEmpty else { return }
-      let current = state.main.selectedConversation.flatMap { peers.firstIndex(of: $0) }
-      let target = current.map { Self.moved($0, by: step, count: peers.count) } ?? 0
-      context.store.apply(.main(.selectConversation(peers[target])))
+      let conversations = state.main.conversations
+      guard !conversations.isEmpty else { return }
+      let current = state.main.selectedConversation.flatMap { conversations.row(of: $0) }
+      let target = current.map { Self.moved($0, by: step, count: conversations.count) } ?? 0
+      context.store.apply(.main(.selectConversation(conversations.peer(at: target))))
     case .contacts:
       let rows = state.contactRows
-      let current = rows.firstIndex(of: state.main.selectedContact) ?? 0
+      let current = rows.index(of: state.main.selectedContact) ?? 0
       context.store.apply(.main(.selectContact(rows[Self.moved(current, by: step, count: rows.count)])))
     }
   }
@@ -140,12 +148,12 @@ final class MainPageController {
     }
     switch state.main.tab {
     case .chats:
-      let peers = state.main.conversations.map(\.peer)
-      let row = index ?? state.main.selectedConversation.flatMap { peers.firstIndex(of: $0) } ?? 0
-      if peers.indices.contains(row) { chatPane.open(peers[row]) }
+      let conversations = state.main.conversations
+      let row = index ?? state.main.selectedConversation.flatMap { conversations.row(of: $0) } ?? 0
+      if conversations.indices.contains(row) { chatPane.open(conversations.peer(at: row)) }
     case .contacts:
       let rows = state.contactRows
-      let row = index ?? rows.firstIndex(of: state.main.selectedContact) ?? 0
+      let row = index ?? rows.index(of: state.main.selectedContact) ?? 0
       guard rows.indices.contains(row) else { return }
       context.store.apply(.main(.selectContact(rows[row])))
       contacts.open(rows[row])
@@ -153,11 +161,11 @@ final class MainPageController {
   }
 
   private func switchChat(by step: Int) {
-    let peers = context.state.main.conversations.map(\.peer)
-    guard !peers.isEmpty else { return }
-    let current = context.state.chatPane.flatMap { peers.firstIndex(of: $0.peer) }
-    let target = current.map { Self.moved($0, by: step, count: peers.count) } ?? 0
+    let conversations = context.state.main.conversations
+    guard !conversations.isEmpty else { return }
+    let current = context.state.chatPane.flatMap { conversations.row(of: $0.peer) }
+    let target = current.map { Self.moved($0, by: step, count: conversations.count) } ?? 0
     context.store.apply(.main(.setTab(.chats)))
-    chatPane.open(peers[target])
+    chatPane.open(conversations.peer(at: target))
   }
 }

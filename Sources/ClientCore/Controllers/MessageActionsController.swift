@@ -18,17 +18,35 @@ final class MessageActionsController {
     context.store.apply([.setNow(context.dependencies.clock.now()), .chat(.selectMessage(id))])
   }
 
-  /// Does something with a message; `nil`: the selected one.
+  /// Selects a message and opens the menu of what can be done with it, if there is anything; `nil`: the selected one.
+  func openMenu(of id: String?, of pane: ChatPaneState) {
+    guard let id = id ?? pane.selectedMessage, let message = pane.messages.last(where: { $0.id == id }) else { return }
+    select(id)
+    guard let menu = MessageMenu(messageID: id, actions: context.state.actions(for: message)) else { return }
+    context.store.apply([.main(.setFocus(.transcript)), .setOverlay(.messageMenu(menu))])
+  }
+
+  func moveMenu(by step: Int) {
+    guard case .messageMenu(var menu) = context.state.overlay else { return }
+    menu.moveSelection(by: step)
+    context.store.apply(.setOverlay(.messageMenu(menu)))
+  }
+
+  func activateMenu(of pane: ChatPaneState, in session: Session) {
+    guard case .messageMenu(let menu) = context.state.overlay, let action = menu.selectedAction else { return }
+    perform(action, on: menu.messageID, of: pane, in: session)
+  }
+
+  /// Does something with a message; `nil`: the selected one. A recall is asked about first.
   func perform(_ action: MessageAction, on id: String?, of pane: ChatPaneState, in session: Session) {
     context.refreshNow()
+    if case .messageMenu = context.state.overlay { context.store.apply(.setOverlay(nil)) }
     guard let id = id ?? pane.selectedMessage, let message = pane.messages.last(where: { $0.id == id && $0.isOwn })
     else { return }
     guard context.state.actions(for: message).contains(action) else { return refuse(action, of: message) }
     switch action {
     case .resend: outbox.retry(message, to: pane.peer, in: session)
-    case .recall:
-      context.store.apply([.chat(.setChange(id: id, .recalling)), .chat(.selectMessage(nil))])
-      send(.recall(peer: pane.peer, messageID: id), in: session)
+    case .recall: context.store.apply(.setOverlay(.confirmRecall(messageID: id)))
     case .edit: context.store.apply([.chat(.beginEditing(id)), .main(.setFocus(.composer))])
     case .editAgain:
       guard let text = context.state.main.recalledTexts[id] else { return }
@@ -39,11 +57,24 @@ final class MessageActionsController {
     }
   }
 
-  /// Sends the new content of the message that is being edited.
+  /// The user has answered that a message is to be taken back.
+  func recall(_ id: String, of pane: ChatPaneState, in session: Session) {
+    context.refreshNow()
+    context.store.apply(.setOverlay(nil))
+    guard let message = pane.messages.last(where: { $0.id == id && $0.isOwn }) else { return }
+    guard context.state.actions(for: message).contains(.recall) else { return refuse(.recall, of: message) }
+    context.store.apply([.chat(.setChange(id: id, .recalling)), .chat(.selectMessage(nil))])
+    send(.recall(peer: pane.peer, messageID: id), in: session)
+  }
+
+  /// Sends the new content of the message that is being edited; one that cannot be sent stays in the composer.
   func saveEdit(of pane: ChatPaneState, in session: Session) {
     guard let edit = pane.editing else { return }
     let text = pane.composer.text
-    guard !text.trimmingWhitespace().isEmpty else { return }
+    guard !pane.composer.isBlank else { return }
+    let limit = MessageParts.maxContentBytes(in: session)
+    let bytes = MessageParts.encodedBytes(of: text)
+    guard bytes <= limit else { return context.notify(.failure(.textTooLong(bytes: bytes, limit: limit))) }
     let old = pane.messages.last { $0.id == edit.messageID && $0.isOwn }
     context.store.apply(.chat(.endEditing))
     guard let old, old.text != text else { return }
@@ -52,7 +83,7 @@ final class MessageActionsController {
   }
 
   func cancelEdit() {
-    context.store.apply(.chat(.endEditing))
+    context.store.apply(.chat(.cancelEditing))
   }
 
   func handle(_ event: LinkEvent, in session: Session) {

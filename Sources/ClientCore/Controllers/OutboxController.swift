@@ -7,9 +7,13 @@ import ChatProtocol
 @MainActor
 final class OutboxController {
   private let context: ClientContext
+  /// Whether this run has found out already that a family server keeps nothing.
+  private var knowsFamily = false
+  private let unstored: UnstoredController
 
-  init(context: ClientContext) {
+  init(context: ClientContext, unstored: UnstoredController) {
     self.context = context
+    self.unstored = unstored
   }
 
   /// Sends a new text.
@@ -26,6 +30,7 @@ final class OutboxController {
       } catch {
         // Not on disk: it is sent all the same, and the user is told that it is not kept.
         self?.context.notify(.failure(Failure(error)))
+        self?.unstored.add(OutgoingMessage(peer: peer, message: message), in: session)
         isOnDisk = false
       }
       await self?.add(message, to: peer, isOnDisk: isOnDisk, in: session)
@@ -45,12 +50,14 @@ final class OutboxController {
   /// After a login: sends everything that was not acknowledged.
   func resendPending(in session: Session) {
     session.enqueue { [weak self, context] in
+      var pending: [OutgoingMessage] = []
       do throws(HistoryError) {
-        session.outbox.open(try await session.history.pending())
+        pending = try await session.history.pending()
       } catch {
         context.notify(.failure(Failure(error)))
-        session.outbox.open([])
       }
+      // Our server spares its family clients by itself.
+      session.outbox.open(pending, pace: session.native == nil ? context.dependencies.familyPace : .unlimited)
       await self?.drain(session)
     }
   }
@@ -67,6 +74,7 @@ final class OutboxController {
     let peer = ids.lazy.compactMap { session.outbox.peer(of: $0) }.first ?? reply.to
     switch reply.error {
     case .success:
+      tellWhatIsNotKept(in: session)
       set(.sent, of: ids, to: peer)
       session.enqueue { [context] in
         do throws(HistoryError) {
@@ -81,6 +89,15 @@ final class OutboxController {
     default:
       fail(ids, to: peer, .server(reply.error), in: session)
       await finish(ids, isWell: false, in: session)
+    }
+  }
+
+  /// A family server's acknowledgement promises little, which users of other servers cannot know.
+  private func tellWhatIsNotKept(in session: Session) {
+    guard session.native == nil, !knowsFamily else { return }
+    knowsFamily = true
+    context.jobs.start { [context] in
+      if await context.dependencies.accounts.isNews(.keepsNothing) { context.notify(.serverKeepsNothing) }
     }
   }
 
@@ -123,19 +140,36 @@ final class OutboxController {
     guard !session.isDraining else { return }
     session.isDraining = true
     defer { session.isDraining = false }
-    while let outgoing = session.outbox.next() {
-      let (message, peer) = (outgoing.message, outgoing.peer)
-      set(.sending, of: [message.id], to: peer)
+    let clock = context.dependencies.clock
+    while let batch = session.outbox.next(at: clock.elapsed()) {
+      let (ids, peer) = (batch.messages.map(\.id), batch.peer)
+      set(.sending, of: ids, to: peer)
       do throws(LinkError) {
-        try await session.link.send(.texts(to: peer, [TextItem(msgid: message.id, content: message.text)]))
+        try await session.link.send(
+          .texts(to: peer, batch.messages.map { TextItem(msgid: $0.id, content: $0.text) }))
       } catch {
         switch error.code {
         case .textTooLong:
-          fail([message.id], to: peer, Failure(error), in: session)
-          session.outbox.finish([message.id], isWell: false)
-        default: await putBack([message.id], to: peer, in: session)
+          fail(ids, to: peer, Failure(error), in: session)
+          session.outbox.finish(ids, isWell: false)
+        default: await putBack(ids, to: peer, in: session)
         }
       }
+    }
+    if let pause = session.outbox.pause(at: clock.elapsed()) { goOn(after: pause, in: session) }
+  }
+
+  /// Hands over what had to wait for a friend's client.
+  private func goOn(after pause: Duration, in session: Session) {
+    let clock = context.dependencies.clock
+    let moment = clock.elapsed() + pause
+    if let planned = session.nextDrain, planned <= moment { return }
+    session.nextDrain = moment
+    context.jobs.start { [weak self] in
+      // Cancelled only when the program ends; the messages are on disk.
+      guard (try? await clock.sleep(for: pause)) != nil else { return }
+      if session.nextDrain == moment { session.nextDrain = nil }
+      await self?.drain(session)
     }
   }
 

@@ -23,7 +23,7 @@ final class RegisterController {
           user: user, email: email, password: try PasswordDigest(password), code: code,
           icon: Self.icon(for: user))
         _ = try await context.dependencies.gate.register(registration)
-        success.show(.registered, email: email)
+        success.show(.registered, email: email, password: password)
       } catch {
         context.store.apply(.form(.endSubmit(Failure(error))))
       }

@@ -21,7 +21,7 @@ final class ResetController {
       do throws(GateError) {
         try await context.dependencies.gate.resetPassword(
           user: user, email: email, password: try PasswordDigest(password), code: code)
-        success.show(.passwordReset, email: email)
+        success.show(.passwordReset, email: email, password: password)
       } catch {
         context.store.apply(.form(.endSubmit(Failure(error))))
       }

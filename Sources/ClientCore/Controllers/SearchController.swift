@@ -18,6 +18,7 @@ final class SearchController {
   func handle(_ intent: SearchIntent) {
     switch intent {
     case .edit(let edit):
+      if let issue = context.state.main.search.query.issue(with: edit) { context.notify(.inputRefused(issue)) }
       context.store.apply(.main(.editSearch(edit)))
       messages.queryChanged()
     case .clear: context.store.apply(.main(.editSearch(.replaceAll(""))))

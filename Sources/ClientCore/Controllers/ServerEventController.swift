@@ -62,17 +62,17 @@ final class ServerEventController {
     let applications = reply.applies.map { entry in
       let isFriend = context.state.main.contacts[entry.profile.uid] != nil
       return FriendApplication(
-        profile: entry.profile, greeting: entry.profile.desc,
+        // A family server keeps no greetings; what came with the notice is still known here.
+        profile: entry.profile,
+        greeting: entry.profile.desc.isEmpty ? known[entry.profile.uid]?.greeting ?? "" : entry.profile.desc,
         status: entry.status == 1 || isFriend ? .accepted : .pending,
         isSeen: known[entry.profile.uid]?.isSeen ?? (entry.status == 1))
     }
     context.store.apply(.main(.mergeApplications(applications)))
-    let state = context.state
-    let allContacts = Array(state.main.contacts.values)
-    session.enqueue { [history = session.history] in
-      await history.saveContacts(allContacts, replacingAll: false)
-      await history.saveApplications(state.main.applications)
-    }
+    // Only what the server told is new to the disk, in the order and with the tags that the lists have now.
+    let told = contacts.compactMap { context.state.main.contacts[$0.profile.uid] }
+    session.enqueue { [history = session.history] in await history.saveContacts(told, replacingAll: false) }
+    saveApplications(of: Set(applications.map(\.profile.uid)), in: session)
     // Friends whom no conversation names yet get a row, so that a new account has somebody to write to.
     addMissingConversations(for: contacts.map(\.profile.uid))
     if let native = reply.native { await sync.loggedIn(native, in: session) }
@@ -127,10 +127,10 @@ final class ServerEventController {
   }
 
   private func addMissingConversations(for peers: [UserID]) {
-    let known = Set(context.state.main.conversations.map(\.peer))
-    let missing = peers.filter { !known.contains($0) }.map { Conversation(peer: $0, lastActivity: 0) }
+    let known = context.state.main.conversations
+    let missing = peers.filter { known[$0] == nil }.map { Conversation(peer: $0, lastActivity: 0) }
     guard !missing.isEmpty else { return }
-    context.store.apply(.main(.setConversations(context.state.main.conversations + missing)))
+    context.store.apply(.main(.addConversations(missing)))
     if context.state.main.selectedConversation == nil {
       context.store.apply(.main(.selectConversation(context.state.main.conversations.first?.peer)))
     }
@@ -178,36 +178,52 @@ final class ServerEventController {
 
   private func applied(_ notice: AddFriendNotice, in session: Session) {
     guard notice.error == .success else { return }
-    applied(notice.applicant, in: session)
+    applied([session.native == nil ? notice.applicant.withFamilyGreeting : notice.applicant], in: session)
   }
 
-  /// Somebody applies for a friendship; nothing new if the application stands here already.
-  func applied(_ profile: UserProfile, in session: Session) {
-    let known = context.state.main.applications.first { $0.profile.uid == profile.uid }
-    if let known, known.greeting == profile.desc { return }
-    let isFriend = context.state.main.contacts[profile.uid] != nil
-    let application = FriendApplication(
-      profile: profile, greeting: profile.desc, status: isFriend ? .accepted : .pending, isSeen: false)
-    context.store.apply(.main(.mergeApplications([application])))
-    if context.state.isShowingNewFriends {
-      context.store.apply(.main(.markApplicationsSeen))
+  /// Some apply for a friendship; nothing new of those whose application stands here already.
+  func applied(_ profiles: [UserProfile], in session: Session) {
+    let state = context.state
+    let known = Dictionary(
+      state.main.applications.map { ($0.profile.uid, $0.greeting) }, uniquingKeysWith: { first, _ in first })
+    let arrived = profiles.filter { known[$0.uid] != $0.desc }.map { profile in
+      FriendApplication(
+        profile: profile, greeting: profile.desc,
+        status: state.main.contacts[profile.uid] == nil ? .pending : .accepted, isSeen: false)
     }
-    if !isFriend { context.notify(.applicationArrived(application.profile.newcomerName)) }
-    saveApplications(in: session)
+    guard !arrived.isEmpty else { return }
+    context.store.apply(.main(.mergeApplications(arrived)))
+    if state.isShowingNewFriends { context.store.apply(.main(.markApplicationsSeen)) }
+    for application in arrived where application.status == .pending {
+      context.notify(.applicationArrived(application.profile.newcomerName))
+    }
+    saveApplications(of: Set(arrived.map(\.profile.uid)), in: session)
   }
 
-  /// A friendship stands. A native server says so twice, by a reply or notice and by an event, in either order: the
+  /// Friendships stand. A native server says so twice, by a reply or notice and by an event, in either order: the
   /// second time is nothing new, and takes nothing away.
-  func befriended(_ entry: FriendEntry, in session: Session) {
-    let uid = entry.profile.uid
-    let isNew = context.state.main.contacts[uid] == nil
-    guard isNew || session.wishes[uid] != nil else { return }
-    add(merged(entry, in: session), isNew: isNew, in: session)
+  func befriended(_ entries: [FriendEntry], in session: Session) {
+    let known = context.state.main.contacts
+    let new = entries.filter { known[$0.profile.uid] == nil || session.wishes[$0.profile.uid] != nil }
+    guard !new.isEmpty else { return }
+    let contacts = new.map { merged($0, in: session) }
+    let now = context.dependencies.clock.now().milliseconds
+    let uids = Set(contacts.map(\.profile.uid))
+    let applicants = context.state.main.applications.map(\.profile.uid).filter(uids.contains)
+    context.store.apply(
+      [
+        .main(.mergeContacts(contacts)),
+        .main(.addConversations(contacts.map { Conversation(peer: $0.profile.uid, lastActivity: now) })),
+      ] + applicants.map { .main(.setApplicationStatus($0, .accepted)) })
+    session.enqueue { [history = session.history] in await history.saveContacts(contacts, replacingAll: false) }
+    for contact in contacts where known[contact.profile.uid] == nil {
+      context.notify(.friendAdded(contact.remark.isEmpty ? contact.profile.newcomerName : contact.displayName))
+    }
   }
 
   private func accepted(_ notice: AuthFriendNotice, in session: Session) {
     guard notice.error == .success else { return }
-    befriended(FriendEntry(profile: notice.profile, back: ""), in: session)
+    befriended([FriendEntry(profile: notice.profile, back: "")], in: session)
   }
 
   private func acceptanceAnswered(_ reply: AuthFriendReply, about uid: UserID?, in session: Session) {
@@ -217,21 +233,8 @@ final class ServerEventController {
     }
     context.store.apply(.main(.setApplicationStatus(friend.uid, .accepted)))
     closeFriendDialog(about: friend.uid)
-    befriended(FriendEntry(profile: friend, back: ""), in: session)
-    saveApplications(in: session)
-  }
-
-  private func add(_ contact: Contact, isNew: Bool, in session: Session) {
-    let uid = contact.profile.uid
-    context.store.apply([.main(.mergeContacts([contact])), .main(.setApplicationStatus(uid, .accepted))])
-    if !context.state.main.conversations.contains(where: { $0.peer == uid }) {
-      let conversation = Conversation(peer: uid, lastActivity: context.dependencies.clock.now().milliseconds)
-      context.store.apply(.main(.setConversations(context.state.main.conversations + [conversation])))
-    }
-    session.enqueue { [history = session.history] in await history.saveContact(contact) }
-    if isNew {
-      context.notify(.friendAdded(contact.remark.isEmpty ? contact.profile.newcomerName : contact.displayName))
-    }
+    befriended([FriendEntry(profile: friend, back: "")], in: session)
+    saveApplications(of: [friend.uid], in: session)
   }
 
   private func friendDialogAnswered(_ code: ErrorCode, about uid: UserID?) {
@@ -274,16 +277,27 @@ final class ServerEventController {
     }
   }
 
-  private func saveApplications(in session: Session) {
-    let applications = context.state.main.applications
+  private func saveApplications(of applicants: Set<UserID>, in session: Session) {
+    let applications = context.state.main.applications.filter { applicants.contains($0.profile.uid) }
+    guard !applications.isEmpty else { return }
     session.enqueue { [history = session.history] in await history.saveApplications(applications) }
+  }
+}
+
+extension UserProfile {
+  /// The applicant of a family server's 1011, whose `name` is what was written as greeting, and `nick` the name.
+  fileprivate var withFamilyGreeting: UserProfile {
+    guard desc.isEmpty, !nick.isEmpty, name != nick else { return self }
+    var profile = self
+    (profile.desc, profile.name) = (name, nick)
+    return profile
   }
 }
 
 extension AppState {
   /// Whether the user has a conversation before the eyes, so that what comes in it counts as read.
   public func isViewing(_ peer: UserID) -> Bool {
-    page == .main && chatPane?.peer == peer && (main.focus == .composer || main.focus == .transcript)
+    hasWindowFocus && page == .main && chatPane?.peer == peer && (main.focus == .composer || main.focus == .transcript)
   }
 
   /// The conversation before the user's eyes.

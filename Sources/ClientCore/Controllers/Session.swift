@@ -18,16 +18,30 @@ final class Session {
   var wishes: [UserID: (remark: String, tags: [String])] = [:]
   /// Own messages on their way out.
   var outbox = OutboxQueue()
+  /// Own messages and drafts that the disk could not take.
+  var unstored: [OutgoingMessage] = []
+  var unstoredDrafts: [UserID: String] = [:]
+  /// Whether these are tried again in a while.
+  var isStoringAgain = false
   /// Whether somebody hands messages over just now.
   var isDraining = false
+  /// When messages are handed over next that wait for a friend's client; on the clock of `elapsed()`.
+  var nextDrain: Duration?
   /// Whether the question who is there is queued; it covers every friend made before it is sent.
   var isAskingPresence = false
   /// The terms of the native dialect while there is a connection that speaks it; `nil` on a family server.
   var native: NativeSession?
+  /// The longest body that the server takes, in bytes, as it last said; as dialects have it before that.
+  var maxBodyBytes: Int
   /// Where this device stands in the account's log.
   var sync: SyncStateMachine
   /// Read marks that the server was told over this connection, by peer.
   var askedReads: [UserID: Int64] = [:]
+  /// Pieces of work that may be queued before what the server says has to wait.
+  private static let maxQueuedWork = 64
+  private var queuedWork = 0
+  private var isFinished = false
+  private var roomWaiter: CheckedContinuation<Void, Never>?
   private let work: AsyncStream<Work>
   private let workContinuation: AsyncStream<Work>.Continuation
   private let closed: AsyncStream<Never>
@@ -46,6 +60,7 @@ final class Session {
     self.keepsSignedIn = keepsSignedIn
     self.credentials = credentials
     sync = SyncStateMachine(cursor: cursor)
+    maxBodyBytes = (cursor > 0 ? FrameLimits.ourServer : .familyServer).maxBodyBytes
     // Unbounded: every item is something the user wrote or chose, which must reach the disk.
     (work, workContinuation) = AsyncStream.makeStream(bufferingPolicy: .unbounded)
     (closed, closedContinuation) = AsyncStream.makeStream()
@@ -56,17 +71,37 @@ final class Session {
 
   /// Queues work that must happen in the order in which it was asked for: writes and sends.
   func enqueue(_ job: @escaping Work) {
+    queuedWork += 1
     workContinuation.yield(job)
   }
 
   /// Does the queued work, one piece after the other, until ``finish()``.
   func runQueue() async {
-    for await job in work { await job() }
+    for await job in work {
+      await job()
+      queuedWork -= 1
+      if queuedWork < Self.maxQueuedWork { letGoOn() }
+    }
+    letGoOn()
+  }
+
+  /// Returns when the queue is short enough to take what the server says next, so that a server can't make it grow
+  /// without end. One caller only.
+  func waitForRoom() async {
+    guard queuedWork >= Self.maxQueuedWork, !isFinished else { return }
+    await withCheckedContinuation { roomWaiter = $0 }
+  }
+
+  private func letGoOn() {
+    roomWaiter?.resume()
+    roomWaiter = nil
   }
 
   /// No more work comes; what is queued is still done.
   func finish() {
+    isFinished = true
     workContinuation.finish()
+    letGoOn()
   }
 
   /// Everything is written and the history is closed.

@@ -140,6 +140,7 @@ final class SessionController {
       .main(.setConversations(snapshot.conversations)),
       .main(.selectConversation(snapshot.conversations.first?.peer)),
     ])
+    if let folder = snapshot.unusableFolder { context.notify(.nothingKept(folder)) }
     if let file = snapshot.damagedFile {
       context.notify(.historyRepaired(file, lostMessages: snapshot.lostMessages))
     }
@@ -154,8 +155,11 @@ final class SessionController {
       if case .loggedIn = event, let snapshot = unshown {
         unshown = nil
         show(snapshot, of: session)
+        // Once for each login with a password: whoever chose https may think that it holds for the chat too.
+        if context.dependencies.server.scheme == .https { context.notify(.chatNotEncrypted) }
       }
       await handle(event, of: session, isShown: unshown == nil)
+      await session.waitForRoom()
     }
     await queue
     await session.history.close()
@@ -174,6 +178,9 @@ final class SessionController {
     case .loggedIn(let reply):
       session.wasOnline = true
       session.native = reply.native
+      session.maxBodyBytes =
+        reply.native.map { Int(clamping: min($0.maxBody, Int64(Frame.maxBodyBytes))) }
+        ?? FrameLimits.familyServer.maxBodyBytes
       session.askedReads = [:]
       session.finder?.reached()
       remember(session)

@@ -33,6 +33,7 @@ final class SettingsController {
     case .cycleTheme: cycleTheme()
     case .toggleEmojiMode: change { $0.emoji = $0.emoji.next }
     case .dismissNotice(let id): store.apply(.removeNotice(id))
+    case .refusePaste: context.notify(.inputRefused(.tooLong(limit: ChatPaneState.maxComposerCharacters)))
     case .retryConnection: sessions.retryConnection()
     }
   }
@@ -64,7 +65,7 @@ final class SettingsController {
     switch context.state.overlay {
     case .confirmQuit: context.store.apply(.quit)
     case .confirmLogout: sessions.logOut()
-    case .help, .settings, .friend, nil: break
+    case .help, .settings, .friend, .messageMenu, .confirmRecall, .confirmParts, nil: break
     }
   }
 

@@ -4,13 +4,16 @@ final class SuccessPageController {
   private static let seconds = 5
   private let context: ClientContext
   private var email = ""
+  /// What was just chosen, so that it need not be typed again; forgotten with the page.
+  private var password = ""
 
   init(context: ClientContext) {
     self.context = context
   }
 
-  func show(_ reason: Page.SuccessReason, email: String) {
+  func show(_ reason: Page.SuccessReason, email: String, password: String) {
     self.email = email
+    self.password = password
     context.removeMailNotices()
     context.store.apply([.showPage(.success(reason), email: email), .setSuccessSecondsLeft(Self.seconds)])
     context.jobs.start { [weak self, context] in
@@ -23,9 +26,10 @@ final class SuccessPageController {
     }
   }
 
-  /// Leaves the page for the login page, with the address filled in.
+  /// Leaves the page for the login page, with address and password filled in: Enter logs in.
   func finish() {
     guard case .success = context.state.page else { return }
-    context.store.apply(.showPage(.login, email: email))
+    context.store.apply([.showPage(.login, email: email), .form(.edit(.password, .replaceAll(password)))])
+    password = ""
   }
 }

@@ -5,10 +5,10 @@ import ChatProtocol
 final class SyncController {
   private let context: ClientContext
   private let readMarks: ReadMarkController
-  /// Shows an application that came as an event.
-  var onApplication: (@MainActor (UserProfile, Session) -> Void)?
-  /// Shows a friendship that came as an event.
-  var onFriendship: (@MainActor (FriendEntry, Session) -> Void)?
+  /// Shows applications that came as events.
+  var onApplications: (@MainActor ([UserProfile], Session) -> Void)?
+  /// Shows friendships that came as events.
+  var onFriendships: (@MainActor ([FriendEntry], Session) -> Void)?
   /// A snapshot took the place of lost events: what is shown of a conversation may have holes now.
   var onSnapshot: (@MainActor (Session) -> Void)?
 
@@ -80,6 +80,8 @@ final class SyncController {
     case .confirm(let cursor):
       // Lost with the connection it is made good by the cursor of the next login.
       try? await session.link.send(.confirm(cursor))
+    case .giveUp(let reason):
+      await session.link.giveUp(because: LinkError(code: .protocolViolation, message: reason))
     case .wait(let duration):
       context.jobs.start { [weak self, context] in
         guard (try? await context.dependencies.clock.sleep(for: duration)) != nil else { return }
@@ -153,13 +155,11 @@ extension SyncController {
       mutations.append(.main(.setUnread(peer, summary.unreadCount)))
     }
     context.store.apply(mutations)
-    for content in contents {
-      switch content {
-      case .application(let profile): onApplication?(profile, session)
-      case .friendship(let entry): onFriendship?(entry, session)
-      case .text, .read, .recall, .edit, .unknown: break
-      }
-    }
+    // Together, for thousands may come at once.
+    let applications = contents.compactMap { if case .application(let profile) = $0 { profile } else { nil } }
+    if !applications.isEmpty { onApplications?(applications, session) }
+    let friendships = contents.compactMap { if case .friendship(let entry) = $0 { entry } else { nil } }
+    if !friendships.isEmpty { onFriendships?(friendships, session) }
     if let viewed = context.state.viewedPeer, stored.conversations[viewed] != nil { readMarks.tell(in: session) }
   }
 

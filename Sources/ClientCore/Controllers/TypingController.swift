@@ -6,8 +6,9 @@ final class TypingController {
   private let context: ClientContext
   private let sessions: SessionController
   private var throttle = TypingThrottle()
-  /// Counts what each friend told, so that only the newest signal runs out.
-  private var generations: [UserID: Int] = [:]
+  /// Until when each friend counts as writing, in milliseconds of the wall clock.
+  private var ends: [UserID: Int64] = [:]
+  private var isExpiring = false
 
   init(context: ClientContext, sessions: SessionController) {
     self.context = context
@@ -45,17 +46,34 @@ final class TypingController {
   private func show(_ notice: TypingNotice) {
     let friend = notice.from
     guard context.state.main.contacts[friend] != nil else { return }
-    let generation = (generations[friend] ?? 0) &+ 1
-    generations[friend] = generation
-    context.store.apply(.chat(.setTyping(friend, notice.isTyping)))
-    guard notice.isTyping else { return }
-    context.jobs.start { [weak self, context] in
+    if context.state.main.typing.contains(friend) != notice.isTyping {
+      context.store.apply(.chat(.setTyping(friend, notice.isTyping)))
+    }
+    guard notice.isTyping else {
+      ends[friend] = nil
+      return
+    }
+    ends[friend] = context.dependencies.clock.now().milliseconds + TypingThrottle.lifetime
+    guard !isExpiring else { return }
+    isExpiring = true
+    // One for all, however often friends say so.
+    context.jobs.start { [weak self] in await self?.expire() }
+  }
+
+  /// Takes back signals that were not repeated, until there are none.
+  private func expire() async {
+    defer { isExpiring = false }
+    while let next = ends.values.min() {
+      let now = context.dependencies.clock.now().milliseconds
+      // A clock that was set back must not let anybody write for ever.
+      let wait = min(max(next - now, 0), TypingThrottle.lifetime)
       // Cancelled only when the program ends.
-      guard (try? await context.dependencies.clock.sleep(for: .milliseconds(TypingThrottle.lifetime))) != nil else {
-        return
+      guard (try? await context.dependencies.clock.sleep(for: .milliseconds(wait))) != nil else { return }
+      let later = context.dependencies.clock.now().milliseconds
+      for (friend, end) in ends where end <= later || end > later + TypingThrottle.lifetime {
+        ends[friend] = nil
+        context.store.apply(.chat(.setTyping(friend, false)))
       }
-      guard let self, self.generations[friend] == generation else { return }
-      context.store.apply(.chat(.setTyping(friend, false)))
     }
   }
 }

@@ -84,10 +84,14 @@ public struct CurlGateClient: GateAPI {
     do {
       return try Reply(bytes: body)
     } catch {
+      let isPage = body.first { $0 > 0x20 } == UInt8(ascii: "<")
       throw GateError(
-        code: .badReply, message: "\(endpoint) answered, but not as a chat server does", cause: error.message)
+        code: .badReply, message: "\(endpoint) answered, but not as a chat server does", cause: error.message,
+        trouble: trouble(.init(status: 200, retryAfterSeconds: nil, isPage: isPage)))
     }
   }
+
+  private func trouble(_ kind: GateTrouble.Kind) -> GateTrouble { GateTrouble(kind, place: endpoint.authority) }
 
   /// One POST; the body of its reply, which had status 200.
   private func post(_ body: [UInt8], path: String) async throws(GateError) -> [UInt8] {
@@ -127,11 +131,15 @@ public struct CurlGateClient: GateAPI {
       return .failure(GateError(code: .cancelled, message: "the request was cancelled"))
     }
     let outcome = transfer.run()
-    guard outcome.isSuccess else { return .failure(GateError(outcome, endpoint: endpoint, limits: limits)) }
+    guard outcome.isSuccess else {
+      return .failure(GateError(outcome, of: transfer, endpoint: endpoint, limits: limits))
+    }
     guard transfer.status == 200 else {
       return .failure(
         GateError(
-          code: .httpStatus(transfer.status), message: "\(endpoint) answered with HTTP status \(transfer.status)"))
+          code: .httpStatus(transfer.status), message: "\(endpoint) answered with HTTP status \(transfer.status)",
+          trouble: trouble(
+            .init(status: transfer.status, retryAfterSeconds: transfer.retryAfterSeconds, isPage: false))))
     }
     return .success(transfer.reply)
   }

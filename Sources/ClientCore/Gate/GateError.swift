@@ -38,11 +38,14 @@ public struct GateError: Error, Sendable, Hashable, CustomStringConvertible {
   public let message: String
   /// The original error in its layer's words, for logs.
   public let cause: String?
+  /// What is to be told to the user where no gate answered.
+  public let trouble: GateTrouble?
 
-  public init(code: Code, message: String, cause: String? = nil) {
+  public init(code: Code, message: String, cause: String? = nil, trouble: GateTrouble? = nil) {
     self.code = code
     self.message = message
     self.cause = cause
+    self.trouble = trouble
   }
 
   public var description: String { cause.map { "\(message) (\($0))" } ?? message }

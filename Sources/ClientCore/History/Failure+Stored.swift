@@ -6,7 +6,9 @@ extension Failure {
   var stored: String {
     switch self {
     case .server(let code): "server:\(code.rawValue)"
-    case .unreachable: "unreachable"
+    // What a gate said is never why a message failed.
+    case .gate, .emailOnly, .unreachable: "unreachable"
+    case .newerHistory(let path): "newerHistory:\(path)"
     case .timeout: "timeout"
     case .badReply: "badReply"
     case .insecure(let text): "insecure:\(text)"
@@ -25,6 +27,7 @@ extension Failure {
     let detail = parts.count > 1 ? String(parts[1]) : ""
     switch parts.first {
     case "server": self = Int32(detail).map { .server(ErrorCode(rawValue: $0)) } ?? .badReply
+    case "newerHistory": self = .newerHistory(detail)
     case "timeout": self = .timeout
     case "badReply": self = .badReply
     case "insecure": self = .insecure(detail)

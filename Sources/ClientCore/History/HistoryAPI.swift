@@ -2,8 +2,8 @@ import ChatProtocol
 
 /// One account's history on this device: chats, friends, applications and what still has to be sent.
 ///
-/// Messages and their states throw when they cannot be kept. What the server says again at the next login, and drafts,
-/// are written as well as possible: a failure is logged and changes nothing else.
+/// Messages, their states and drafts throw when they cannot be kept. What the server says again at the next login is
+/// written as well as possible: a failure is logged and changes nothing else.
 public protocol HistoryAPI: HistorySearch {
   /// What the main page shows first.
   func loadSnapshot() async throws(HistoryError) -> HistorySnapshot
@@ -75,16 +75,13 @@ public protocol HistoryAPI: HistorySearch {
   func markRead(_ peer: UserID) async throws(HistoryError)
 
   /// Keeps what was typed but not sent; empty text forgets it.
-  func saveDraft(_ text: String, for peer: UserID) async
+  func saveDraft(_ text: String, for peer: UserID) async throws(HistoryError)
 
   /// Keeps the account's own profile.
   func saveProfile(_ profile: UserProfile) async
 
   /// Keeps friends with their remarks and tags. `replacingAll` drops those who are not in the list; their chats stay.
   func saveContacts(_ contacts: [Contact], replacingAll: Bool) async
-
-  /// Keeps one friend.
-  func saveContact(_ contact: Contact) async
 
   /// Changes the remark and tags of a friend who is kept already.
   func setRemark(_ remark: String, tags: [String], for uid: UserID) async

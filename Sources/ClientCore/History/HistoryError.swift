@@ -21,11 +21,14 @@ public struct HistoryError: Error, Sendable, Hashable, CustomStringConvertible {
   public let message: String
   /// The original error in its layer's words, for logs.
   public let cause: String?
+  /// The file it is about, where that matters to the user.
+  public let file: String?
 
-  public init(code: Code, message: String, cause: String? = nil) {
+  public init(code: Code, message: String, cause: String? = nil, file: String? = nil) {
     self.code = code
     self.message = message
     self.cause = cause
+    self.file = file
   }
 
   public var description: String { cause.map { "\(message) (\($0))" } ?? message }

@@ -14,10 +14,13 @@ public struct HistorySnapshot: Sendable, Hashable {
   public var damagedFile: String?
   /// How many messages are known to be lost with it.
   public var lostMessages: Int
+  /// Set when nothing is kept on disk, because this folder cannot be used.
+  public var unusableFolder: String?
 
   public init(
     profile: UserProfile? = nil, contacts: [Contact] = [], applications: [FriendApplication] = [],
-    conversations: [Conversation] = [], damagedFile: String? = nil, lostMessages: Int = 0
+    conversations: [Conversation] = [], damagedFile: String? = nil, lostMessages: Int = 0,
+    unusableFolder: String? = nil
   ) {
     self.profile = profile
     self.contacts = contacts
@@ -25,6 +28,7 @@ public struct HistorySnapshot: Sendable, Hashable {
     self.conversations = conversations
     self.damagedFile = damagedFile
     self.lostMessages = lostMessages
+    self.unusableFolder = unusableFolder
   }
 }
 

@@ -24,8 +24,6 @@ extension HistoryStore {
     }
   }
 
-  public func saveContact(_ contact: Contact) { saveContacts([contact], replacingAll: false) }
-
   public func setRemark(_ remark: String, tags: [String], for uid: UserID) {
     performLeniently { (database) throws(DatabaseError) in
       try database.run(
@@ -57,8 +55,8 @@ extension HistoryStore {
     }
   }
 
-  public func saveDraft(_ text: String, for peer: UserID) {
-    performLeniently { (database) throws(DatabaseError) in
+  public func saveDraft(_ text: String, for peer: UserID) throws(HistoryError) {
+    try performTransaction { (database) throws(DatabaseError) -> Void in
       if text.isEmpty {
         try database.run("UPDATE conversation SET draft = '' WHERE peer = ? AND draft <> ''", peer.rawValue)
       } else {

@@ -7,7 +7,7 @@ extension HistoryStore {
       HistorySnapshot(
         profile: try Self.profile(in: database), contacts: try Self.contacts(in: database),
         applications: try Self.applications(in: database), conversations: try Self.conversations(in: database),
-        damagedFile: damagedFile, lostMessages: lostMessages)
+        damagedFile: damagedFile, lostMessages: lostMessages, unusableFolder: unusableFolder)
     }
   }
 
@@ -27,7 +27,8 @@ extension HistoryStore {
 
   private static func applications(in database: Database) throws(DatabaseError) -> [FriendApplication] {
     try database.all(
-      "SELECT uid, name, nick, icon, sex, desc, greeting, status, seen FROM application ORDER BY rank DESC"
+      "SELECT uid, name, nick, icon, sex, desc, greeting, status, seen FROM application ORDER BY rank DESC LIMIT ?",
+      MainState.maxApplications
     ) { row in
       FriendApplication(
         profile: UserProfile(row), greeting: row.string(6), status: row.int64(7) == 1 ? .accepted : .pending,

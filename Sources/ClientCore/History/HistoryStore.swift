@@ -11,6 +11,8 @@ public actor HistoryStore: HistoryAPI {
   public nonisolated let damagedFile: String?
   /// How many messages are known to be lost with it.
   public nonisolated let lostMessages: Int
+  /// Set when the history is kept in memory only, because this folder cannot be used.
+  public nonisolated let unusableFolder: String?
 
   let owner: UserID
   let log: any FileLog
@@ -32,20 +34,26 @@ public actor HistoryStore: HistoryAPI {
   }
 
   /// Opens `UID.db` in a folder, which is made if needed; for servers that have no fixed address.
+  ///
+  /// - Parameter device: from 1; clients of an account beside each other have a file `UID-DEVICE.db` each.
   public static func open(
-    account: UserID, folder: String, log: any FileLog = NoLog()
+    account: UserID, folder: String, device: Int = 1, log: any FileLog = NoLog()
   ) async throws(HistoryError) -> HistoryStore {
     let executor = SerialQueueExecutor(label: "wechat-tui.history")
-    return try await Opener(executor: executor).open(account: account, folder: folder, log: log)
+    return try await Opener(executor: executor).open(account: account, folder: folder, device: device, log: log)
   }
 
   /// Makes a history that lives and dies with this value. Throws ``HistoryError/Code/open`` when there is no memory.
-  static func inMemory(account: UserID) throws(HistoryError) -> HistoryStore {
+  ///
+  /// - Parameter folder: the one that cannot be used, for the user to be told.
+  public static func inMemory(
+    account: UserID, insteadOf folder: String? = nil
+  ) throws(HistoryError) -> HistoryStore {
     do {
       let database = try Database.inMemory()
       try database.migrate(HistorySchema.migrations)
       return HistoryStore(
-        owner: account, database: database, repair: nil,
+        owner: account, database: database, repair: nil, unusableFolder: folder,
         executor: SerialQueueExecutor(label: "wechat-tui.history"), log: NoLog())
     } catch {
       throw HistoryError(error, whileOpening: true)
@@ -53,12 +61,14 @@ public actor HistoryStore: HistoryAPI {
   }
 
   fileprivate init(
-    owner: UserID, database: sending Database, repair: DatabaseRepair?, executor: SerialQueueExecutor, log: any FileLog
+    owner: UserID, database: sending Database, repair: DatabaseRepair?, unusableFolder: String? = nil,
+    executor: SerialQueueExecutor, log: any FileLog
   ) {
     self.owner = owner
     self.database = database
     damagedFile = repair?.keptAt
     lostMessages = repair?.report.lost["message"] ?? 0
+    self.unusableFolder = unusableFolder
     self.executor = executor
     self.log = log
   }
@@ -100,13 +110,15 @@ private actor Opener {
 
   nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-  func open(account: UserID, folder: String, log: any FileLog) throws(HistoryError) -> HistoryStore {
+  func open(
+    account: UserID, folder: String, device: Int, log: any FileLog
+  ) throws(HistoryError) -> HistoryStore {
     do {
       try PrivateFiles.createFolder(folder)
     } catch {
       throw HistoryError(code: .open, message: "the history cannot be kept", cause: error.message)
     }
-    let path = "\(folder)/\(account.rawValue).db"
+    let path = device == 1 ? "\(folder)/\(account.rawValue).db" : "\(folder)/\(account.rawValue)-\(device).db"
     do {
       let opened = try Database.openRepairing(
         path: path, migrations: HistorySchema.migrations, now: Int64(time(nil)))
@@ -121,16 +133,16 @@ private actor Opener {
       return HistoryStore(
         owner: account, database: opened.database, repair: opened.repair, executor: executor, log: log)
     } catch {
-      throw HistoryError(error, whileOpening: true)
+      throw HistoryError(error, whileOpening: true, file: path)
     }
   }
 }
 
 extension HistoryError {
   /// The one table from the database's errors to the history's.
-  fileprivate init(_ error: DatabaseError, whileOpening: Bool) {
+  fileprivate init(_ error: DatabaseError, whileOpening: Bool, file: String? = nil) {
     switch error.code {
-    case .newerSchema: self.init(code: .newerSchema, message: error.message)
+    case .newerSchema: self.init(code: .newerSchema, message: error.message, file: file)
     case .corrupt: self.init(code: .corrupt, message: "the history is damaged", cause: error.message)
     case .constraint: self.init(code: .constraint, message: "the history has this already", cause: error.message)
     case .cannotOpen: self.init(code: .open, message: "the history cannot be opened", cause: error.message)

@@ -7,13 +7,20 @@ public actor InMemoryHistory: HistoryAPI {
   private let owner: UserID
   private var opened: HistoryStore?
   private var plannedFailures: [HistoryError] = []
+  /// What users write cannot be stored, as on a full disk.
+  private var isFull = false
   public private(set) var isClosed = false
+  /// How often it was used.
+  public private(set) var callCount = 0
 
   /// The empty history of an account.
   public init(owner: UserID) { self.owner = owner }
 
   /// Lets the next call that can throw do so; several are used up in order.
   public func failNext(_ error: HistoryError) { plannedFailures.append(error) }
+
+  /// From now on what users write cannot be stored, or can again.
+  public func setFull(_ isFull: Bool) { self.isFull = isFull }
 
   public func loadSnapshot() async throws(HistoryError) -> HistorySnapshot { try await begin().loadSnapshot() }
 
@@ -28,7 +35,7 @@ public actor InMemoryHistory: HistoryAPI {
   }
 
   public func insertOutgoing(_ message: ChatMessage, to peer: UserID) async throws(HistoryError) {
-    try await begin().insertOutgoing(message, to: peer)
+    try await beginWriting().insertOutgoing(message, to: peer)
   }
 
   public func markSending(_ ids: [String]) async throws(HistoryError) { try await begin().markSending(ids) }
@@ -79,15 +86,15 @@ public actor InMemoryHistory: HistoryAPI {
 
   public func markRead(_ peer: UserID) async throws(HistoryError) { try await begin().markRead(peer) }
 
-  public func saveDraft(_ text: String, for peer: UserID) async { await store()?.saveDraft(text, for: peer) }
+  public func saveDraft(_ text: String, for peer: UserID) async throws(HistoryError) {
+    try await beginWriting().saveDraft(text, for: peer)
+  }
 
   public func saveProfile(_ profile: UserProfile) async { await store()?.saveProfile(profile) }
 
   public func saveContacts(_ contacts: [Contact], replacingAll: Bool) async {
     await store()?.saveContacts(contacts, replacingAll: replacingAll)
   }
-
-  public func saveContact(_ contact: Contact) async { await store()?.saveContact(contact) }
 
   public func setRemark(_ remark: String, tags: [String], for uid: UserID) async {
     await store()?.setRemark(remark, tags: tags, for: uid)
@@ -109,6 +116,7 @@ public actor InMemoryHistory: HistoryAPI {
 
   /// The history itself, unless a failure was planned.
   func begin() throws(HistoryError) -> HistoryStore {
+    callCount += 1
     if isClosed { throw HistoryError(code: .closed, message: "the history is closed") }
     if !plannedFailures.isEmpty { throw plannedFailures.removeFirst() }
     if let opened { return opened }
@@ -117,9 +125,15 @@ public actor InMemoryHistory: HistoryAPI {
     return store
   }
 
+  private func beginWriting() throws(HistoryError) -> HistoryStore {
+    if isFull { throw HistoryError(code: .io, message: "the disk is full; the history cannot be kept") }
+    return try begin()
+  }
+
   /// The history itself for calls that cannot throw; `nil` once it is closed.
   func store() -> HistoryStore? {
     guard !isClosed else { return nil }
+    callCount += 1
     if opened == nil {
       // Without memory there is nothing that could be kept, and these callers have nobody to tell.
       opened = try? HistoryStore.inMemory(account: owner)

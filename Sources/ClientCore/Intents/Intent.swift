@@ -21,6 +21,8 @@ public enum FormIntent: Sendable, Hashable {
   case activate(FormControl)
   /// Enter: activates what has the focus.
   case activateFocused
+  /// Shows or hides the secret in the focused field.
+  case toggleReveal
   case submit
   case cancel
 }
@@ -44,6 +46,8 @@ public enum ShellIntent: Sendable, Hashable {
   case cycleTheme
   case toggleEmojiMode
   case dismissNotice(Int)
+  /// A paste was longer than can be taken; nothing of it is.
+  case refusePaste
   /// Tries the connection again at once.
   case retryConnection
 }
@@ -64,6 +68,8 @@ public enum MainIntent: Sendable, Hashable {
   case openRow(Int?)
   /// Opens the previous or next conversation without leaving the composer.
   case switchChat(by: Int)
+  /// The program's window got or lost the keyboard.
+  case windowFocus(Bool)
 }
 
 public enum SearchIntent: Sendable, Hashable {
@@ -84,8 +90,15 @@ public enum ChatIntent: Sendable, Hashable {
   /// Sends a failed message again; `nil`: the newest failed one of the open chat.
   case retry(String?)
   case openProfile
-  /// Does something with a message of the open chat; `nil`: the selected one.
+  /// Does something with a message of the open chat; `nil`: the selected one. What cannot be undone asks first.
   case act(MessageAction, String?)
+  /// Selects a message and opens its menu; `nil`: that of the selected one.
+  case openMenu(String?)
+  case moveMenu(by: Int)
+  /// Carries out the selected row of the menu.
+  case activateMenu
+  /// Answers the question of the dialog with yes: takes the message back, sends in parts.
+  case confirm
   /// Gives up the change of a message.
   case cancelEdit
 }

@@ -13,7 +13,7 @@ public actor ChatLink: LinkAPI {
   private let reauthenticate: Reauthenticate?
   private let configuration: LinkConfiguration
   private let clock: LinkClock
-  let continuation: AsyncStream<LinkEvent>.Continuation
+  let continuation = LinkEventQueue()
 
   private(set) var machine: LinkStateMachine
   var requests = PendingRequests()
@@ -21,12 +21,16 @@ public actor ChatLink: LinkAPI {
   /// The connection attempt, or the question to the gate, that is under way.
   private var attemptTask: Task<Void, Never>?
   private var timer: (deadline: Duration, task: Task<Void, Never>)?
+  /// The wall clock's lead when it was looked at last.
+  private var wallLead: Duration
   /// The longest body that the server takes; the family's unless it said otherwise.
   var maxBodyBytes = FrameLimits.familyServer.maxBodyBytes
   /// What each login asks for.
   var native: NativeLogin?
   /// Whether the session speaks the native dialect.
   var isNative = false
+  /// The size of the frame that is being taken.
+  var frameBytes = 0
 
   /// Makes a link that is idle. Without `reauthenticate` a refused login is final at once.
   public init(
@@ -38,9 +42,10 @@ public actor ChatLink: LinkAPI {
     self.reauthenticate = reauthenticate
     self.configuration = configuration
     self.clock = clock
+    wallLead = clock.wallLead()
     machine = LinkStateMachine(
       configuration: configuration, canReauthenticate: reauthenticate != nil, generator: generator)
-    (events, continuation) = AsyncStream.makeStream(bufferingPolicy: .unbounded)
+    events = AsyncStream { [continuation] in await continuation.next() }
   }
 
   deinit { continuation.finish() }
@@ -54,6 +59,11 @@ public actor ChatLink: LinkAPI {
 
   public func retryNow() { handle(.retryNow) }
 
+  public func giveUp(because error: LinkError) {
+    guard machine.isOnline else { return }
+    handle(.failed(attempt: machine.attempt, error))
+  }
+
   public func stop() {
     handle(.stop)
     attemptTask?.cancel()
@@ -61,6 +71,7 @@ public actor ChatLink: LinkAPI {
   }
 
   public func send(_ request: LinkRequest) throws(LinkError) {
+    lookForSuspension()
     guard machine.isOnline, let connection, let uid = machine.credentials?.uid else {
       throw LinkError(code: .notConnected, message: "there is no connection to the chat server")
     }
@@ -95,6 +106,7 @@ extension ChatLink {
     case .sendLogin(let credentials):
       write(ChatLoginRequest(uid: credentials.uid, token: credentials.token, native: native))
     case .sendHeartbeat(let uid): write(HeartbeatRequest(from: uid))
+    case .sendProbe(let uid): write(TextChatRequest(from: uid, to: uid, items: []))
     case .reauthenticate(let attempt):
       attemptTask?.cancel()
       attemptTask = Task { await askGate(attempt: attempt) }
@@ -155,7 +167,7 @@ extension ChatLink {
       var decoder = FrameDecoder(limits: .any)
       while machine.attempt == attempt, let bytes = try await opened.receive() {
         decoder.append(bytes)
-        try take(from: &decoder, attempt: attempt)
+        try await take(from: &decoder, attempt: attempt)
       }
       handle(
         .failed(attempt: attempt, LinkError(code: .closedByPeer, message: "the chat server closed the connection")))
@@ -164,9 +176,13 @@ extension ChatLink {
     }
   }
 
-  private func take(from decoder: inout FrameDecoder, attempt: Int) throws(LinkError) {
+  /// Nothing is read while who follows the events is behind.
+  private func take(from decoder: inout FrameDecoder, attempt: Int) async throws(LinkError) {
     do throws(FrameError) {
-      while machine.attempt == attempt, let frame = try decoder.next() { take(frame) }
+      while machine.attempt == attempt, let frame = try decoder.next() {
+        take(frame)
+        await continuation.waitForRoom()
+      }
     } catch {
       throw LinkError(code: .protocolViolation, message: error.message)
     }
@@ -210,11 +226,22 @@ extension ChatLink {
 
   private func timerFired() {
     timer = nil
-    for request in requests.removeOverdue(at: clock.now()) {
+    let overdue = requests.removeOverdue(at: clock.now())
+    for request in overdue {
       continuation.yield(
         .requestFailed(request, LinkError(code: .timeout, message: "the chat server did not answer in time")))
     }
+    if overdue.contains(where: { $0.kind == .texts }) { handle(.textUnanswered) }
+    lookForSuspension()
     handle(.timer)
+  }
+
+  /// Nothing tells the process that the machine slept, so it is looked for whenever there is something to do anyway.
+  private func lookForSuspension() {
+    let lead = clock.wallLead()
+    let jump = lead - wallLead
+    wallLead = lead
+    if max(jump, .zero - jump) >= configuration.suspension { handle(.suspended) }
   }
 }
 

@@ -17,7 +17,8 @@ final class CurlConnection: ChatConnection, @unchecked Sendable {
   private let queue = DispatchQueue(label: "wechat-tui.link", qos: .userInitiated)
   /// Owns the socket; `nil` when the stream is over.
   private var transfer: CurlTransfer?
-  private let socket: Int32
+  /// For waiting and for its options only; `transfer` owns it.
+  let socket: Int32
   private let readSource: any DispatchSourceRead
   private let queuedBytes = Atomic(0)
 

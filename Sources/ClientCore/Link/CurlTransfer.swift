@@ -71,6 +71,18 @@ final class CurlTransfer: @unchecked Sendable {
 
   var status: Int { wt_transfer_status(handle) }
 
+  /// When the other side wants to be asked again, in seconds; `nil` if it does not say.
+  var retryAfterSeconds: Int? {
+    let seconds = wt_transfer_retry_after(handle)
+    return seconds > 0 ? seconds : nil
+  }
+
+  /// The status of a proxy's answer to the wish for a tunnel; 0 if there was none.
+  var proxyStatus: Int { wt_transfer_proxy_status(handle) }
+
+  /// What the TLS library said about the certificate; 0 for no fault.
+  var verifyResult: Int { wt_transfer_verify_result(handle) }
+
   /// The socket after a `CURLOPT_CONNECT_ONLY` run, for waiting only; libcurl owns it.
   var socket: Int32? {
     let socket = wt_transfer_socket(handle)

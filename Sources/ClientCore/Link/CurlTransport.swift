@@ -5,6 +5,10 @@ import Glibc
 /// Connections by libcurl's `CURLOPT_CONNECT_ONLY`: names, happy eyeballs and the environment's proxies work as they do
 /// for the gate, and libcurl is opened at the first connection.
 public struct CurlTransport: ChatTransport {
+  /// How long sent bytes may go unacknowledged. Without it the kernel tries again for a quarter of an hour, and as long
+  /// as it does it sends no keepalive.
+  static let userTimeout = Duration.seconds(25)
+
   public init() {}
 
   public func connect(
@@ -54,6 +58,9 @@ public struct CurlTransport: ChatTransport {
       return .failure(LinkError(code: .broken, message: "the connection was lost at once"))
     }
     _ = fcntl(socket, F_SETFD, FD_CLOEXEC)
+    // Where it cannot be set, a dead connection is found out later, by a text or a heartbeat that nobody answers.
+    var userTimeout = UInt32(Self.userTimeout / .milliseconds(1))
+    setsockopt(socket, Int32(IPPROTO_TCP), TCP_USER_TIMEOUT, &userTimeout, socklen_t(MemoryLayout<UInt32>.size))
     return .success(CurlConnection(transfer, socket: socket))
   }
 }

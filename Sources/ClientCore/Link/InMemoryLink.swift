@@ -11,6 +11,8 @@ public actor InMemoryLink: LinkAPI {
   /// Every request that was taken.
   public private(set) var sent: [LinkRequest] = []
   public private(set) var retryCount = 0
+  /// Why connections were given up.
+  public private(set) var complaints: [LinkError] = []
   public private(set) var state = LinkState.idle
 
   private let continuation: AsyncStream<LinkEvent>.Continuation
@@ -67,6 +69,11 @@ public actor InMemoryLink: LinkAPI {
   public func setCursor(_ cursor: Int64) { native?.cursor = cursor }
 
   public func retryNow() { retryCount += 1 }
+
+  public func giveUp(because error: LinkError) {
+    complaints.append(error)
+    emit(.state(.waiting(retryIn: .seconds(1), reason: error)))
+  }
 
   public func stop() { emit(.state(.idle)) }
 }

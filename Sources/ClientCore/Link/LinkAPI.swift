@@ -2,8 +2,8 @@ import ChatProtocol
 
 /// One account's connection to the chat server, which keeps itself alive.
 public protocol LinkAPI: Sendable {
-  /// Everything that happens, for one consumer. Unbounded, since no message and no acknowledgement may be dropped; it
-  /// goes on over ``stop()`` and a new ``start(_:)``.
+  /// Everything that happens, for one consumer. No message and no acknowledgement is dropped: while the consumer is
+  /// behind, nothing more is read from the server. It goes on over ``stop()`` and a new ``start(_:)``.
   var events: AsyncStream<LinkEvent> { get }
 
   /// Connects and logs in, and does so again whenever the connection is lost, until ``stop()``.
@@ -26,6 +26,9 @@ public protocol LinkAPI: Sendable {
   /// The user wants to be online now: ends the wait between two attempts, and leaves ``LinkState/kicked`` and
   /// ``LinkState/stopped(_:)``. Otherwise does nothing.
   func retryNow() async
+
+  /// Closes the connection because of what the server says, and tries again later as after a loss.
+  func giveUp(because error: LinkError) async
 
   /// Closes the connection and gives up; always reports ``LinkState/idle``.
   func stop() async

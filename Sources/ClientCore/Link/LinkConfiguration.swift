@@ -13,6 +13,9 @@ public struct LinkConfiguration: Sendable, Hashable {
   public var heartbeatsBeforeSilenceIsUsual = 2
   /// A connection that was online this long counts as good: the next loss starts the backoff anew.
   public var stabilityPeriod = Duration.seconds(30)
+  /// A jump of the wall clock against the monotonic one by at least this much means that the machine was suspended: the
+  /// server has likely given the connection up.
+  public var suspension = Duration.seconds(10)
   /// Waits between attempts.
   public var backoff = Backoff()
 

@@ -13,9 +13,19 @@ struct LinkStateMachine {
     case failed(attempt: Int, LinkError)
     /// Any frame came.
     case received
+    /// Something that somebody else began reached this session.
+    case heard
+    /// The empty text of ``Action/sendProbe(_:)`` came back to this session.
+    case probeEchoed
+    /// The empty text was acknowledged.
+    case probeAnswered
     /// The outcome of the login, with the heartbeat interval that a native server asks for.
     case loginReply(ErrorCode, heartbeat: Duration?)
     case heartbeatAnswered
+    /// A text was not answered for ``LinkConfiguration/requestTimeout``.
+    case textUnanswered
+    /// The clocks show that the machine was suspended.
+    case suspended
     /// 1021.
     case takenOver
     case reauthenticated(attempt: Int, LinkCredentials)
@@ -31,6 +41,8 @@ struct LinkStateMachine {
     case disconnect
     case sendLogin(LinkCredentials)
     case sendHeartbeat(UserID)
+    /// Send an empty text to oneself. An original server hands it to the session that it takes for the account's.
+    case sendProbe(UserID)
     /// Ask the gate for new credentials.
     case reauthenticate(attempt: Int)
     case report(LinkState)
@@ -69,9 +81,28 @@ struct LinkStateMachine {
   /// Why the chat server did not let the account in since the last wait, if that is why the gate is asked.
   private var refusal: ErrorCode?
   private var heartbeatInterval: Duration
-  private var unansweredHeartbeats = 0
-  /// Original servers ignore heartbeats, so silence means something only after one was answered.
-  private var peerAnswersHeartbeats = false
+  private var pulse = Pulse.unknown(unanswered: 0)
+  /// When any frame came last.
+  private var lastReceived = Duration.zero
+
+  /// What the server's silence means.
+  private enum Pulse: Hashable {
+    /// Nothing yet: original servers ignore heartbeats. Next `beating` or `probing`.
+    case unknown(unanswered: Int)
+    /// It answers heartbeats, so without an answer it is gone.
+    case beating(unanswered: Int)
+    /// It ignores them. There an older session of the account that ends takes the hearing from the newer one, which
+    /// still sends well; so it is probed.
+    case probing(Probe)
+  }
+
+  private enum Probe: Hashable {
+    case none
+    /// Waiting for 1018; if 1019 came before it this session hears.
+    case sent(isEchoed: Bool)
+    /// The session was deaf. Waiting for 1006, which makes it the account's again.
+    case loggingIn
+  }
 
   init(
     configuration: LinkConfiguration, canReauthenticate: Bool,
@@ -86,6 +117,14 @@ struct LinkStateMachine {
 
   var isOnline: Bool {
     if case .online = state { true } else { false }
+  }
+
+  /// Whether 1006 is awaited.
+  var isAwaitingLogin: Bool { state == .loggingIn || (isOnline && pulse == .probing(.loggingIn)) }
+
+  /// Whether the acknowledgement of an empty text to oneself is awaited.
+  var isAwaitingProbe: Bool {
+    if isOnline, case .probing(.sent) = pulse { true } else { false }
   }
 
   mutating func handle(_ event: Event, at now: Duration) -> [Action] {
@@ -106,9 +145,15 @@ struct LinkStateMachine {
     case .received: return received(at: now)
     case .loginReply(let code, let heartbeat): return loginReply(code, heartbeat: heartbeat, at: now)
     case .heartbeatAnswered:
-      peerAnswersHeartbeats = true
-      unansweredHeartbeats = 0
+      pulse = .beating(unanswered: 0)
       return []
+    case .heard: return heard(at: now)
+    case .probeEchoed:
+      if pulse == .probing(.sent(isEchoed: false)) { pulse = .probing(.sent(isEchoed: true)) }
+      return []
+    case .probeAnswered: return probeAnswered(at: now)
+    case .textUnanswered: return textUnanswered(at: now)
+    case .suspended: return suspended(at: now)
     case .takenOver: return takenOver()
     case .timer: return timer(at: now)
     case .retryNow: return retryNow(at: now)
@@ -144,16 +189,16 @@ extension LinkStateMachine {
   }
 
   private mutating func loginReply(_ code: ErrorCode, heartbeat: Duration?, at now: Duration) -> [Action] {
-    guard state == .loggingIn else { return [] }
+    guard state == .loggingIn else { return loggedInAgain(code, at: now) }
     switch code {
     case .success:
       state = .online(since: now)
+      lastReceived = now
       let range = LinkConfiguration.heartbeatRange
       heartbeatInterval =
         heartbeat.map { min(max($0, range.lowerBound), range.upperBound) } ?? configuration.heartbeatInterval
-      unansweredHeartbeats = 0
       // Who names an interval answers.
-      peerAnswersHeartbeats = heartbeat != nil
+      pulse = heartbeat == nil ? .unknown(unanswered: 0) : .beating(unanswered: 0)
       deadline = now + heartbeatInterval
       return [.report(.online)]
     case .backendUnreachable, .cacheFailure, .serverBusy, .tooManyRequests:
@@ -206,6 +251,21 @@ extension LinkStateMachine {
       return [.disconnect] + wait(error, at: now)
     case .idle, .reauthenticating, .waiting, .kicked, .stopped:
       return []
+    }
+  }
+
+  /// A text without an answer, and nothing else heard since it was sent: nobody is there any more.
+  private mutating func textUnanswered(at now: Duration) -> [Action] {
+    guard isOnline, now - lastReceived >= configuration.requestTimeout else { return [] }
+    return failed(LinkError(code: .timeout, message: "the chat server is silent"), at: now)
+  }
+
+  private mutating func suspended(at now: Duration) -> [Action] {
+    switch state {
+    case .online: return failed(LinkError(code: .broken, message: "the computer was suspended"), at: now)
+    // There is a network again, or will be soon.
+    case .waiting: return beginCycle(at: now)
+    case .idle, .connecting, .loggingIn, .reauthenticating, .kicked, .stopped: return []
     }
   }
 
@@ -275,22 +335,65 @@ extension LinkStateMachine {
 
   private mutating func beat(at now: Duration) -> [Action] {
     guard let credentials else { return [] }
-    // Silent for one interval, asked, and silent for another one.
-    if peerAnswersHeartbeats, unansweredHeartbeats > 0 {
+    switch pulse {
+    case .unknown(let unanswered) where unanswered < configuration.heartbeatsBeforeSilenceIsUsual:
+      pulse = .unknown(unanswered: unanswered + 1)
+      deadline = now + heartbeatInterval
+      return [.sendHeartbeat(credentials.uid)]
+    case .beating(unanswered: 0):
+      pulse = .beating(unanswered: 1)
+      deadline = now + heartbeatInterval
+      return [.sendHeartbeat(credentials.uid)]
+    case .unknown, .probing(.none):
+      pulse = .probing(.sent(isEchoed: false))
+      deadline = now + configuration.requestTimeout
+      return [.sendProbe(credentials.uid)]
+    case .beating, .probing:
       return failed(LinkError(code: .timeout, message: "the chat server is silent"), at: now)
     }
-    unansweredHeartbeats += 1
-    // A server that never answers is an original one: the beats only keep routers on the way awake then.
-    let isIgnored = !peerAnswersHeartbeats && unansweredHeartbeats > configuration.heartbeatsBeforeSilenceIsUsual
-    deadline = now + heartbeatInterval * (isIgnored ? 4 : 1)
-    return [.sendHeartbeat(credentials.uid)]
   }
 
   private mutating func received(at now: Duration) -> [Action] {
-    guard isOnline else { return [] }
-    if peerAnswersHeartbeats { unansweredHeartbeats = 0 }
+    lastReceived = now
+    guard isOnline, case .beating = pulse else { return [] }
+    pulse = .beating(unanswered: 0)
     // Only silence is worth a beat. A timer set for the old moment may come early; it does nothing then.
     deadline = now + heartbeatInterval
     return []
+  }
+
+  /// Answers reach a deaf session too, so only what others began postpones a probe.
+  private mutating func heard(at now: Duration) -> [Action] {
+    if isOnline, pulse == .probing(.none) { deadline = now + probeInterval }
+    return []
+  }
+
+  private var probeInterval: Duration { heartbeatInterval * 4 }
+
+  private mutating func probeAnswered(at now: Duration) -> [Action] {
+    guard isOnline, case .probing(.sent(let isEchoed)) = pulse, let credentials else { return [] }
+    guard !isEchoed else {
+      pulse = .probing(.none)
+      deadline = now + probeInterval
+      return []
+    }
+    pulse = .probing(.loggingIn)
+    deadline = now + configuration.loginTimeout
+    return [.sendLogin(credentials)]
+  }
+
+  /// The answer to the login that cures deafness.
+  private mutating func loggedInAgain(_ code: ErrorCode, at now: Duration) -> [Action] {
+    guard isOnline, pulse == .probing(.loggingIn) else { return [] }
+    switch code {
+    case .success:
+      pulse = .probing(.none)
+      deadline = now + probeInterval
+      return []
+    // The gate has handed out another token since: somebody else logged in, and the newer login wins.
+    case .tokenWrong: return takenOver()
+    default:
+      return failed(LinkError(code: .broken, message: "the chat server lost the session (\(code))"), at: now)
+    }
   }
 }

@@ -59,7 +59,7 @@ public struct Configuration: Sendable, Hashable {
       }
       preferences.theme = value
     case "emoji":
-      guard let mode = EmojiMode(rawValue: value) else { throw unfit("full or safe") }
+      guard let mode = EmojiMode(rawValue: value), mode != .parts else { throw unfit("full or safe") }
       preferences.emoji = mode
     case "server":
       guard !value.isEmpty else { throw unfit("HOST:PORT") }

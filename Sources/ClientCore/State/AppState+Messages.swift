@@ -28,6 +28,11 @@ extension AppState {
     return actions
   }
 
+  /// What only this process has, and leaving would lose.
+  public var unstored: UnstoredCount {
+    UnstoredCount(messages: main.unstoredMessages.count, drafts: main.unstoredDrafts.count)
+  }
+
   /// The selected message of the open chat, if it is loaded.
   public var selectedMessage: ChatMessage? {
     guard let pane = chatPane, let id = pane.selectedMessage else { return nil }
@@ -36,6 +41,14 @@ extension AppState {
 
   /// Whether a friend writes to this account now.
   public func isTyping(_ uid: UserID) -> Bool { main.typing.contains(uid) }
+}
+
+/// How many texts the disk could not take.
+public struct UnstoredCount: Sendable, Hashable {
+  public let messages: Int
+  public let drafts: Int
+
+  public var isEmpty: Bool { messages == 0 && drafts == 0 }
 }
 
 extension ChatMessage {
@@ -48,7 +61,8 @@ extension ChatMessage {
     case .received: return .received
     case .sent: break
     }
-    guard let seq, let marks else { return .sent }
+    guard let seq else { return .passedOn }
+    guard let marks else { return .sent }
     if seq <= marks.peerRead { return .read }
     return seq <= marks.peerDelivered ? .delivered : .sent
   }

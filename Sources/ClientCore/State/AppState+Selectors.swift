@@ -31,42 +31,33 @@ extension AppState {
     return uid.description
   }
 
-  /// Contacts in the order of the list: by display name, numbers and Latin before Chinese.
-  public var sortedContacts: [Contact] { main.directory.sorted }
-
   /// The user name to be shown beside the shown name of a user: of friends whose shown names can be taken for each
   /// other, and of whoever is no friend and shows another name than that. `nil` where the shown name says it all.
   public func userNameBeside(_ uid: UserID) -> String? {
-    if let contact = main.contacts[uid] { return main.directory.isAmbiguous(uid) ? contact.profile.name : nil }
+    if let contact = main.contacts[uid] { return main.contacts.isAmbiguous(contact) ? contact.profile.name : nil }
     return main.applications.first { $0.profile.uid == uid }?.profile.userNameBeside
   }
 
   /// A friend for whom somebody else can be taken by the name.
-  public func friend(like profile: UserProfile) -> Contact? { main.directory.contact(like: profile) }
+  public func friend(like profile: UserProfile) -> Contact? { main.contacts.contact(like: profile) }
 
   /// Rows of the contacts tab.
-  public var contactRows: [ContactRow] {
-    [.newFriends] + sortedContacts.map { .contact($0.profile.uid) }
-  }
+  public var contactRows: ContactRows { ContactRows(contacts: main.contacts) }
 
   /// Results for the text in the search box; empty when there is none.
   public var searchRows: [SearchRow] {
     let query = main.search.query.trimmed
     guard !query.isEmpty else { return [] }
     guard let wanted = SearchQuery(query) else { return [.lookUp(query)] }
-    var contacts = main.directory.matching(wanted)
-    if let uid = Int32(query), let contact = main.contacts[UserID(rawValue: uid)], !contacts.contains(contact) {
-      contacts.append(contact)
+    let others = main.conversations.peers.filter { peer in
+      main.contacts[peer] == nil && wanted.matches(displayName(of: peer))
     }
-    let conversations = main.conversations.filter {
-      main.contacts[$0.peer] == nil && wanted.matches(displayName(of: $0.peer))
-    }
-    return contacts.map { .contact($0.profile.uid) } + conversations.map { .conversation($0.peer) }
+    return main.contacts.matches(query).map { .contact($0) } + others.map { .conversation($0) }
       + main.search.messages.hits.map { .message($0) } + [.lookUp(query)]
   }
 
   /// All unread messages, for the rail.
-  public var totalUnread: Int { main.conversations.reduce(0) { $0 + $1.unreadCount } }
+  public var totalUnread: Int { main.conversations.unreadCount }
 
   /// Applications that the user has not looked at yet.
   public var unseenApplications: Int {

@@ -38,8 +38,12 @@ public struct AppState: Sendable, Hashable {
   public var serverName: String
   /// Whether the client serves itself (offline mode).
   public var isOffline: Bool
+  /// Whether what is typed on the account pages crosses a network in the clear.
+  public var isGateInTheClear = false
   /// Local wall time when something last depended on it; drawing words like "yesterday" needs it.
   public var now: LocalTime
+  /// Whether the program's window has the keyboard, as the terminal last said; one that never says it counts as having.
+  public var hasWindowFocus = true
   /// The program is asked to end.
   public var isQuitting = false
 

@@ -21,20 +21,24 @@ public struct ChatPaneState: Sendable, Hashable {
   public var unreadAtOpen = 0
   /// Id of the first of those, once the message itself is loaded.
   public var firstUnread: String?
-  /// Selected message (for sending again and copying), if any.
+  /// Selected message, if any; Enter opens the menu of what can be done with it.
   public var selectedMessage: String?
   public var composer: TextInput
   /// The own message that the composer changes, if any.
   public var editing: MessageEdit?
 
-  /// Longest message, in Characters; the byte limit of the server is checked when sending.
-  public static let maxMessageCharacters = 16_384
+  /// Longest text in the composer, in Characters. More than a message carries: what is longer is sent in parts.
+  public static let maxComposerCharacters = 262_144
 
   public init(peer: UserID, draft: String = "") {
     self.peer = peer
-    composer = TextInput(draft, maxCharacters: Self.maxMessageCharacters, allowsNewlines: true)
+    composer = Self.composer(draft)
   }
 
   /// What the user has written for a new message; while another is edited that waits behind it.
-  public var draft: String { editing?.draft ?? composer.text }
+  public var draft: String { editing?.draft.text ?? composer.text }
+
+  static func composer(_ text: String = "", killed: String = "") -> TextInput {
+    TextInput(text, maxCharacters: maxComposerCharacters, allowsNewlines: true, killed: killed)
+  }
 }

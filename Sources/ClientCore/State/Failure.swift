@@ -4,6 +4,10 @@ import ChatProtocol
 public enum Failure: Error, Sendable, Hashable {
   /// The server answered with an error code.
   case server(ErrorCode)
+  /// The gate knows accounts by their email only, and something else was typed.
+  case emailOnly
+  /// No gate answered where one was looked for.
+  case gate(GateTrouble)
   /// No connection could be made.
   case unreachable
   /// No answer in time.
@@ -14,6 +18,8 @@ public enum Failure: Error, Sendable, Hashable {
   case insecure(String)
   /// A library or file of this machine is missing or broken; the text says what to do.
   case local(String)
+  /// A newer version of the program wrote this file of the history.
+  case newerHistory(String)
   /// There is no connection to the chat server now.
   case notConnected
   /// One text alone is longer than the server takes, in bytes.

@@ -11,7 +11,7 @@ public enum FormKind: Sendable, Hashable {
 /// Anything in a form that can hold the focus.
 public enum FormControl: Sendable, Hashable {
   case field(FormField)
-  /// Shows or hides the content of a secret field.
+  /// Shows or hides the content of a secret field; takes clicks and never the focus.
   case reveal(FormField)
   case sendCode
   case keepSignedIn
@@ -64,7 +64,6 @@ public struct Form: Sendable, Hashable {
     var controls: [FormControl] = []
     for field in fieldOrder {
       controls.append(.field(field))
-      if field.isSecret { controls.append(.reveal(field)) }
       if field == .code { controls.append(.sendCode) }
       if field == .tag { controls += shownTags.map(FormControl.tag) }
     }

@@ -18,15 +18,15 @@ public enum FormField: Sendable, Hashable, CaseIterable {
   /// Whether the content is hidden until revealed.
   public var isSecret: Bool { self == .password || self == .confirm }
 
-  /// Longest content, in Characters.
+  /// Longest content, in Characters. What would pass it is refused and never cut: half a password is another one, and
+  /// half a greeting says something else.
   public var maxCharacters: Int {
     switch self {
-    case .email: 254
-    case .user, .remark: 32
-    case .password, .confirm: 64
-    case .code: 16
-    case .greeting: 100
-    case .tag: 16
+    case .email, .user: 254
+    case .password, .confirm: Form.passwordLength.upperBound
+    // As servers keep them.
+    case .greeting, .remark: 64
+    case .code, .tag: 16
     }
   }
 }

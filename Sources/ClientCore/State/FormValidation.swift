@@ -2,7 +2,7 @@ import UnicodeText
 
 extension Form {
   /// Shortest and longest password that the client lets through, in Characters.
-  public static let passwordLength = 6...64
+  public static let passwordLength = 6...1024
 
   /// What is wrong with one field now, whether it is shown or not.
   public func issue(of field: FormField) -> FieldIssue? {

@@ -34,27 +34,15 @@ public enum Detail: Sendable, Hashable {
   case profile(UserProfile, selection: Int)
 }
 
-/// A row of the contacts tab.
-public enum ContactRow: Sendable, Hashable {
-  case newFriends
-  case contact(UserID)
-}
-
 /// Everything of the main page that is not the account itself.
 public struct MainState: Sendable, Hashable {
   public var tab = MainTab.chats
   public var focus = MainFocus.list
   public var railSelection = RailItem.chats
   public var search = SearchState()
-  /// Conversations, most recent first.
-  public var conversations: [Conversation] = []
-  public var contacts: [UserID: Contact] = [:] {
-    didSet { directoryCache = ContactDirectoryCache(after: directoryCache) }
-  }
-  private var directoryCache = ContactDirectoryCache(after: nil)
-  /// What follows from ``contacts``; found out once after each change.
-  public var directory: ContactDirectory { directoryCache.directory(of: contacts) }
-  /// Newest first.
+  public var conversations = ConversationList()
+  public var contacts = ContactBook()
+  /// Newest first, ``maxApplications`` at most.
   public var applications: [FriendApplication] = []
   public var selectedConversation: UserID?
   public var selectedContact = ContactRow.newFriends
@@ -67,8 +55,18 @@ public struct MainState: Sendable, Hashable {
   public var recalledTexts: [String: String] = [:]
   /// What was asked for own messages and is not answered yet, by the message's id.
   public var changes: [String: MessageChange] = [:]
+  /// Own messages, by their ids, and drafts that the disk could not take: the end of the program loses them.
+  public var unstoredMessages: Set<String> = []
+  public var unstoredDrafts: Set<UserID> = []
+  /// Composers of chats that were left since the login.
+  var parkedComposers: [UserID: TextInput] = [:]
+  /// What was deleted last in any of them, to be inserted elsewhere.
+  var killedText = ""
 
   public init() {}
+
+  /// As many applications are kept here: more nobody looks through, and strangers decide how many come.
+  static let maxApplications = 500
 }
 
 /// What can be done from a profile, in the order shown.

@@ -9,9 +9,9 @@ public enum MessageChange: Sendable, Hashable {
 public struct MessageEdit: Sendable, Hashable {
   public let messageID: String
   /// What stood in the composer before; it comes back afterwards.
-  public let draft: String
+  public let draft: TextInput
 
-  public init(messageID: String, draft: String) {
+  public init(messageID: String, draft: TextInput) {
     self.messageID = messageID
     self.draft = draft
   }

@@ -6,6 +6,8 @@ public enum MessageProgress: Sendable, Hashable {
   case sending
   /// The server has it.
   case sent
+  /// A family server took it. It keeps nothing: whoever is away does not get it.
+  case passedOn
   /// A device of the other side has it.
   case delivered
   /// The other side has read it.

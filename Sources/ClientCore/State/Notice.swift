@@ -10,8 +10,18 @@ public struct Notice: Sendable, Hashable, Identifiable {
     case friendAdded(String)
     case applicationArrived(String)
     case preferencesNotSaved
-    /// What was typed or pasted did not fit into a message of this many Characters.
-    case textCut(limit: Int)
+    /// Nothing can be kept in this folder, so the chats end with the program.
+    case nothingKept(String)
+    /// The gate speaks TLS, and the chat that begins now does not.
+    case chatNotEncrypted
+    /// The server is one of the family, which keeps no texts for friends who are away.
+    case serverKeepsNothing
+    /// What was typed or pasted is not in the text as it was.
+    case inputRefused(TextEditIssue)
+    /// A text was emptied, and a key brings it back.
+    case inputCleared
+    /// A message of nothing but blanks is not sent.
+    case blankMessage
     /// The history was damaged; the file is kept under this path.
     case historyRepaired(String, lostMessages: Int)
   }

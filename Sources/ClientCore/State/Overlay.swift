@@ -6,6 +6,12 @@ public enum Overlay: Sendable, Hashable {
   case settings(selection: Int)
   case confirmQuit
   case confirmLogout
+  /// What can be done with a message of the open chat.
+  case messageMenu(MessageMenu)
+  /// Whether to take an own message back, which cannot be undone.
+  case confirmRecall(messageID: String)
+  /// Whether to send the text in the composer, which is too long for one message, as so many.
+  case confirmParts(count: Int)
   /// Add friend, accept friend or edit remark, with the person that it is about.
   case friend(Form, UserProfile)
 }

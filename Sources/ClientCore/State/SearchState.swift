@@ -2,7 +2,7 @@ import ChatProtocol
 
 /// The search box above the list.
 public struct SearchState: Sendable, Hashable {
-  public var query = TextInput(maxCharacters: 64)
+  public var query = TextInput(maxCharacters: 254)
   /// Index into the rows of ``AppState/searchRows``.
   public var selection = 0
   public var lookup = UserLookup.idle

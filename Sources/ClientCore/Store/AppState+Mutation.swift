@@ -27,6 +27,7 @@ extension AppState {
       privacyChange = nil
     case .setPrivacyChange(let topic): privacyChange = topic
     case .setNow(let now): self.now = now
+    case .setWindowFocus(let hasFocus): hasWindowFocus = hasFocus
     case .setSuccessSecondsLeft(let seconds): successSecondsLeft = seconds
     case .beginSession(let account):
       self.account = account

@@ -4,16 +4,17 @@ extension MainState {
   mutating func apply(_ mutation: ChatMutation) {
     switch mutation {
     case .open(let pane):
-      detail = .chat(pane)
+      parkComposer()
+      detail = .chat(takingComposer(of: pane))
       selectedConversation = pane.peer
-      withConversation(pane.peer) { $0.unreadCount = 0 }
+      conversations.update(pane.peer) { $0.unreadCount = 0 }
     case .append(let peer, let message, let countsAsUnread):
       append(message, to: peer, countsAsUnread: countsAsUnread)
     case .setDelivery(let peer, let id, let delivery):
       changeMessage(peer: peer, where: { $0.id == id && $0.isOwn }) { $0.delivery = delivery }
     case .setStored(let peer, let id, let seq, let timestamp):
       stored(peer: peer, id: id, seq: seq, timestamp: timestamp)
-    case .mergeMarks(let peer, let marks): withConversation(peer) { $0.marks.merge(marks) }
+    case .mergeMarks(let peer, let marks): conversations.update(peer) { $0.marks.merge(marks) }
     case .recall(let peer, let sender, let id): recall(ChatMessage.Key(sender: sender, id: id), peer: peer)
     case .edit(let peer, let sender, let id, let text, let version):
       let key = ChatMessage.Key(sender: sender, id: id)
@@ -26,9 +27,14 @@ extension MainState {
       if isTyping { typing.insert(peer) } else { typing.remove(peer) }
     case .setPresence(let arrived): presence.merge(arrived) { $1 }
     case .forgetPresence: forgetPresence()
+    case .setUnstored(let id, let isUnstored):
+      if isUnstored { unstoredMessages.insert(id) } else { unstoredMessages.remove(id) }
+    case .setUnstoredDraft(let peer, let isUnstored):
+      if isUnstored { unstoredDrafts.insert(peer) } else { unstoredDrafts.remove(peer) }
     case .setChange(let id, let change): changes[id] = change
     case .beginEditing(let id): withPane { $0.beginEditing(id) }
     case .endEditing: withPane { $0.endEditing() }
+    case .cancelEditing: withPane { $0.cancelEditing() }
     case .beginLoadingOlder: withPane { $0.isLoadingOlder = true }
     case .prependOlder(let peer, let messages, let hasOlder):
       withPane(of: peer) { pane in
@@ -48,16 +54,15 @@ extension MainState {
   }
 
   private mutating func append(_ message: ChatMessage, to peer: UserID, countsAsUnread: Bool) {
-    if !conversations.contains(where: { $0.peer == peer }) {
-      conversations.append(Conversation(peer: peer, lastActivity: message.timestamp))
+    if conversations[peer] == nil {
+      conversations.insert(Conversation(peer: peer, lastActivity: message.timestamp))
     }
-    withConversation(peer) { conversation in
+    conversations.update(peer) { conversation in
       conversation.offerLast(message)
       conversation.lastActivity = max(conversation.lastActivity, message.timestamp)
       if countsAsUnread { conversation.unreadCount += 1 }
       if let seq = message.seq { conversation.marks.lastSeq = max(conversation.marks.lastSeq, seq) }
     }
-    sortConversations()
     if !message.isOwn { typing.remove(peer) }
     withPane(of: peer) { pane in
       if pane.hasNewer {
@@ -85,14 +90,13 @@ extension MainState {
       message.timestamp = timestamp
       pane.messages.insert(message, at: pane.messages.place(of: message))
     }
-    withConversation(peer) { conversation in
+    conversations.update(peer) { conversation in
       conversation.marks.lastSeq = max(conversation.marks.lastSeq, seq)
       conversation.lastActivity = max(conversation.lastActivity, timestamp)
       guard conversation.lastMessage?.id == id, conversation.lastMessage?.isOwn == true else { return }
       conversation.lastMessage?.seq = seq
       conversation.lastMessage?.timestamp = timestamp
     }
-    sortConversations()
   }
 
   private mutating func recall(_ key: ChatMessage.Key, peer: UserID) {
@@ -104,7 +108,7 @@ extension MainState {
       message.text = ""
     }
     withPane(of: peer) { pane in
-      if pane.editing?.messageID == key.id { pane.endEditing() }
+      if pane.editing?.messageID == key.id { pane.cancelEditing() }
     }
     if let ownText { recalledTexts[key.id] = ownText }
   }
@@ -121,7 +125,7 @@ extension MainState {
     withPane(of: peer) { pane in
       if let index = pane.messages.lastIndex(where: isMeant) { change(&pane.messages[index]) }
     }
-    withConversation(peer) { conversation in
+    conversations.update(peer) { conversation in
       guard var last = conversation.lastMessage, isMeant(last) else { return }
       change(&last)
       conversation.lastMessage = last
@@ -148,15 +152,23 @@ extension ChatPaneState {
 
   fileprivate mutating func beginEditing(_ id: String) {
     guard let message = messages.last(where: { $0.id == id && $0.isOwn && !$0.isRecalled }) else { return }
-    editing = MessageEdit(messageID: id, draft: draft)
+    if editing != nil { cancelEditing() }
+    editing = MessageEdit(messageID: id, draft: composer)
     selectedMessage = id
-    composer.apply(.replaceAll(message.text))
+    composer = Self.composer(message.text, killed: composer.killed)
+  }
+
+  fileprivate mutating func cancelEditing() {
+    let given = composer.text
+    let old = editing.flatMap { edit in messages.last { $0.id == edit.messageID && $0.isOwn } }?.text
+    endEditing()
+    if given != old, !given.isEmpty { composer.keepForYank(given) }
   }
 
   fileprivate mutating func endEditing() {
     guard let edit = editing else { return }
     editing = nil
     if selectedMessage == edit.messageID { selectedMessage = nil }
-    composer.apply(.replaceAll(edit.draft))
+    composer = edit.draft
   }
 }

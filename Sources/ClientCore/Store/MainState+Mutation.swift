@@ -10,7 +10,9 @@ extension MainState {
     case .setRailSelection(let item): railSelection = item
     case .selectConversation(let peer): selectedConversation = peer
     case .selectContact(let row): selectedContact = row
-    case .setDetail(let detail): self.detail = detail
+    case .setDetail(let detail):
+      parkComposer()
+      self.detail = detail
     case .setDetailSelection(let selection):
       switch detail {
       case .newFriends: detail = .newFriends(selection: selection)
@@ -33,24 +35,24 @@ extension MainState {
       }
     case .markApplicationsSeen:
       for index in applications.indices { applications[index].isSeen = true }
-    case .setConversations(let conversations):
-      self.conversations = conversations
-      sortConversations()
+    case .setConversations(let conversations): self.conversations = ConversationList(conversations)
+    case .addConversations(let added): conversations.add(added)
     case .setDraft(let peer, let draft):
-      withConversation(peer) { $0.draft = draft }
+      conversations.update(peer) { $0.draft = draft }
     case .markRead(let peer):
-      withConversation(peer) { $0.unreadCount = 0 }
+      conversations.update(peer) { $0.unreadCount = 0 }
     case .setUnread(let peer, let count):
-      withConversation(peer) { $0.unreadCount = max(count, 0) }
+      conversations.update(peer) { $0.unreadCount = max(count, 0) }
     }
   }
 
   private mutating func merge(_ arrived: [Contact]) {
-    for var contact in arrived {
-      let known = contacts[contact.profile.uid]
-      if contact.tags.isEmpty { contact.tags = known?.tags ?? [] }
-      contacts[contact.profile.uid] = contact
-    }
+    contacts.insert(
+      arrived.map { contact in
+        var contact = contact
+        if contact.tags.isEmpty { contact.tags = contacts[contact.profile.uid]?.tags ?? [] }
+        return contact
+      })
   }
 
   private mutating func merge(_ arrived: [FriendApplication]) {
@@ -61,17 +63,9 @@ extension MainState {
         applications.insert(application, at: 0)
       }
     }
-  }
-
-  mutating func withConversation(_ peer: UserID, _ change: (inout Conversation) -> Void) {
-    guard let index = conversations.firstIndex(where: { $0.peer == peer }) else { return }
-    change(&conversations[index])
-  }
-
-  /// Newest activity first; the uid decides between equals, so that the order is stable.
-  mutating func sortConversations() {
-    conversations.sort {
-      $0.lastActivity == $1.lastActivity ? $0.peer < $1.peer : $0.lastActivity > $1.lastActivity
+    // What is answered goes first.
+    while applications.count > Self.maxApplications {
+      applications.remove(at: applications.lastIndex { $0.status == .accepted } ?? applications.count - 1)
     }
   }
 }

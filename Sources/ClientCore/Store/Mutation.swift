@@ -16,6 +16,7 @@ public enum Mutation: Sendable {
   /// Which of these settings is being changed.
   case setPrivacyChange(PrivacyTopic?)
   case setNow(LocalTime)
+  case setWindowFocus(Bool)
   case setSuccessSecondsLeft(Int)
   /// Logged in, or known from the history: what the main page starts with.
   case beginSession(Account)
@@ -71,6 +72,8 @@ public enum MainMutation: Sendable {
   case markApplicationsSeen
   /// Replaces the list of conversations.
   case setConversations([Conversation])
+  /// Adds those whose peers have none yet.
+  case addConversations([Conversation])
   case setDraft(UserID, String)
   case markRead(UserID)
   /// So many messages of a conversation are unread, as counted by the history.
@@ -96,12 +99,18 @@ public enum ChatMutation: Sendable {
   case setPresence([UserID: Presence])
   /// Who is there is unknown, as without a connection.
   case forgetPresence
+  /// The disk could not take an own message, or (`false`) has it now.
+  case setUnstored(id: String, Bool)
+  /// The same of a draft.
+  case setUnstoredDraft(UserID, Bool)
   /// Something was asked for an own message, or (`nil`) is answered.
   case setChange(id: String, MessageChange?)
   /// Puts an own message into the composer to be changed.
   case beginEditing(String)
   /// Gives the composer back to new messages.
   case endEditing
+  /// The same where the change is given up; ``TextEdit/yank`` still has it.
+  case cancelEditing
   case beginLoadingOlder
   case prependOlder(peer: UserID, [ChatMessage], hasOlder: Bool)
   case editComposer(TextEdit)

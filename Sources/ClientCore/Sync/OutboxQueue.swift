@@ -4,6 +4,9 @@ import ChatProtocol
 ///
 /// Many may be on their way at once, always in the order in which they were written. After a refusal that will pass, or
 /// a silence, everything else that is on its way is waited for, so that what follows keeps its order.
+///
+/// Where the friends have to be spared (``TextPace``), texts of one conversation join up in a frame and the next one
+/// waits; friends do not wait for each other.
 struct OutboxQueue {
   /// Whether messages may go out; false from the loss of a connection until what waited was read from the disk, so that
   /// a new message never overtakes an old one.
@@ -18,6 +21,9 @@ struct OutboxQueue {
   private var isPausing = false
   /// Whether what is on its way has to be answered before more goes out.
   private var isRecovering = false
+  private var pace = TextPace.unlimited
+  /// When the next frame may go to a friend; those whom nothing was sent lately are missing.
+  private var readyAt: [UserID: Duration] = [:]
   private var backoff = Backoff(base: .seconds(1), factor: 2, cap: .seconds(60))
   private var generator: any RandomNumberGenerator & Sendable
 
@@ -25,6 +31,13 @@ struct OutboxQueue {
     let message: OutgoingMessage
     let rank: Int
     let isOnDisk: Bool
+  }
+
+  /// Texts that go out as one frame.
+  struct Batch: Hashable {
+    let peer: UserID
+    /// At least one.
+    let messages: [ChatMessage]
   }
 
   /// As many may go unanswered.
@@ -35,8 +48,9 @@ struct OutboxQueue {
   }
 
   /// The connection stands: `pending` is all that the disk has, in the order in which it was written.
-  mutating func open(_ pending: [OutgoingMessage]) {
+  mutating func open(_ pending: [OutgoingMessage], pace: TextPace = .unlimited) {
     isOpen = true
+    self.pace = pace
     let ids = Set(pending.map(\.message.id))
     // What the disk could not take is only here.
     let unsaved = waiting[head...].filter { !$0.isOnDisk && !ids.contains($0.message.message.id) }
@@ -71,15 +85,34 @@ struct OutboxQueue {
   /// Whom a message that is not done with is for.
   func peer(of id: String) -> UserID? { known[id]?.message.peer }
 
-  /// The next message to hand over; it counts as on its way from now on.
-  mutating func next() -> OutgoingMessage? {
+  /// What to hand over next; it counts as on its way from now on.
+  ///
+  /// - Parameter now: on a clock that nobody sets.
+  mutating func next(at now: Duration) -> Batch? {
     if isRecovering, inFlight.isEmpty, !isPausing { isRecovering = false }
-    guard isOpen, !isPausing, !isRecovering, inFlight.count < Self.window, head < waiting.count else { return nil }
-    let entry = waiting[head]
-    head += 1
-    if head > 100, head > waiting.count / 2 { compact() }
-    inFlight.insert(entry.message.message.id)
-    return entry.message
+    guard mayHandOver, let first = waiting[head...].firstIndex(where: { isReady($0, at: now) }) else { return nil }
+    let peer = waiting[first].message.peer
+    var places = [first]
+    if pace.textsPerFrame > 1 {
+      let room = min(pace.textsPerFrame, Self.window - inFlight.count)
+      let same = waiting.indices[first...].filter { waiting[$0].message.peer == peer }
+      places = Array(same.prefix(room))
+      places.removeLast(places.count - fitting(places, to: peer))
+    }
+    let messages = places.map { waiting[$0].message.message }
+    take(places)
+    inFlight.formUnion(messages.map(\.id))
+    readyAt = readyAt.filter { $0.value > now }
+    readyAt[peer] = now + pace.pause(after: messages.count)
+    return Batch(peer: peer, messages: messages)
+  }
+
+  /// How long nothing can go out only because friends have to be spared; `nil` if nothing waits for that.
+  func pause(at now: Duration) -> Duration? {
+    guard mayHandOver, let next = waiting[head...].lazy.map({ self.readyAt[$0.message.peer] ?? now }).min() else {
+      return nil
+    }
+    return max(next - now, .zero)
   }
 
   /// These are done with, well or not.
@@ -108,6 +141,34 @@ struct OutboxQueue {
 
   /// The wait is over.
   mutating func resume() { isPausing = false }
+}
+
+extension OutboxQueue {
+  private var mayHandOver: Bool {
+    isOpen && !isPausing && !isRecovering && inFlight.count < Self.window && head < waiting.count
+  }
+
+  private func isReady(_ entry: Entry, at now: Duration) -> Bool {
+    readyAt[entry.message.peer].map { $0 <= now } ?? true
+  }
+
+  /// How many of these messages, from the first one on, a family server takes in one frame; at least one, which is
+  /// refused by the link if it alone is too long.
+  private func fitting(_ places: [Int], to peer: UserID) -> Int {
+    let messages = places.map { waiting[$0].message.message }
+    let items = messages.map { TextItem(msgid: $0.id, content: $0.text) }
+    let splitter = TextFrameSplitter(maxBodyBytes: FrameLimits.familyServer.maxBodyBytes)
+    return max(1, splitter.countInFirstFrame(from: messages.first?.sender ?? .unknown, to: peer, items: items))
+  }
+
+  private mutating func take(_ places: [Int]) {
+    if places == [head] {
+      head += 1
+      if head > 100, head > waiting.count / 2 { compact() }
+    } else {
+      for place in places.reversed() { waiting.remove(at: place) }
+    }
+  }
 
   private mutating func compact() {
     waiting.removeFirst(head)

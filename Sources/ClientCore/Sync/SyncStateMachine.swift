@@ -42,6 +42,8 @@ struct SyncStateMachine {
     case confirm(Int64)
     /// Send ``Event/timer`` after this time.
     case wait(Duration)
+    /// What the server says can't be followed: close the connection. The words are for people.
+    case giveUp(String)
   }
 
   /// One write.
@@ -63,6 +65,8 @@ struct SyncStateMachine {
     /// What the first page said the marks include.
     var inbox: Int64?
     var isAsked = false
+    /// Conversations that the pages had so far.
+    var count = 0
   }
 
   /// The last event whose effect is on disk.
@@ -94,6 +98,10 @@ struct SyncStateMachine {
   static let batchSize = 500
   /// Events that may wait for the disk; what comes beyond is asked for later.
   static let maxQueuedEvents = 4 * batchSize
+  /// Writes that may wait for the disk; no page of conversations is asked for beyond it.
+  private static let maxQueuedWork = 8
+  /// More conversations than this no account has.
+  static let maxConversations = 100_000
   /// After so many fruitless pages the device takes a snapshot instead.
   private static let maxFruitlessPages = 3
 
@@ -148,7 +156,7 @@ struct SyncStateMachine {
       actions.append(.store(work))
     }
     guard isOnline, !isWaiting else { return actions }
-    if snapshot?.isAsked == false {
+    if snapshot?.isAsked == false, queue.count < Self.maxQueuedWork {
       snapshot?.isAsked = true
       actions.append(.requestConversations(after: snapshot?.after))
     }
@@ -251,7 +259,9 @@ extension SyncStateMachine {
     head = max(reply.head, headMeanwhile, taken)
     if isBehind(reply.min) {
       snapshot = Snapshot(replacesEvents: true)
-      return []
+      // Events may be pruned while a snapshot is read. One that again and again ends before what is left does not help.
+      fruitlessPages += 1
+      return fruitlessPages > 1 ? pause() : []
     }
     for event in reply.events where event.number > taken {
       guard take(event) else { break }
@@ -276,13 +286,20 @@ extension SyncStateMachine {
     guard reply.error == .success else { return snapshotFailed() }
     current.isAsked = false
     if current.inbox == nil { current.inbox = max(reply.inbox, 0) }
-    // Peers that do not ascend would let the pages go round in circles.
+    // Every page has to move on, or the pages would go round in circles.
     var page: [ConversationSummary] = []
     for summary in reply.conversations {
       if let last = page.last?.peer ?? current.after, summary.peer <= last { break }
       page.append(summary)
     }
-    let isLast = !reply.hasMore || page.isEmpty
+    current.count += page.count
+    guard page.count == reply.conversations.count, !(reply.hasMore && page.isEmpty) else {
+      return [.giveUp("the server's list of conversations does not move on")]
+    }
+    guard current.count <= Self.maxConversations else {
+      return [.giveUp("the server's list of conversations does not end")]
+    }
+    let isLast = !reply.hasMore
     var newCursor: Int64?
     if isLast, current.replacesEvents {
       let reached = max(current.inbox ?? 0, taken)

@@ -6,13 +6,23 @@ import NIOPosix
 /// Keeps a built-in account logged in: connects to the server's own chat port like any client, and again when the
 /// connection ends, until its task is cancelled.
 struct Companion: Sendable {
-  /// Gives a fresh token for the account.
-  typealias TokenSource = @Sendable () async throws -> String
+  /// What a login needs.
+  struct Credentials: Sendable {
+    var token: String
+    /// The last event of its log that the account has dealt with.
+    var cursor: Int64
+  }
+
+  /// Gives a fresh token for the account, and where it stands in its log.
+  typealias CredentialSource = @Sendable () async throws -> Credentials
+
+  /// The account has one device, which speaks the native dialect.
+  static let device = "companion"
 
   let account: BuiltInAccount
   let chat: ServerEndpoint
   let group: any EventLoopGroup
-  let tokens: TokenSource
+  let credentials: CredentialSource
   let makeBrain: @Sendable () -> CompanionBrain
   let logger: Logger
 
@@ -21,8 +31,7 @@ struct Companion: Sendable {
     var pause = Companion.shortestPause
     while !Task.isCancelled {
       do {
-        let token = try await tokens()
-        let channel = try await connect(token: token)
+        let channel = try await connect(try await credentials())
         pause = Companion.shortestPause
         try await withTaskCancellationHandler {
           try await channel.closeFuture.get()
@@ -52,7 +61,7 @@ struct Companion: Sendable {
   private static let shortestPause = TimeAmount.milliseconds(50)
   private static let longestPause = TimeAmount.seconds(5)
 
-  private func connect(token: String) async throws -> any Channel {
+  private func connect(_ credentials: Credentials) async throws -> any Channel {
     let makeBrain = makeBrain
     let uid = account.uid
     let logger = logger
@@ -62,7 +71,7 @@ struct Companion: Sendable {
       .channelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
           try channel.pipeline.syncOperations.addHandler(
-            CompanionHandler(uid: uid, token: token, makeBrain: makeBrain, logger: logger))
+            CompanionHandler(uid: uid, credentials: credentials, makeBrain: makeBrain, logger: logger))
         }
       }
       .connect(host: chat.host, port: chat.port).get()

@@ -1,4 +1,5 @@
 import ChatProtocol
+import Glibc
 import Logging
 import NIOCore
 import NIOHTTP1
@@ -121,7 +122,16 @@ public actor RunningServer {
     guard configuration.hasCompanions else { return }
     let companion = Companion(
       account: .companion, chat: ServerEndpoint(host: loopback(for: chat.host), port: chat.port), group: group,
-      tokens: { [tokens = roles.tokens] in try await tokens.issue(for: BuiltInAccount.companion.uid) },
+      credentials: { [tokens = roles.tokens, positions, messages = roles.messages] in
+        let uid = BuiltInAccount.companion.uid
+        let device = DeviceID(uid: uid, name: Companion.device)
+        let stored = try await messages.deliveryPosition(of: device)
+        // It was a family client once, and what it dealt with as such is done.
+        let family = stored == nil ? try await messages.deliveryPosition(of: .family(uid)) : nil
+        return Companion.Credentials(
+          token: try await tokens.issue(for: uid), cursor: max(stored ?? family ?? 0, positions.latest(of: device) ?? 0)
+        )
+      },
       makeBrain: { [clock = configuration.clock] in
         CompanionBrain(
           clock: LocalTimeClock(milliseconds: clock.nowMilliseconds), generator: SystemRandomNumberGenerator())
@@ -213,20 +223,32 @@ extension RunningServer {
         : roles.accountAPI
       let gateService = GateService(
         accounts: accounts, verification: roles.verification, status: roles.status, logger: logger)
+      let budget = DescriptorBudget(
+        descriptors: Self.maxDescriptors, gate: configuration.gateLimits.connections,
+        chat: configuration.chatLimits.connections)
       let chatLimits = configuration.chatLimits
       chatListener = TCPListener(
-        name: "chat server", group: group, maxConnections: chatLimits.maxConnections, logger: logger
-      ) { channel in
+        name: "chat server", group: group, limits: budget.chat, trustedProxies: configuration.trustedProxies,
+        logger: logger
+      ) { channel, connection in
         try channel.pipeline.syncOperations.addHandler(
-          ChatConnectionHandler(service: chatService, limits: chatLimits, logger: logger))
+          ChatConnectionHandler(service: chatService, limits: chatLimits, connection: connection, logger: logger))
       }
       let gateLimits = configuration.gateLimits
       gateListener = TCPListener(
-        name: "gate", group: group, maxConnections: gateLimits.maxConnections, logger: logger
-      ) { channel in
+        name: "gate", group: group, limits: budget.gate, trustedProxies: configuration.trustedProxies, logger: logger
+      ) { channel, connection in
         try channel.pipeline.syncOperations.configureGatePipeline(
-          service: gateService, jobs: jobs, limits: gateLimits, logger: logger)
+          service: gateService, jobs: jobs, limits: gateLimits, connection: connection,
+          trustedProxies: configuration.trustedProxies, logger: logger)
       }
+    }
+
+    /// How many descriptors the process may open.
+    private static var maxDescriptors: Int {
+      var limit = rlimit()
+      guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 1024 }
+      return Int(clamping: limit.rlim_cur)
     }
   }
 }

@@ -24,6 +24,8 @@ public struct ServerConfiguration: Sendable {
   public var mailer: any VerificationMailer
   /// Whether the built-in accounts are there (see ``BuiltInAccount``).
   public var hasCompanions = false
+  /// Peers that may say for whom they speak: by `X-Forwarded-For` at the gate, by the PROXY protocol at both ports.
+  public var trustedProxies: [AddressBlock] = []
   public var gateLimits = GateLimits()
   public var chatLimits = ChatLimits()
   /// How often codes may be asked for, and how long they live.

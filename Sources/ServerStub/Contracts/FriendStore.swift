@@ -6,7 +6,7 @@ public protocol FriendStore: Sendable {
   /// The friends of a user with the remarks that the user gave them, oldest friendship first, as many as have
   /// `maxBytes` of text together. Without a remark `back` is the friend's name, as the family does it.
   func friends(of uid: UserID, maxBytes: Int) async throws -> [FriendEntry]
-  /// Applications to a user: the pending ones, oldest first, then accepted ones, newest first. The
+  /// Applications to a user: the pending ones, then accepted ones, both with the newest first. The
   /// greeting stands in the profile's `desc`.
   func applications(to uid: UserID, limit: Int) async throws -> [ApplyEntry]
   /// Records an application; a second one of the same user replaces the first.

@@ -7,8 +7,9 @@ import ChatProtocol
 public protocol MessageStore: Sendable {
   /// Stores texts: each message once, and an event for it in the log of every member.
   ///
-  /// Returns after the commit, one receipt for each submission in order. A text whose (sender, msgid) is
-  /// known already is not stored again; its receipt carries what was stored the first time. Throws ``ServerError``
+  /// Returns after the commit, one receipt for each submission in order. Of a submission all texts are stored or none.
+  /// A text whose (sender, msgid) is known already is not stored again; its receipt carries what was stored the first
+  /// time. Throws ``ServerError``
   /// with ``ServerError/Code/busy`` when too much waits to be written, and then nothing was stored.
   func append(_ submissions: [TextSubmission]) async throws -> [TextReceipt]
   /// A page of a user's log, ascending, starting after `number`. It ends early where the events reach `maxBytes` on
@@ -17,7 +18,7 @@ public protocol MessageStore: Sendable {
   /// The last event that a device confirmed, 0 if none; nil where the device is not known.
   func deliveryPosition(of device: DeviceID) async throws -> Int64?
   /// Notes devices and what they confirmed; a position never moves back, nor past the newest event of its log. Returns the
-  /// delivered marks that moved.
+  /// delivered marks that moved. The position of family clients moves none: they confirm nothing, it is a guess.
   @discardableResult
   func setDeliveryPositions(_ positions: [DeviceID: Int64]) async throws -> [DeliveredMark]
 
@@ -69,8 +70,9 @@ public struct TextReceipt: Sendable, Hashable {
   /// The items with their `seq` in the conversation, the server's time, and, where they are new, their number in the
   /// sender's log.
   public var items: [TextItem]
-  /// Positions in `items` whose `msgid` the sender had used before for another text or another recipient. Such a text
-  /// is not stored, and to acknowledge it would lose it.
+  /// Positions in the submission's items whose `msgid` the sender had used before for another text or another
+  /// recipient, or that stands twice in the submission with two contents. Nothing of the submission was stored then, and
+  /// to acknowledge it would lose it.
   public var conflicts: [Int]
   /// The two are no friends; nothing was stored.
   public var isRefused: Bool
@@ -91,6 +93,9 @@ public struct DeviceID: Sendable, Hashable {
     self.uid = uid
     self.name = name
   }
+
+  /// Whether it stands for the user's family clients.
+  public var isFamily: Bool { name.isEmpty }
 
   /// The device of the user's family clients.
   public static func family(_ uid: UserID) -> DeviceID { DeviceID(uid: uid, name: "") }

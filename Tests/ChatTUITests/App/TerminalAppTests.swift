@@ -148,6 +148,26 @@ struct TerminalAppTests {
     #expect(terminal.title == "(122) WeChat")
   }
 
+  @Test("the window's focus is passed on when it changes, and a key shows it too")
+  func windowFocus() throws {
+    let app = makeApp()
+    try app.start()
+    var told: [Bool] = []
+    app.attach { [store] intent in
+      guard case .main(.windowFocus(let hasFocus)) = intent else { return }
+      told.append(hasFocus)
+      store.apply(.setWindowFocus(hasFocus))
+    }
+    terminal.feed(text: "\u{1B}[I")
+    #expect(told == [])
+    terminal.feed(text: "\u{1B}[O\u{1B}[O")
+    #expect(told == [false])
+    terminal.feed(text: "x")
+    #expect(told == [false, true])
+    terminal.feed(text: "\u{1B}[O\u{1B}[I")
+    #expect(told == [false, true, false, true])
+  }
+
   /// Waits until the app has shown everything.
   private func idle(_ app: TerminalApp) async {
     await withCheckedContinuation { continuation in

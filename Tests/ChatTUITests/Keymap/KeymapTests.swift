@@ -126,11 +126,11 @@ struct KeymapTests {
   @Test("Ctrl+C empties what is typed, then asks, then leaves")
   func controlC() {
     let key = Key(.character("c"), .control)
-    #expect(intents(key, Sample.chatLong.state(.english)) == [.chat(.edit(.replaceAll("")))])
-    #expect(intents(key, Sample.search.state(.english)) == [.search(.clear)])
+    #expect(intents(key, Sample.chatLong.state(.english)) == [.chat(.edit(.clear))])
+    #expect(intents(key, Sample.search.state(.english)) == [.search(.edit(.clear))])
     #expect(intents(key, Sample.chat.state(.english)) == [.shell(.askQuit)])
     #expect(intents(key, Sample.confirmQuit.state(.english)) == [.shell(.confirm)])
-    #expect(intents(key, Sample.addFriend.state(.english)) == [.form(.edit(.replaceAll(""), .greeting))])
+    #expect(intents(key, Sample.addFriend.state(.english)) == [.form(.edit(.clear, .greeting))])
   }
 
   @Test("Esc dismisses a mail before it leaves the page")
@@ -166,7 +166,7 @@ struct KeymapTests {
       var state = sample.state(.english)
       if let focus { state.main.focus = focus }
       let frame = drawScreen(state, size: Self.wide, theme: .builtInLight)
-      return Self.intents(Keymap(state: state, frame: frame.map).commands(forPaste: "a\rb"))
+      return Self.intents(Keymap(state: state, frame: frame.map).commands(for: Paste("a\rb")))
     }
     #expect(pasted(.login) == [.form(.edit(.insert("a\rb"), nil))])
     #expect(pasted(.chat) == [.chat(.edit(.insert("a\rb")))])
@@ -223,21 +223,44 @@ struct KeymapTests {
     #expect(pane.anchor == nil)
   }
 
-  @Test("R and E act on the chosen message and are letters otherwise")
+  @Test("letters are text whatever is chosen, and act only in an open menu")
   func actsOnMessages() {
     let selected = Sample.chatSelected.state(.english)
-    #expect(intents(Key(.character("r")), selected) == [.chat(.act(.recall, "m7"))])
-    #expect(intents(Key(.character("e")), selected) == [.chat(.act(.edit, "m7"))])
-    #expect(intents(Key(.character("x")), selected) == [.main(.focus(.composer)), .chat(.edit(.insert("x")))])
-    let recalled = Sample.chatRecalledSelected.state(.english)
-    #expect(intents(Key(.character("e")), recalled) == [.chat(.act(.editAgain, "m5"))])
-    #expect(intents(Key(.character("r")), recalled) == [.main(.focus(.composer)), .chat(.edit(.insert("r")))])
-    var typing = selected
-    typing.main.focus = .composer
-    #expect(intents(Key(.character("r")), typing) == [.chat(.edit(.insert("r")))])
-    var late = selected
-    late.now.milliseconds += 3 * 60_000
-    #expect(intents(Key(.character("r")), late) == [.main(.focus(.composer)), .chat(.edit(.insert("r")))])
+    for letter in "rexy" {
+      #expect(
+        intents(Key(.character(letter)), selected) == [
+          .chat(.selectMessage(nil)), .main(.focus(.composer)), .chat(.edit(.insert(String(letter)))),
+        ])
+    }
+    #expect(intents(Key(.enter), selected) == [.chat(.openMenu("m7"))])
+    var menu = selected
+    menu.overlay = MessageMenu(messageID: "m7", actions: [.recall, .edit]).map(Overlay.messageMenu)
+    #expect(intents(Key(.character("r")), menu) == [.chat(.act(.recall, "m7"))])
+    #expect(intents(Key(.character("E")), menu) == [.chat(.act(.edit, "m7"))])
+    #expect(intents(Key(.character("x")), menu) == [])
+    #expect(intents(Key(.down), menu) == [.chat(.moveMenu(by: 1))])
+    #expect(intents(Key(.enter), menu) == [.chat(.activateMenu)])
+    #expect(intents(Key(.escape), menu) == [.shell(.closeOverlay)])
+    menu.overlay = .confirmRecall(messageID: "m7")
+    #expect(intents(Key(.character("y")), menu) == [.chat(.confirm)])
+    #expect(intents(Key(.character("n")), menu) == [.shell(.closeOverlay)])
+    var others = selected
+    others.now.milliseconds += 48 * 3_600_000
+    #expect(intents(Key(.enter), others) == [.main(.focus(.composer))])
+  }
+
+  @Test("undo, yank and the word in front have the keys of readline")
+  func readlineKeys() {
+    let state = Sample.chat.state(.english)
+    for (key, edit) in [
+      (Key(.character("_"), .control), TextEdit.undo), (Key(.character("/"), .control), .undo),
+      (Key(.character("z"), .alt), .redo), (Key(.character("y"), .control), .yank),
+      (Key(.character("d"), .alt), .deleteWordForward), (Key(.delete, .control), .deleteWordForward),
+    ] {
+      var composing = state
+      composing.main.focus = .composer
+      #expect(intents(key, composing) == [.chat(.edit(edit))])
+    }
   }
 
   @Test("while a message is edited Esc gives it up and Enter saves it")

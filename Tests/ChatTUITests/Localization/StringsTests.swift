@@ -54,11 +54,37 @@ struct StringsTests {
     let failures: [Failure] =
       codes.map { .server(ErrorCode(rawValue: $0)) } + [
         .unreachable, .timeout, .badReply, .insecure("x"), .local("x"), .notConnected, .textTooLong(bytes: 3, limit: 2),
-        .sessionExpired, .kicked,
+        .sessionExpired, .kicked, .emailOnly, .chatServersGone("h:1"),
       ]
     for failure in failures {
       let words = (chinese.text(of: failure, about: .general), english.text(of: failure, about: .general))
       #expect(!words.0.isEmpty && !words.1.isEmpty && words.0 != words.1)
+    }
+  }
+
+  @Test("what is wrong with a gate fits the three lines of a form, remedy and all, in both languages")
+  func gateTroubles() {
+    let refusals: [GateTrouble.TLSRefusal] = [
+      .expired, .notYetValid, .wrongHost, .selfSigned, .unknownAuthority, .noHandshake,
+    ]
+    let kinds: [GateTrouble.Kind] =
+      [
+        .unknownHost, .unreachable, .timeout, .down(status: 503, retryAfterSeconds: 30),
+        .down(status: 502, retryAfterSeconds: nil), .tooMany(retryAfterSeconds: 600), .refused(status: 403),
+        .proxyPassword, .webPage(status: 302), .noGate(status: 404), .noGate(status: 0),
+      ] + refusals.map { .tls($0) }
+    for kind in kinds {
+      let failure = Failure.gate(GateTrouble(kind, place: "chat.example.org:8080"))
+      for strings in [chinese, english] {
+        let text = strings.text(of: failure, about: .form(.login))
+        #expect(text.contains("chat.example.org:8080"))
+        #expect(TextLayout(text, width: 42, mode: .full).rowCount <= 3, "\(text)")
+      }
+    }
+    let path = "/home/somebody/.local/share/wechat-tui/accounts/http-chat.example.org-8080/1002.db"
+    for strings in [chinese, english] {
+      let text = strings.text(of: .newerHistory(path), about: .form(.login))
+      #expect(TextLayout(text, width: 42, mode: .full).rowCount <= 3 && text.contains("1002.db"))
     }
   }
 

@@ -35,8 +35,8 @@ struct MessageMarkTests {
     }
     #expect(try row(ConversationMarks()).contains(" ✓  hi"))
     #expect(try row(ConversationMarks(peerDelivered: 1)).contains("✓✓  hi"))
-    // A family server numbers nothing.
-    #expect(try row(ConversationMarks(peerRead: 9, peerDelivered: 9), seq: nil).contains(" ✓  hi"))
+    // A family server numbers nothing, and keeps nothing.
+    #expect(try row(ConversationMarks(peerRead: 9, peerDelivered: 9), seq: nil).contains(" →  hi"))
     let read = drawScreen(state(ConversationMarks(peerRead: 1)), size: size, theme: .builtInLight).canvas
     let delivered = drawScreen(state(ConversationMarks(peerDelivered: 1)), size: size, theme: .builtInLight).canvas
     #expect(ScreenSnapshot(read).text != ScreenSnapshot(delivered).text)

@@ -71,6 +71,7 @@ enum People {
       message(6, "稍等", from: alice, minutesAgo: 3, delivery: .queued),
       message(7, "好的，明天见 👍🏽", from: bob, minutesAgo: 3),
     ]
+    pane.messages[1].seq = 2
     pane.hasOlder = false
     pane.firstUnread = "m7"
     return pane

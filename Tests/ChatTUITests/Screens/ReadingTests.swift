@@ -43,7 +43,7 @@ struct ReadingTests {
       for column in transcript.column..<transcript.right - 1 {
         // How far an own message got stands at the newest one that got there, wherever that is.
         let sign = frame.canvas[Point(column: column, row: row)].cluster.string
-        text += sign == "✓" ? " " : sign
+        text += sign == "✓" || sign == "→" ? " " : sign
       }
       return text
     }

@@ -7,6 +7,7 @@ enum Sample: String, CaseIterable, Sendable {
   case chats, chat, chatScrolled, chatLong, chatEmpty, chatOffline, noChats
   case searchMessages, chatFound
   case chatNumbered, chatSelected, chatRecalledSelected, chatEditing, chatTyping, chatRecalling
+  case chatCode, messageMenu, confirmRecall, confirmLoss
   case settingsNative, profileAway
   case contacts, newFriends, profileFriend, profileStranger, profileOwn, search
   case help, settings, confirmQuit, confirmLogout, addFriend, editRemark, notices
@@ -47,7 +48,7 @@ enum Sample: String, CaseIterable, Sendable {
         state.form.setText("abd", of: .confirm)
         state.form.fields[.password]?.isRevealed = true
         _ = state.form.showAllIssues()
-        state.form.focus = .reveal(.password)
+        state.form.focus = .field(.password)
       }
       if self == .registerMail {
         state.form.setText("alice@example.org", of: .email)
@@ -87,7 +88,7 @@ enum Sample: String, CaseIterable, Sendable {
       state.main.detail = .chat(People.pane())
       state.connection = .waiting(seconds: 5, reason: .unreachable)
     case .chatNumbered, .chatSelected, .chatRecalledSelected, .chatEditing, .chatTyping, .chatRecalling,
-      .settingsNative, .profileAway:
+      .settingsNative, .profileAway, .chatCode, .messageMenu, .confirmRecall, .confirmLoss:
       fillNative(&state)
     case .noChats:
       state.main.conversations = []
@@ -127,13 +128,31 @@ enum Sample: String, CaseIterable, Sendable {
     People.fillNative(&state)
     var pane = People.numberedPane()
     switch self {
+    case .chatCode:
+      pane.messages[1].text = "Makefile:\n\tall:\ta b\n\t\tgcc -o all main.c\n\n\t你好\tend  "
+      pane.messages[6].text = "\n  blanks  before\n\n"
+      pane.composer.apply(.insert("if x:\n\treturn 1\n\t\t"))
+      state.main.detail = .chat(pane)
+      state.main.unstoredMessages = ["m6", "m7"]
+    case .messageMenu, .confirmRecall:
+      pane.selectedMessage = "m7"
+      state.main.detail = .chat(pane)
+      state.main.focus = .transcript
+      state.overlay =
+        self == .confirmRecall
+        ? .confirmRecall(messageID: "m7")
+        : MessageMenu(messageID: "m7", actions: [.recall, .edit]).map(Overlay.messageMenu)
+    case .confirmLoss:
+      state.main.unstoredMessages = ["m6", "m7"]
+      state.main.unstoredDrafts = [People.bob]
+      state.overlay = .confirmQuit
     case .chatSelected, .chatRecalledSelected:
       pane.selectedMessage = self == .chatSelected ? "m7" : "m5"
       state.main.detail = .chat(pane)
       state.main.focus = .transcript
     case .chatEditing:
       pane.selectedMessage = "m6"
-      pane.editing = MessageEdit(messageID: "m6", draft: "")
+      pane.editing = MessageEdit(messageID: "m6", draft: TextInput())
       pane.composer.apply(.insert("OK 👍🏽 好的"))
       state.main.detail = .chat(pane)
     case .chatTyping: state.main.typing = [People.bob]

@@ -53,6 +53,8 @@ struct ScriptParserTests {
     #expect(try action("click 登录 nth 2") == .click(.label("登录", occurrence: 2)))
     #expect(try action("wheel up") == .wheel(.up, at: nil, count: 1))
     #expect(try action("wheel down at 1,2 times 3") == .wheel(.down, at: .cell(Point(column: 1, row: 2)), count: 3))
+    #expect(try action("focus lost") == .focus(false))
+    #expect(try action("focus gained") == .focus(true))
     #expect(try action("advance 500ms") == .advance(.milliseconds(500)))
     #expect(try action("advance 2m") == .advance(.seconds(120)))
     #expect(try action("restart-client") == .restartClient)
@@ -121,7 +123,7 @@ struct ScriptParserTests {
       ("expect screen a", "s:1:15: expected contains or not contains"),
       ("expect session bob loud", "s:1:20: expected one of unread, preview"),
       ("expect message a state lost", "s:1:24: expected one of queued, sending"),
-      ("expect overlay x", "s:1:16: expected one of help, settings, quit, logout, friend, none"),
+      ("expect overlay x", "s:1:16: expected one of help, settings, quit, logout, friend, menu, recall, parts, none"),
       ("expect badge chats many", "s:1:20: expected a number from 0 to 100000"),
       ("size 80x24\n\n  lang", "s:3:7: expected zh or en"),
     ])

@@ -4,45 +4,42 @@ import Testing
 @testable import ChatTUI
 
 @Suite struct CursesClusterTests {
-  private func parts(
-    _ text: String, support: EmojiSupport = EmojiSupport(joinsSkinTones: true, joinsSequences: true), fits: Bool = true,
-    columns: (UInt32) -> Int = CursesClusterTests.columns
-  ) -> [String] {
-    let glyph = Glyph(text.unicodeScalars[...], mode: .full)
-    let cell = Cell(cluster: glyph.cluster, width: UInt8(glyph.width), style: Style())
-    let cluster = CursesCluster(cell, support: support, fits: fits, columns: columns)
-    return (0..<cluster.count).map { cluster[$0].string }
-  }
+  private static let joining = GlyphSupport(joinsSkinTones: true, joinsSequences: true)
+  private static let plain = GlyphSupport(joinsSkinTones: false, joinsSequences: false)
 
-  /// As the C library counts.
-  private static func columns(_ value: UInt32) -> Int {
-    guard let scalar = Unicode.Scalar(value) else { return -1 }
-    return switch ScalarKind(scalar) {
-    case .narrow: 1
-    case .wide: 2
-    case .zero: 0
-    default: -1
-    }
+  private func parts(_ text: String, support: GlyphSupport = joining, fits: Bool = true) -> [String] {
+    let glyph = Glyph(text.unicodeScalars[...], mode: support.joinsEmoji ? .full : .parts)
+    let cell = Cell(cluster: glyph.cluster, width: UInt8(glyph.width), style: Style())
+    let cluster = CursesCluster(cell, support: support, fits: fits)
+    let parts = (0..<cluster.count).map { cluster[$0].string }
+    let columns = parts.map { max(1, ScalarKind.columns(of: $0.unicodeScalars.first?.value ?? 0)) }
+    #expect(!fits || columns.reduce(0, +) == glyph.width)
+    return parts
   }
 
   @Test(arguments: [
     ("a", ["a"]), ("你", ["你"]), ("e\u{301}", ["e\u{301}"]), ("🇨🇳", ["🇨", "🇳"]), ("कि", ["क", "\u{93F}"]),
-    ("👩‍💻", ["👩‍💻"]), ("👍🏽", ["👍🏽"]),
+    ("👩‍💻", ["👩‍💻"]), ("👍🏽", ["👍🏽"]), ("👨‍👩‍👧‍👦", ["👨", "👩", "👧", "👦"]), ("🏳️‍🌈", ["🏳", "🌈"]), ("𱍐", ["𱍐"]),
   ])
   func partsWithColumnsAreCellsOfTheirOwn(text: String, expected: [String]) {
     #expect(parts(text) == expected)
   }
 
-  @Test func whatTheTerminalDoesNotJoinIsLeftOut() {
-    let support = EmojiSupport()
-    #expect(parts("👩‍💻", support: support) == ["👩"])
-    #expect(parts("👍🏽", support: support) == ["👍"])
-    #expect(parts("👩🏽‍💻", support: EmojiSupport(joinsSkinTones: false, joinsSequences: true)) == ["👩‍💻"])
+  @Test func whatTheTerminalDoesNotJoinStandsSideBySide() {
+    #expect(parts("👩‍💻", support: Self.plain) == ["👩", "💻"])
+    #expect(parts("👍🏽", support: Self.plain) == ["👍", "🏽"])
+    #expect(parts("👩🏽‍💻", support: Self.plain) == ["👩", "🏽", "💻"])
   }
 
-  @Test func whatTheLibraryDoesNotKnowIsASubstituteOfTheSameWidth() {
-    #expect(parts("👍", columns: { $0 == 0xFFFD ? 1 : -1 }) == ["\u{FFFD}", " "])
-    #expect(parts("é", columns: { _ in -1 }) == [" "])
+  @Test func aSkinToneWaitsUntilItIsKnownNotToJoin() {
+    #expect(parts("👍🏽", support: GlyphSupport()) == ["👍", " ", " "])
+    #expect(parts("👩🏽‍💻", support: GlyphSupport()) == ["👩", " ", " ", "💻"])
+  }
+
+  @Test func whatTheTerminalDoesNotKnowIsASubstituteOfTheSameWidth() {
+    var support = Self.plain
+    support.knowsRecentIdeographs = false
+    #expect(parts("𱍐", support: support) == ["\u{FFFD}", " "])
     #expect(parts("你", fits: false) == [" "])
   }
 }

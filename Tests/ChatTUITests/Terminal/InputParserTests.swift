@@ -41,6 +41,22 @@ import Testing
     ("\u{1B}[97:65;5:1u", Key(.character("a"), ctrl)), ("\u{1B}[20320u", Key(.character("你"))),
     ("\u{1B}[57400u", Key(.character("1"))),
     ("\u{1B}[57414;2u", Key(.enter, .shift)), ("\u{1B}[97;69u", Key(.character("a"), ctrl)),
+    ("\u{1B}[1081;5u", Key(.character("q"), ctrl)), ("\u{1B}[1081::113;5u", Key(.character("q"), ctrl)),
+    ("\u{1B}[1092:1060:97;6u", Key(.character("a"), [.control, .shift])),
+    ("\u{1B}[27;5;1081~", Key(.character("q"), ctrl)), ("\u{1B}[27;6;1049~", Key(.character("q"), [.control, .shift])),
+    ("\u{1B}[1092;3u", Key(.character("a"), .alt)), ("\u{1B}[1092::97;4u", Key(.character("A"), .alt)),
+    ("\u{1B}ф", Key(.character("a"), .alt)), ("\u{1B}Ф", Key(.character("A"), .alt)),
+    // The letter tells on Latin layouts, not the place: A of a French keyboard lies where Q is.
+    ("\u{1B}[97::113;5u", Key(.character("a"), ctrl)),
+    ("\u{1B}[1081;;1081u", Key(.character("й"))), ("\u{1B}[1081:1049:113;2;1049u", Key(.character("Й"))),
+    ("\u{1B}[0;;20320u", Key(.character("你"))), ("\u{1B}[49:33;2u", Key(.character("!"))),
+    ("\u{1B}[97;65u", Key(.character("A"))), ("\u{1B}[97;66u", Key(.character("a"))),
+    ("\u{1B}[49;65u", Key(.character("1"))),
+    ("\u{1B}[57403;129u", Key(.character("4"))), ("\u{1B}[57409u", Key(.character("."))),
+    ("\u{1B}[57413u", Key(.character("+"))), ("\u{1B}[57415u", Key(.character("="))),
+    ("\u{1B}[57376u", Key(.function(13))),
+    ("\u{1B}[97;1:2u", Key(.character("a"))), ("\u{1B}[97;33u", Key(.character("a"), .alt)),
+    ("\u{1B}[1;1:1A", Key(.up)), ("\u{1B}[1;133A", Key(.up, ctrl)),
   ]
 
   /// Keys whose bytes end where a longer sequence could go on; they need the owner's timeout.
@@ -76,8 +92,68 @@ import Testing
     #expect(parser.flushPendingEscape() == [.key(Key(.escape))])
     #expect(!parser.hasPendingEscape)
     #expect(parser.flushPendingEscape().isEmpty)
+  }
+
+  @Test func twoEscapesAreTwoUnlessASequenceFollows() {
+    let escape = TerminalEvent.key(Key(.escape))
+    var parser = InputParser()
     #expect(parser.feed([0x1B, 0x1B]).isEmpty)
-    #expect(parser.flushPendingEscape() == [.key(Key(.escape, .alt))])
+    #expect(parser.flushPendingEscape() == [escape, escape])
+    #expect(parser.feed([0x1B, 0x1B, 0x1B]) == [escape])
+    #expect(parser.flushPendingEscape() == [escape, escape])
+    #expect(parser.feed(Array("\u{1B}\u{1B}x".utf8)) == [escape, .key(Key(.character("x"), .alt))])
+    #expect(parser.feed(Array("\u{1B}\u{1B}[I".utf8)) == [escape, .focus(true)])
+    #expect(parser.feed(Array("\u{1B}\u{1B}[200~p\u{1B}[201~".utf8)) == [escape, .paste(Paste("p"))])
+  }
+
+  @Test(arguments: ["\u{1B}[A", "\u{1B}[1;5A", "\u{1B}[200~p\u{1B}[201~", "\u{1B}[<0;1;1M", "\u{1B}[97;5u", "\u{1B}OP"])
+  func theRestOfASequenceThatComesLateIsNoText(bytes: String) {
+    var parser = InputParser()
+    let whole = parser.feed(Array(bytes.utf8))
+    #expect(parser.feed([0x1B]).isEmpty)
+    #expect(parser.flushPendingEscape() == [.key(Key(.escape))])
+    #expect(parser.expectsLateSequence)
+    #expect(parser.feed(Array(bytes.utf8.dropFirst())) == whole)
+    #expect(!parser.expectsLateSequence)
+  }
+
+  @Test func aSequenceThatComesLateMayBeSplitAgain() {
+    var parser = InputParser()
+    _ = parser.feed([0x1B])
+    _ = parser.flushPendingEscape()
+    #expect(parser.feed(Array("[".utf8)).isEmpty)
+    #expect(parser.pending == .sequence)
+    #expect(parser.feed(Array("1;".utf8)).isEmpty)
+    #expect(parser.feed(Array("5A".utf8)) == [.key(Key(.up, .control))])
+  }
+
+  @Test(arguments: ["[ok]", "Oh", "O", "x[A", "[x", "(", "[1]", "你"])
+  func textTypedBehindEscapeStaysText(text: String) {
+    var parser = InputParser()
+    _ = parser.feed([0x1B])
+    _ = parser.flushPendingEscape()
+    var events: [TerminalEvent] = []
+    for byte in text.utf8 { events += parser.feed([byte]) }
+    events += parser.flushPendingEscape()
+    #expect(events == text.map { .key(Key(.character($0))) })
+  }
+
+  @Test func aTerminalThatReportsEscapeIsGivenTimeForTheRest() {
+    var parser = InputParser()
+    _ = parser.feed([0x1B])
+    #expect(parser.pending == .escape)
+    _ = parser.flushPendingEscape()
+    parser.forgetLateSequence()
+    #expect(parser.feed(Array("\u{1B}[27u".utf8)) == [.key(Key(.escape))])
+    _ = parser.feed([0x1B])
+    #expect(parser.pending == .sequence)
+  }
+
+  @Test func aKeyThatTypesSeveralCharactersTypesThemAll() {
+    var parser = InputParser()
+    #expect(
+      parser.feed(Array("\u{1B}[0;;20320:22909u".utf8))
+        == [.key(Key(.character("你"))), .key(Key(.character("好")))])
   }
 
   @Test(arguments: ["[", "O", "]", "P", "_", "^"])
@@ -90,7 +166,9 @@ import Testing
   }
 
   @Test(arguments: [
-    "\u{1B}[?1;2c", "\u{1B}[>0;276;0c", "\u{1B}[99~", "\u{1B}[57441u", "\u{1B}[97;1:3u", "\u{1B}[;;;;;y", "\u{1B}Oz",
+    "\u{1B}[?1;2c", "\u{1B}[>0;276;0c", "\u{1B}[99~", "\u{1B}[57441u", "\u{1B}[97;1:3u", "\u{1B}[1;1:3A",
+    "\u{1B}[3;1:3~", "\u{1B}[97;5:3;97u",
+    "\u{1B}[;;;;;y", "\u{1B}Oz",
     "\u{1B}]11;rgb:0000/0000/0000\u{7}", "\u{1B}]52;c;YQ==\u{1B}\\", "\u{1B}P1$r0m\u{1B}\\", "\u{1B}_Gi=1;OK\u{1B}\\",
     "\u{1B}[1234567890123456789012345678901234567890y", "\u{1B}[55296u", "\u{1B}[1114112u",
     "\u{1B}[999999999999999999999u",

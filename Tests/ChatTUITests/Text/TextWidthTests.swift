@@ -24,9 +24,9 @@ import Testing
   @Test(arguments: [
     // Measured in tmux 3.3a, which counts as the C library does.
     ("e\u{301}", 1, 1), ("か\u{3099}", 2, 2), ("ᄒ\u{1161}\u{11AB}", 2, 2), ("कि", 2, 2), ("क्षि", 3, 3), ("กำ", 2, 2),
-    ("நி", 2, 2), ("🇨🇳", 2, 2), ("👨‍👩‍👧", 2, 2), ("👨‍👩‍👧‍👦", 2, 2), ("👍🏽", 2, 2), ("👩🏽‍💻", 2, 2),
+    ("நி", 2, 2), ("🇨🇳", 2, 2), ("👨‍👩‍👧", 2, 6), ("👨‍👩‍👧‍👦", 8, 8), ("👍🏽", 2, 2), ("👩🏽‍💻", 2, 4),
     // Columns of an emoji form differ, so narrow symbols keep their plain form.
-    ("❤️", 1, 1), ("🏳️‍🌈", 1, 1), ("1️⃣", 1, 1), ("✌🏽", 1, 1), ("⌚️", 2, 2), ("🏴󠁧󠁢󠁥󠁮󠁧󠁿", 2, 2),
+    ("❤️", 1, 1), ("🏳️‍🌈", 3, 3), ("1️⃣", 1, 1), ("✌🏽", 1, 1), ("⌚️", 2, 2), ("🏴󠁧󠁢󠁥󠁮󠁧󠁿", 5, 5),
     ("", 0, 0), ("\u{200B}", 0, 0), ("\u{301}", 1, 1), ("\u{1B}", 1, 1), ("\u{FE0F}", 1, 1), ("🏽", 2, 2),
     ("你好, world", 11, 11),
   ])
@@ -41,6 +41,22 @@ import Testing
   ])
   func truncationLeavesRoomForTheEllipsis(text: String, columns: Int, expected: String) {
     #expect(TextWidth.truncated(text, to: columns) == expected)
+  }
+
+  @Test(arguments: [
+    // Unicode 15 to 16, and what is kept free for ideographs.
+    ("𱍐", 2), ("𮯰", 2), ("\u{323B0}", 2), ("\u{3FFFD}", 2), ("⿼", 2), ("\u{1FAE8}", 2), ("\u{1FAE9}", 2),
+    ("\u{1C89}", 1),
+  ])
+  func scalarsNewerThanTheCLibraryAreKnown(text: String, columns: Int) {
+    #expect(TextWidth.columns(text) == columns)
+    #expect(Sanitizer.singleLine(text) == text)
+    #expect(text.unicodeScalars.allSatisfy { ScalarKind.isRecent($0.value) })
+  }
+
+  @Test(arguments: ["\u{2FFFE}", "\u{40000}", "\u{E1000}", "\u{F0000}", "\u{378}", "\u{1FAFF}"])
+  func whatNobodyHasAssignedIsReplaced(text: String) {
+    #expect(Sanitizer.singleLine(text) == "\u{FFFD}")
   }
 
   @Test func everyScalarHasAKind() {

@@ -81,6 +81,42 @@ import Testing
     for (what, style) in Self.pairs(theme) { #expect(Contrast.ratio(style) >= 2.4, "\(what) \(style)") }
   }
 
+  /// Whatever is drawn over whatever, on any of the common palettes.
+  @Test(arguments: names, [ColorDepth.colors16, .colors8])
+  func everyScopeIsReadableOverEveryOtherInBasicColors(name: String, depth: ColorDepth) throws {
+    let theme = try ThemeLoader.load(path: ThemeFiles.path(name)).adapted(to: depth)
+    for scope in ThemeScope.allCases {
+      for base in ThemeScope.allCases {
+        let style = theme[scope].on(theme[base])
+        guard case .palette(let front) = style.foreground, case .palette(let back) = style.background else { continue }
+        #expect(
+          BasicPalettes.contrast(front, back) >= BasicContrast.minimum, "\(scope) on \(base): \(front) on \(back)")
+        #expect(depth == .colors16 || (front < 8 && back < 8))
+      }
+    }
+  }
+
+  @Test func whatCountsAsReadableIsSoOnEveryCommonPalette() {
+    for front in UInt8(0)..<16 {
+      for back in UInt8(0)..<16 {
+        let isReadable = BasicPalettes.contrast(front, back) >= BasicContrast.minimum
+        #expect(BasicContrast.isReadable(front, on: back) == isReadable, "\(front) on \(back)")
+        let style = Style(foreground: .palette(front), background: .palette(back)).readable
+        guard case .palette(let chosen) = style.foreground else { continue }
+        #expect(BasicPalettes.contrast(chosen, back) >= BasicContrast.minimum)
+        #expect(!isReadable || chosen == front)
+      }
+    }
+  }
+
+  @Test(arguments: names, [ColorDepth.colors16, .colors8])
+  func bubblesAreSeenInBasicColors(name: String, depth: ColorDepth) throws {
+    let theme = try ThemeLoader.load(path: ThemeFiles.path(name)).adapted(to: depth)
+    let backgrounds = [ThemeScope.chat, .bubbleOwn, .bubbleOther].map { theme[$0].background }
+    #expect(Set(backgrounds).count == 3)
+    #expect(theme[.listSelected].background != theme[.list].background)
+  }
+
   @Test(arguments: names)
   func attributesTellThingsApartWithoutColors(name: String) throws {
     let theme = try ThemeLoader.load(path: ThemeFiles.path(name)).adapted(to: .mono)
@@ -95,6 +131,39 @@ import Testing
       (.markRead, .mark),
     ]
     for (left, right) in differing { #expect(theme[left] != theme[right], "\(left) \(right)") }
+  }
+}
+
+/// The basic colours as terminals show them: xterm, the VGA console, GNOME's terminal (Tango), the Windows console.
+private enum BasicPalettes {
+  private static let all: [[UInt32]] = [
+    [
+      0x000000, 0xCD0000, 0x00CD00, 0xCDCD00, 0x0000EE, 0xCD00CD, 0x00CDCD, 0xE5E5E5, 0x7F7F7F, 0xFF0000, 0x00FF00,
+      0xFFFF00, 0x5C5CFF, 0xFF00FF, 0x00FFFF, 0xFFFFFF,
+    ],
+    [
+      0x000000, 0xAA0000, 0x00AA00, 0xAA5500, 0x0000AA, 0xAA00AA, 0x00AAAA, 0xAAAAAA, 0x555555, 0xFF5555, 0x55FF55,
+      0xFFFF55, 0x5555FF, 0xFF55FF, 0x55FFFF, 0xFFFFFF,
+    ],
+    [
+      0x2E3436, 0xCC0000, 0x4E9A06, 0xC4A000, 0x3465A4, 0x75507B, 0x06989A, 0xD3D7CF, 0x555753, 0xEF2929, 0x8AE234,
+      0xFCE94F, 0x729FCF, 0xAD7FA8, 0x34E2E2, 0xEEEEEC,
+    ],
+    [
+      0x0C0C0C, 0xC50F1F, 0x13A10E, 0xC19C00, 0x0037DA, 0x881798, 0x3A96DD, 0xCCCCCC, 0x767676, 0xE74856, 0x16C60C,
+      0xF9F1A5, 0x3B78FF, 0xB4009E, 0x61D6D6, 0xF2F2F2,
+    ],
+  ]
+
+  /// The least contrast of two colours.
+  static func contrast(_ front: UInt8, _ back: UInt8) -> Double {
+    all.map { palette in
+      Contrast.ratio(Style(foreground: color(palette[Int(front)]), background: color(palette[Int(back)])))
+    }.min() ?? 0
+  }
+
+  private static func color(_ value: UInt32) -> Color {
+    .rgb(UInt8(value >> 16 & 0xFF), UInt8(value >> 8 & 0xFF), UInt8(value & 0xFF))
   }
 }
 

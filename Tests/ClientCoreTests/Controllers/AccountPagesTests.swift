@@ -19,6 +19,56 @@ import Testing
     }
   }
 
+  @Test func aPasswordThatWasChosenInDecomposedLettersStillOpensItsAccount() async throws {
+    try await ClientHarness.run { client in
+      let digest = try PasswordDigest(exactly: "cafe\u{301}12")
+      _ = await client.gate.addAccount(user: "alice", email: "a@b.c", password: digest)
+      client.fill([.email: "a@b.c", .password: "cafe\u{301}12"])
+      client.controller.handle(.form(.submit))
+      await client.until { $0.connection == .connecting }
+      #expect(await client.gate.calls == [.logIn(email: "a@b.c"), .logIn(email: "a@b.c")])
+    }
+  }
+
+  @Test func aPastedPasswordLosesItsLineEndAndNothingElse() async throws {
+    try await ClientHarness.run { client in
+      let long = " " + String(repeating: "x", count: 1000) + " "
+      client.controller.handle(.form(.edit(.insert(long + "\r\n"), .password)))
+      #expect(client.state.form.text(of: .password) == long)
+      #expect(client.state.notices.isEmpty)
+      client.controller.handle(.form(.edit(.insert(String(repeating: "y", count: 100)), .password)))
+      #expect(client.state.form.text(of: .password) == long)
+      #expect(client.state.notices.map(\.content) == [.inputRefused(.tooLong(limit: 1024))])
+    }
+  }
+
+  @Test func tabLeadsPastTheButtonThatShowsAPassword() async throws {
+    try await ClientHarness.run { client in
+      client.controller.handle(.shell(.show(.register)))
+      client.controller.handle(.form(.focus(.field(.password))))
+      client.controller.handle(.form(.toggleReveal))
+      #expect(client.state.form.fields[.password]?.isRevealed == true)
+      client.controller.handle(.form(.focusNext))
+      #expect(client.state.form.focus == .field(.confirm))
+      client.controller.handle(.form(.activate(.reveal(.password))))
+      #expect(client.state.form.fields[.password]?.isRevealed == false)
+      #expect(client.state.form.focus == .field(.password))
+    }
+  }
+
+  @Test func aUserNameGoesAlongAsAUserName() async throws {
+    try await ClientHarness.run { client in
+      client.fill([.email: "alice"])
+      client.controller.handle(.shell(.show(.reset)))
+      #expect(client.state.form.text(of: .email) == "")
+      #expect(client.state.form.text(of: .user) == "alice")
+      client.controller.handle(.shell(.show(.login)))
+      client.fill([.email: "a@b.c"])
+      client.controller.handle(.shell(.show(.reset)))
+      #expect(client.state.form.text(of: .email) == "a@b.c")
+    }
+  }
+
   @Test func anUnfinishedFormIsNotSubmitted() async throws {
     try await ClientHarness.run { client in
       client.fill([.email: "a@b.c"])
@@ -82,6 +132,16 @@ import Testing
     try await ClientHarness.run { client in
       await client.gate.failNext(GateError(code: code, message: "m"))
       client.fill([.email: "a@b.c", .password: "secret1"])
+      client.controller.handle(.form(.submit))
+      await client.until { !$0.form.isSubmitting }
+      #expect(client.state.form.failure == failure)
+    }
+  }
+
+  @Test(arguments: [("alice", Failure.emailOnly), ("a@b.c", .server(.credentialsWrong))])
+  func aNameAtAGateOfTheFamilyIsAnsweredWithTheAddressToType(typed: String, failure: Failure) async throws {
+    try await ClientHarness.run { client in
+      client.fill([.email: typed, .password: "secret1"])
       client.controller.handle(.form(.submit))
       await client.until { !$0.form.isSubmitting }
       #expect(client.state.form.failure == failure)

@@ -108,16 +108,109 @@ import Testing
     }
   }
 
-  @Test func aPasteThatDoesNotFitIsToldNotCutInSilence() async throws {
+  @Test func aPasteThatDoesNotFitIsRefusedAsAWholeAndTold() async throws {
     try await ClientHarness.run { client in
       try await client.logIn()
       await client.openChatWithBob()
-      let limit = ChatPaneState.maxMessageCharacters
+      let limit = ChatPaneState.maxComposerCharacters
       client.controller.handle(.chat(.edit(.insert(String(repeating: "你", count: limit)))))
       #expect(client.state.notices.isEmpty)
       client.controller.handle(.chat(.edit(.insert("多"))))
       #expect(client.state.chatPane?.composer.text.count == limit)
-      #expect(client.state.notices.map(\.content) == [.textCut(limit: limit)])
+      #expect(client.state.notices.map(\.content) == [.inputRefused(.tooLong(limit: limit))])
+    }
+  }
+
+  @Test func aTextTooLongForOneMessageIsSentInPartsIfTheUserWants() async throws {
+    try await ClientHarness.run { client in
+      try await client.logIn()
+      await client.openChatWithBob()
+      let lines = (1...100).map { "line \($0)\t of a long log" }
+      client.type(lines.joined(separator: "\n"))
+      #expect(client.state.overlay == .confirmParts(count: 2))
+      #expect(client.state.chatPane?.composer.text == lines.joined(separator: "\n"))
+      client.controller.handle(.chat(.confirm))
+      #expect(client.state.overlay == nil)
+      #expect(client.state.chatPane?.composer.isEmpty == true)
+      let texts = client.state.chatPane?.messages.map(\.text) ?? []
+      #expect(texts.count == 2)
+      #expect(texts.joined(separator: "\n") == lines.joined(separator: "\n"))
+    }
+  }
+
+  @Test func aMessageKeepsItsBlanksTabsAndEmptyLines() async throws {
+    try await ClientHarness.run { client in
+      try await client.logIn()
+      await client.openChatWithBob()
+      let text = "\n  all: a\tb\n\t\tgcc  \n\n"
+      client.type(text)
+      let request = await client.sent { if case .texts = $0 { true } else { false } }
+      #expect(request == .texts(to: ClientHarness.bob.uid, [TextItem(msgid: "m1", content: text)]))
+      #expect(client.state.chatPane?.messages.map(\.text) == [text])
+    }
+  }
+
+  @Test func aMessageOfBlanksIsNotSentAndNotLost() async throws {
+    try await ClientHarness.run { client in
+      try await client.logIn()
+      await client.openChatWithBob()
+      client.type(" \n\t")
+      #expect(client.state.notices.map(\.content) == [.blankMessage])
+      #expect(client.state.chatPane?.composer.text == " \n\t")
+      #expect(client.state.chatPane?.messages.isEmpty == true)
+    }
+  }
+
+  @Test func aDraftIsOnDiskHalfASecondAfterAKey() async throws {
+    try await ClientHarness.run { client in
+      try await client.logIn()
+      await client.openChatWithBob()
+      client.controller.handle(.chat(.edit(.insert("unfini"))))
+      client.controller.handle(.chat(.edit(.insert("shed"))))
+      var stored = ""
+      while stored != "unfinished" {
+        client.clock.advance(by: .milliseconds(500))
+        stored = try await client.history.loadSnapshot().conversations.first?.draft ?? ""
+        await Task.yield()
+      }
+      #expect(client.state.chatPane?.composer.text == "unfinished")
+    }
+  }
+
+  @Test func whatWasClearedComesBackAlsoInAnotherChatAndBack() async throws {
+    try await ClientHarness.run { client in
+      try await client.logIn()
+      await client.openChatWithBob()
+      client.controller.handle(.chat(.edit(.insert("a long thought"))))
+      client.controller.handle(.chat(.edit(.clear)))
+      #expect(client.state.notices.map(\.content) == [.inputCleared])
+      client.controller.handle(.contacts(.openOwnProfile))
+      await client.openChatWithBob()
+      #expect(client.state.chatPane?.composer.isEmpty == true)
+      client.controller.handle(.chat(.edit(.undo)))
+      #expect(client.state.chatPane?.composer.text == "a long thought")
+    }
+  }
+
+  @Test func whatTheDiskCannotTakeIsShownTriedAgainAndAskedAbout() async throws {
+    try await ClientHarness.run { client in
+      try await client.logIn()
+      await client.openChatWithBob()
+      await client.history.setFull(true)
+      client.type("precious")
+      await client.until { !$0.main.unstoredMessages.isEmpty }
+      #expect(client.state.unstored == UnstoredCount(messages: 1, drafts: 0))
+      client.controller.handle(.chat(.edit(.insert("half"))))
+      client.controller.handle(.main(.back))
+      await client.until { $0.unstored == UnstoredCount(messages: 1, drafts: 1) }
+      await client.history.setFull(false)
+      while !client.state.unstored.isEmpty {
+        client.clock.advance(by: .seconds(4))
+        await Task.yield()
+      }
+      let snapshot = try await client.history.loadSnapshot()
+      #expect(snapshot.conversations.first?.lastMessage?.text == "precious")
+      #expect(snapshot.conversations.first?.draft == "half")
     }
   }
 
@@ -154,9 +247,31 @@ import Testing
     }
   }
 
+  @Test func whatAFamilyServerDoesNotKeepIsSaidOnce() async throws {
+    let memory = RecordingMemory()
+    for isFirst in [true, false] {
+      try await ClientHarness.run(memory: memory) { client in
+        try await client.logIn()
+        await client.openChatWithBob()
+        for id in ["m1", "m2"] {
+          client.type(id)
+          _ = await client.link.requests(count: id == "m1" ? 1 : 2)
+          let item = TextItem(msgid: id, content: id)
+          let reply = TextChatReply(error: .success, from: ClientHarness.alice, to: Self.bob, items: [item])
+          await client.link.emit(.textReply(reply, messageIDs: [id]))
+          await client.until { $0.chatPane?.messages.last?.delivery == .sent }
+        }
+        if isFirst { await client.until { !$0.notices.isEmpty } }
+        await client.settle()
+        #expect(client.state.notices.map(\.content) == (isFirst ? [.serverKeepsNothing] : []))
+        #expect(client.state.chatPane?.messages.last.map { client.state.progress(of: $0, with: Self.bob) } == .passedOn)
+      }
+    }
+  }
+
   @Test func aKeptSessionShowsItsChatsBeforeTheNetworkAnswers() async throws {
     try await ClientHarness.run { client in
-      await client.history.saveContact(Contact(profile: ClientHarness.bob, remark: "Bobby"))
+      await client.history.saveContacts([Contact(profile: ClientHarness.bob, remark: "Bobby")], replacingAll: false)
       _ = try await client.history.insertIncoming(
         [ChatMessage(id: "old", sender: Self.bob, text: "from before", timestamp: 5, delivery: .received)],
         from: Self.bob, countingUnread: true)

@@ -15,23 +15,24 @@ final class ClientHarness {
   let gate = InMemoryGate()
   let link = InMemoryLink()
   let history = InMemoryHistory(owner: alice)
-  let memory = RecordingMemory()
+  let memory: RecordingMemory
   let clock = ManualClock(LocalTime(milliseconds: 1_714_554_000_000, zoneOffsetSeconds: 0))
   private var waiting: [CheckedContinuation<Void, Never>] = []
 
-  init() {
+  init(familyPace: TextPace, memory: RecordingMemory) {
+    self.memory = memory
     let state = AppState(
       preferences: Preferences(), language: .english, serverName: "test", isOffline: true, now: clock.now())
     store = Store(state)
     let counter = Counter()
-    controller = AppController(
-      store: store,
-      dependencies: ClientDependencies(
-        server: GateEndpoint(host: "test", port: 1), gate: gate,
-        makeLink: { [link] _ in link },
-        openHistory: { [history] (_) async throws(HistoryError) -> any HistoryAPI in history },
-        accounts: memory, clock: clock, makeMessageID: { "m\(counter.next())" },
-        readMailedCode: { [gate] address in await gate.code(for: address) }))
+    var dependencies = ClientDependencies(
+      server: GateEndpoint(host: "test", port: 1), gate: gate,
+      makeLink: { [link] _ in link },
+      openHistory: { [history] (_) async throws(HistoryError) -> any HistoryAPI in history },
+      accounts: memory, clock: clock, makeMessageID: { "m\(counter.next())" },
+      readMailedCode: { [gate] address in await gate.code(for: address) })
+    dependencies.familyPace = familyPace
+    controller = AppController(store: store, dependencies: dependencies)
     store.onChange = { [weak self] in
       guard let self else { return }
       let woken = self.waiting
@@ -41,8 +42,11 @@ final class ClientHarness {
   }
 
   /// Runs a test with the controllers' background work going on.
-  static func run(_ body: @MainActor (ClientHarness) async throws -> Void) async throws {
-    let harness = ClientHarness()
+  static func run(
+    familyPace: TextPace = .unlimited, memory: RecordingMemory = RecordingMemory(),
+    _ body: @MainActor (ClientHarness) async throws -> Void
+  ) async throws {
+    let harness = ClientHarness(familyPace: familyPace, memory: memory)
     let running = Task { await harness.controller.run() }
     defer { running.cancel() }
     try await body(harness)
@@ -109,6 +113,8 @@ final class Counter: Sendable {
 actor RecordingMemory: AccountMemory {
   private(set) var remembered: LastAccount?
   private(set) var forgotten: [String] = []
+  private var told: Set<ServerFact> = []
   func remember(_ account: LastAccount) { remembered = account }
+  func isNews(_ fact: ServerFact) -> Bool { told.insert(fact).inserted }
   func forgetSession(token: String) { forgotten.append(token) }
 }

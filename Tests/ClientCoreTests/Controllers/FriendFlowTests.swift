@@ -8,6 +8,24 @@ import Testing
   private static let carol = UserProfile(
     uid: UserID(rawValue: 1003), name: "carol", nick: "卡罗", desc: "hello", icon: "", sex: 1)
 
+  @Test func theNameInANoticeOfTheFamilyIsTheGreeting() async throws {
+    try await ClientHarness.run { client in
+      try await client.logIn()
+      let uma = UserID(rawValue: 1077)
+      let applicant = UserProfile(uid: uma, name: "I'm uma", nick: "uma", desc: "", icon: "", sex: 0)
+      await client.link.emit(.friendApplication(AddFriendNotice(applicant: applicant)))
+      await client.until { !$0.main.applications.isEmpty }
+      let application = try #require(client.state.main.applications.first)
+      #expect(application.greeting == "I'm uma" && application.profile.name == "uma")
+      // The list of the next login has the name, and no greeting.
+      var reply = ClientHarness.welcome()
+      reply.applies = [ApplyEntry(profile: UserProfile(uid: uma, name: "uma", nick: "uma"), status: 0)]
+      await client.link.logIn(reply)
+      await client.settle()
+      #expect(client.state.main.applications.first?.greeting == "I'm uma")
+    }
+  }
+
   @Test func aStrangerIsFoundAskedAndBecomesAFriendWithRemarkAndTags() async throws {
     try await ClientHarness.run { client in
       try await client.logIn()

@@ -19,7 +19,13 @@ import Testing
   @Test func aRecallIsShownAsAskedForUntilTheServerAnswers() async throws {
     try await run { client in
       client.controller.handle(.chat(.selectMessage("a")))
-      client.controller.handle(.chat(.act(.recall, nil)))
+      client.controller.handle(.chat(.openMenu(nil)))
+      #expect(client.state.overlay == MessageMenu(messageID: "a", actions: [.recall, .edit]).map(Overlay.messageMenu))
+      client.controller.handle(.chat(.activateMenu))
+      #expect(client.state.overlay == .confirmRecall(messageID: "a"))
+      #expect(client.state.main.changes.isEmpty)
+      client.controller.handle(.chat(.confirm))
+      #expect(client.state.overlay == nil)
       #expect(client.state.main.changes == ["a": .recalling])
       #expect(client.state.chatPane?.messages.last?.isRecalled == false)
       _ = await client.sent { $0 == .recall(peer: Self.bob, messageID: "a") }
@@ -38,6 +44,7 @@ import Testing
   func aRefusedRecallLeavesTheMessageAndSaysWhy(code: ErrorCode) async throws {
     try await run { client in
       client.controller.handle(.chat(.act(.recall, "a")))
+      client.controller.handle(.chat(.confirm))
       _ = await client.sent { $0 == .recall(peer: Self.bob, messageID: "a") }
       await client.link.emit(.recallReply(RecallReply(error: code, peer: Self.bob, msgid: "a"), messageID: "a"))
       await client.until { $0.notices.last?.content == .failure(.server(code)) }
@@ -49,11 +56,43 @@ import Testing
   @Test func aRecallThatGotNoAnswerCanBeAskedAgain() async throws {
     try await run { client in
       client.controller.handle(.chat(.act(.recall, "a")))
+      client.controller.handle(.chat(.confirm))
       let request = await client.sent { $0 == .recall(peer: Self.bob, messageID: "a") }
       await client.link.emit(.requestFailed(request, LinkError(code: .timeout, message: "")))
       await client.until { $0.notices.last?.content == .failure(.timeout) }
       let message = try #require(client.state.chatPane?.messages.last)
       #expect(client.state.actions(for: message).contains(.recall))
+    }
+  }
+
+  @Test func aRecallThatIsNotConfirmedOrTooLateChangesNothing() async throws {
+    try await run { client in
+      client.controller.handle(.chat(.act(.recall, "a")))
+      client.controller.handle(.shell(.closeOverlay))
+      client.controller.handle(.chat(.confirm))
+      #expect(client.state.main.changes.isEmpty)
+      client.controller.handle(.chat(.act(.recall, "a")))
+      client.clock.advance(by: .seconds(121))
+      client.controller.handle(.chat(.confirm))
+      #expect(client.state.overlay == nil)
+      #expect(client.state.notices.last?.content == .failure(.server(.tooLate)))
+      await client.settle()
+      #expect(await client.sentByUser.isEmpty)
+    }
+  }
+
+  @Test func theMenuMovesInsideItsRowsAndClosesWithWhatItDoes() async throws {
+    try await run { client in
+      client.controller.handle(.chat(.openMenu("a")))
+      client.controller.handle(.chat(.moveMenu(by: 7)))
+      guard case .messageMenu(let menu) = client.state.overlay else {
+        Issue.record("no menu")
+        return
+      }
+      #expect(menu.selectedAction == .edit)
+      client.controller.handle(.chat(.activateMenu))
+      #expect(client.state.overlay == nil)
+      #expect(client.state.chatPane?.editing?.messageID == "a")
     }
   }
 
@@ -107,6 +146,16 @@ import Testing
       #expect(client.state.chatPane?.editing?.messageID == "a")
       await client.settle()
       #expect(await client.sentByUser.isEmpty)
+    }
+  }
+
+  @Test func theTextOfAnEditThatIsGivenUpCanBeHadBack() async throws {
+    try await run { client in
+      client.controller.handle(.chat(.act(.edit, "a")))
+      client.controller.handle(.chat(.edit(.insert("x"))))
+      client.controller.handle(.chat(.cancelEdit))
+      client.controller.handle(.chat(.edit(.yank)))
+      #expect(client.state.chatPane?.composer.text == "hellox")
     }
   }
 

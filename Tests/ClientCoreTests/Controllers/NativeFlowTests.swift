@@ -168,6 +168,23 @@ import Testing
     }
   }
 
+  @Test func `what comes while the window has not the keyboard is read only when the user is back`() async throws {
+    try await ClientHarness.run { client in
+      try await client.logInNatively(inbox: 0)
+      await client.openChatWithBob()
+      client.controller.handle(.main(.windowFocus(false)))
+      await client.link.emit(Self.notice(Self.text("1", seq: 1), inbox: 1))
+      await client.until { $0.totalUnread == 1 }
+      #expect(try await client.history.untoldReads().isEmpty)
+      client.controller.handle(.main(.windowFocus(true)))
+      #expect(client.state.totalUnread == 0)
+      while await !client.link.sent.contains(.read(peer: Self.bob, seq: 1)) {
+        client.clock.advance(by: .seconds(1))
+        await Task.yield()
+      }
+    }
+  }
+
   @Test func `what was read without a connection is told after the next login`() async throws {
     try await ClientHarness.run { client in
       try await client.logInNatively(inbox: 0)

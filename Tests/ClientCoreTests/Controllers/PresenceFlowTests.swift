@@ -41,9 +41,9 @@ import Testing
       client.clock.advance(by: .seconds(3))
       // Once more: only the newer one counts.
       await client.link.emit(.typing(TypingNotice(from: Self.bob, isTyping: true)))
-      while client.clock.sleeperCount(dueIn: .seconds(6)) == 0 { await Task.yield() }
-      client.clock.advance(by: .seconds(3))
       await client.settle()
+      client.clock.advance(by: .seconds(3))
+      while client.clock.sleeperCount(dueIn: .seconds(3)) == 0 { await Task.yield() }
       #expect(client.state.isTyping(Self.bob))
       client.clock.advance(by: .seconds(3))
       await client.until { !$0.isTyping(Self.bob) }

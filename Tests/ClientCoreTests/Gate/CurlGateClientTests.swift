@@ -113,6 +113,41 @@ import Testing
     await expect(.httpStatus(code)) { _ = try await gate.client.logIn(email: "a", password: Self.digest.get()) }
   }
 
+  @Test(arguments: [
+    ("502 Bad Gateway", "", GateTrouble.Kind.down(status: 502, retryAfterSeconds: nil)),
+    ("503 Unavailable", "Retry-After: 30\r\n", .down(status: 503, retryAfterSeconds: 30)),
+    ("500 Oops", "", .down(status: 500, retryAfterSeconds: nil)),
+    ("429 Slow", "Retry-After: 90\r\n", .tooMany(retryAfterSeconds: 90)),
+    ("401 No", "", .refused(status: 401)), ("403 No", "", .refused(status: 403)), ("407 Proxy", "", .proxyPassword),
+    ("302 Found", "Location: http://portal/\r\n", .webPage(status: 302)), ("511 Portal", "", .webPage(status: 511)),
+    ("404 Not Found", "", .noGate(status: 404)), ("200 OK", "", .webPage(status: 200)),
+  ])
+  func `what answers in place of a gate is told with its place`(
+    status: String, header: String, kind: GateTrouble.Kind
+  ) async throws {
+    let page = "\n<html>secret</html>"
+    let gate = try Gate { _ in
+      Array(
+        "HTTP/1.1 \(status)\r\n\(header)Connection: close\r\nContent-Length: \(page.utf8.count)\r\n\r\n\(page)".utf8)
+    }
+    let error = await #expect(throws: GateError.self) {
+      _ = try await gate.client.logIn(email: "a", password: Self.digest.get())
+    }
+    #expect(error?.trouble == GateTrouble(kind, place: "127.0.0.1:\(gate.server.port)"))
+    #expect(error?.description.contains("secret") == false)
+  }
+
+  @Test func `a host that there is not, and a port where nobody is, are told apart`() async throws {
+    func kind(_ host: String, _ port: UInt16) async -> GateTrouble.Kind? {
+      let error = await #expect(throws: GateError.self) {
+        _ = try await CurlGateClient(endpoint: GateEndpoint(host: host, port: port)).requestCode(email: "a@b.c")
+      }
+      return error?.trouble?.kind
+    }
+    #expect(await kind("no-such-host.invalid", 80) == .unknownHost)
+    #expect(await kind("127.0.0.1", try LoopbackServer.closedPort()) == .unreachable)
+  }
+
   @Test(arguments: [true, false])
   func `an over-long reply is refused`(isAnnounced: Bool) async throws {
     let limits = GateLimits(connectTimeout: .seconds(5), totalTimeout: .seconds(15), maxReplyBytes: 1_000)

@@ -8,6 +8,12 @@ import Testing
     #expect(try PasswordDigest(typed).hex == hex)
   }
 
+  @Test func `is the same for composed and decomposed letters`() throws {
+    #expect(try PasswordDigest("cafe\u{301}") == PasswordDigest("caf\u{E9}"))
+    #expect(try PasswordDigest("\u{1112}\u{1161}\u{11AB}\u{AE00}") == PasswordDigest("한글"))
+    #expect(try PasswordDigest(exactly: "cafe\u{301}") != PasswordDigest("caf\u{E9}"))
+  }
+
   @Test func `refuses an empty password`() {
     let error = #expect(throws: GateError.self) { try PasswordDigest("") }
     #expect(error?.code == .invalidRequest)

@@ -17,8 +17,9 @@ import Testing
     try await store.insertOutgoing(HistoryTests.own("2", "sending"), to: bob)
     try await store.markSending(["2"])
     _ = try await store.insertIncoming([HistoryTests.received("3")], from: bob, countingUnread: true)
-    await store.saveContact(Contact(profile: UserProfile(uid: bob, name: "bob"), remark: "B", tags: ["t"]))
-    await store.saveDraft("draft", for: bob)
+    await store.saveContacts(
+      [Contact(profile: UserProfile(uid: bob, name: "bob"), remark: "B", tags: ["t"])], replacingAll: false)
+    try await store.saveDraft("draft", for: bob)
     let before = try await store.loadSnapshot()
     await store.close()
 
@@ -60,7 +61,7 @@ import Testing
     for (account, server) in places {
       let store = try await HistoryStore.open(account: account, server: server, paths: folder.paths)
       #expect(try await store.loadSnapshot() == HistorySnapshot())
-      await store.saveDraft("x", for: bob)
+      try await store.saveDraft("x", for: bob)
       await store.close()
     }
   }

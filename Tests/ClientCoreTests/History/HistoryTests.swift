@@ -160,13 +160,13 @@ import Testing
 
   @Test(arguments: Kind.allCases) func `drafts are kept, also where nothing was said yet`(kind: Kind) async throws {
     try await Self.withHistory(kind) { (history) async throws in
-      await history.saveDraft("", for: Self.eve)
+      try await history.saveDraft("", for: Self.eve)
       #expect(try await history.loadSnapshot().conversations == [])
-      await history.saveDraft("half a\nthought", for: Self.bob)
+      try await history.saveDraft("half a\nthought", for: Self.bob)
       #expect(try await history.loadSnapshot().conversations.first?.draft == "half a\nthought")
       _ = try await history.insertIncoming([Self.received("1")], from: Self.bob, countingUnread: true)
       #expect(try await history.loadSnapshot().conversations.first?.draft == "half a\nthought")
-      await history.saveDraft("", for: Self.bob)
+      try await history.saveDraft("", for: Self.bob)
       #expect(try await history.loadSnapshot().conversations.first?.draft == "")
     }
   }
@@ -216,7 +216,8 @@ import Testing
       await history.close()
       let error = await #expect(throws: HistoryError.self) { try await history.pending() }
       #expect(error?.code == .closed)
-      await history.saveDraft("late", for: Self.bob)
+      let draftError = await #expect(throws: HistoryError.self) { try await history.saveDraft("late", for: Self.bob) }
+      #expect(draftError?.code == .closed)
       await history.markQueued("x")
     }
   }

@@ -1,4 +1,5 @@
 import ChatProtocol
+import Synchronization
 import Testing
 
 @testable import ClientCore
@@ -16,9 +17,14 @@ import Testing
     var events: AsyncStream<LinkEvent>.Iterator
     var peers: AsyncStream<InMemoryPeer>.Iterator
 
-    init(reauthenticate: ChatLink.Reauthenticate? = nil, configuration: LinkConfiguration = .standard) {
+    init(
+      reauthenticate: ChatLink.Reauthenticate? = nil, configuration: LinkConfiguration = .standard,
+      wallLead: @escaping @Sendable () -> Duration = { .zero }
+    ) {
+      var linkClock = LinkClock(clock)
+      linkClock.wallLead = wallLead
       link = ChatLink(
-        transport: transport, reauthenticate: reauthenticate, configuration: configuration, clock: LinkClock(clock),
+        transport: transport, reauthenticate: reauthenticate, configuration: configuration, clock: linkClock,
         generator: FixedGenerator(value: .max))
       events = link.events.makeAsyncIterator()
       peers = transport.peers.makeAsyncIterator()
@@ -58,6 +64,11 @@ import Testing
     }
   }
 
+  /// The wall clock's lead over the monotonic one, as a test says it.
+  final class Lead: Sendable {
+    let value = Mutex(Duration.zero)
+  }
+
   static func welcome(native: NativeSession? = nil) -> ChatLoginReply {
     ChatLoginReply(error: .success, profile: UserProfile(uid: uid, name: "me"), native: native)
   }
@@ -77,6 +88,34 @@ import Testing
     await bench.link.stop()
     #expect(await bench.next() == .state(.idle))
     #expect(try await peer.nextFrame() == nil, "the server sees an orderly close")
+  }
+
+  @Test func `a server that sends faster than its events are taken is not read from`() async throws {
+    var bench = Bench()
+    let peer = try await bench.logIn()
+    let notices = (0..<600).map { number in
+      TextChatNotice(
+        from: Self.bob, to: Self.uid,
+        items: [TextItem(msgid: "\(number)", content: String(repeating: "x", count: 9_000))])
+    }
+    for notice in notices { await peer.send(notice) }
+    let most = LinkEventQueue.maxWaitingBytes + 10_000
+    while await bench.link.continuation.waitingBytes <= LinkEventQueue.maxWaitingBytes { await Task.yield() }
+    for notice in notices {
+      #expect(await bench.link.continuation.waitingBytes <= most)
+      #expect(await bench.next() == .text(notice))
+    }
+  }
+
+  @Test func `a link that gives up says why and comes back`() async throws {
+    var bench = Bench()
+    _ = try await bench.logIn()
+    let error = LinkError(code: .protocolViolation, message: "it does not move on")
+    await bench.link.giveUp(because: error)
+    let reason: LinkError? = await bench.value { if case .state(.waiting(_, let reason)) = $0 { reason } else { nil } }
+    #expect(reason == error)
+    await bench.link.retryNow()
+    _ = try await bench.logIn(isStarting: false)
   }
 
   @Test func `every request reaches the server with the account's uid and its answer names it`() async throws {
@@ -299,11 +338,53 @@ import Testing
     try await bench.link.send(.search("still here"))
   }
 
+  @Test(arguments: [Duration.seconds(3600), .seconds(-3600)])
+  func `nothing goes out on a connection from before a suspension`(jump: Duration) async throws {
+    let lead = Lead()
+    var bench = Bench(wallLead: { lead.value.withLock { $0 } })
+    let peer = try await bench.logIn()
+    lead.value.withLock { $0 += .seconds(9) }
+    try await bench.link.send(.search("a little drift is none"))
+    _ = try await peer.nextFrame()
+    lead.value.withLock { $0 += jump }
+    let error = await #expect(throws: LinkError.self) { try await bench.link.send(.search("x")) }
+    #expect(error?.code == .notConnected)
+    #expect(try await peer.nextFrame() == nil)
+    await bench.advance(by: .seconds(1))
+    _ = try await bench.logIn(isStarting: false)
+  }
+
   @Test func `a silent server gets a heartbeat`() async throws {
     var bench = Bench()
     let peer = try await bench.logIn()
     await bench.advance(by: .seconds(15))
     #expect(try HeartbeatRequest(frame: #require(await peer.nextFrame())).from == Self.uid)
+  }
+
+  @Test func `a deaf session at an original server logs in again on its connection, and nobody sees the probes`()
+    async throws
+  {
+    var bench = Bench()
+    let peer = try await bench.logIn()
+    for _ in 0..<2 {
+      await bench.advance(by: .seconds(15))
+      #expect(try #require(await peer.nextFrame()).id == .heartbeat)
+    }
+    await bench.advance(by: .seconds(15))
+    let probe = try TextChatRequest(frame: #require(await peer.nextFrame()))
+    #expect(probe == TextChatRequest(from: Self.uid, to: Self.uid, items: []))
+    let items = [TextItem(msgid: "m", content: "hi")]
+    try await bench.link.send(.texts(to: Self.bob, items))
+    #expect(try TextChatRequest(frame: #require(await peer.nextFrame())).items == items)
+
+    await peer.send(TextChatReply(error: .success, from: Self.uid, to: Self.uid))
+    #expect(try #require(await peer.nextFrame()).id == .chatLogin)
+    await peer.send(Self.welcome())
+    #expect(await bench.next() == .loggedIn(Self.welcome()))
+    let reply = TextChatReply(error: .success, from: Self.uid, to: Self.bob, items: items)
+    await peer.send(reply)
+    #expect(await bench.next() == .textReply(reply, messageIDs: ["m"]), "the answer to the probe was not its")
+    #expect(bench.transport.places.count == 1)
   }
 
   @Test(arguments: ["", "[]", "{", "{\"error\":\"x\"}", "{\"error\":0,\"fromuid\":\"x\"}"])
@@ -317,6 +398,25 @@ import Testing
     }
     #expect(text.contains("1019"))
     try await bench.link.send(.search("still here"))
+  }
+
+  @Test func `a login reply for another account lets nobody in`() async throws {
+    var bench = Bench()
+    await bench.link.start(Self.credentials)
+    let peer = try await bench.peer()
+    _ = try await peer.nextFrame()
+    await peer.send(ChatLoginReply(error: .success, profile: UserProfile(uid: Self.bob, name: "bob")))
+    let first = await bench.value { event -> LinkEvent? in
+      switch event {
+      case .loggedIn, .state(.waiting), .state(.online): event
+      default: nil
+      }
+    }
+    guard case .state(.waiting(_, let reason)) = first else {
+      Issue.record("got \(String(describing: first))")
+      return
+    }
+    #expect(reason.code == .protocolViolation)
   }
 
   @Test func `a login reply that cannot be read ends the attempt`() async throws {

@@ -1,4 +1,5 @@
 import ChatProtocol
+import Glibc
 import Synchronization
 import Testing
 
@@ -23,6 +24,15 @@ import Testing
     #expect(bytes == Array("got x\0y".utf8))
     #expect(try await connection.receive() == nil, "the end stays the end")
     connection.close()
+  }
+
+  @Test func `the kernel gives an unacknowledged connection up within half a minute`() async throws {
+    let server = try LoopbackServer { socket, _ in socket.waitForEnd() }
+    let connection = try #require(try await connect(server) as? CurlConnection)
+    defer { connection.close() }
+    var (milliseconds, length) = (UInt32(0), socklen_t(MemoryLayout<UInt32>.size))
+    getsockopt(connection.socket, Int32(IPPROTO_TCP), TCP_USER_TIMEOUT, &milliseconds, &length)
+    #expect((20_000...30_000).contains(milliseconds))
   }
 
   @Test func `a refused connection is unreachable`() async throws {

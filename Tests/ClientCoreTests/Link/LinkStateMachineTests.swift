@@ -164,7 +164,8 @@ import Testing
     for event: Machine.Event in [
       .connected(attempt: 1), .failed(attempt: 1, Self.cut), .reauthenticated(attempt: 1, Self.fresh),
       .reauthenticationFailed(attempt: 1, GateError(code: .timeout, message: "")),
-      .loginReply(.success, heartbeat: nil), .received, .takenOver, .heartbeatAnswered,
+      .loginReply(.success, heartbeat: nil), .received, .takenOver, .heartbeatAnswered, .heard, .probeEchoed,
+      .probeAnswered,
     ] {
       #expect(run(event) == [])
       #expect(run.machine.state == state)
@@ -228,11 +229,30 @@ import Testing
     #expect(run(.failed(attempt: 1, error)) == [.disconnect, .report(.stopped(error))])
   }
 
-  // MARK: - Heartbeats
+  @Test func `a text that nobody answers while nothing is heard ends the connection`() {
+    var run = Run()
+    run.goOnline(heartbeat: .seconds(60))
+    _ = run(.received, after: .seconds(1))
+    #expect(run(.textUnanswered, after: .seconds(14)) == [], "something was heard since it was sent")
+    let actions = run(.textUnanswered, after: .seconds(1))
+    #expect(actions.first == .disconnect)
+    #expect(run.machine.state == .waiting)
+  }
 
-  @Test func `silence is met with a heartbeat, and any frame postpones it`() {
+  @Test func `after a suspension it connects anew, at once if it was waiting`() {
     var run = Run()
     run.goOnline()
+    #expect(run(.suspended).first == .disconnect)
+    #expect(run.machine.state == .waiting)
+    #expect(run(.suspended) == [.report(.connecting), .connect(Self.old, attempt: 3)])
+    #expect(run(.suspended) == [])
+  }
+
+  // MARK: - Heartbeats
+
+  @Test func `silence is met with a heartbeat, and any frame of a server that answers postpones it`() {
+    var run = Run()
+    run.goOnline(heartbeat: .seconds(15))
     _ = run(.received, after: .seconds(10))
     #expect(run(.timer, after: .seconds(5)) == [])
     #expect(run.machine.deadline == .seconds(25))
@@ -263,16 +283,79 @@ import Testing
     #expect(run.now - start == .seconds(40))
   }
 
-  @Test func `a server that ignores heartbeats keeps its connection and gets fewer of them`() {
+  @Test func `a server that ignores heartbeats is probed, and while it echoes the connection is well`() {
     var run = Run()
     run.goOnline()
     var beats: [Duration] = []
-    for _ in 0..<6 {
-      #expect(run.wake() == [.sendHeartbeat(Self.old.uid)])
+    for expected in [Machine.Action.sendHeartbeat(Self.old.uid), .sendHeartbeat(Self.old.uid)] {
+      #expect(run.wake() == [expected])
       beats.append(run.now)
+      // Answers to requests say nothing about whether heartbeats are.
+      _ = run(.received, after: .seconds(5))
+    }
+    for _ in 0..<3 {
+      #expect(run.wake() == [.sendProbe(Self.old.uid)])
+      beats.append(run.now)
+      #expect(run(.probeEchoed) == [])
+      #expect(run(.probeAnswered) == [])
     }
     #expect(run.machine.isOnline)
-    #expect(beats == [15, 30, 45, 105, 165, 225].map { .seconds($0) })
+    #expect(beats == [15, 30, 45, 105, 165].map { .seconds($0) })
+  }
+
+  /// A machine at an original server that was sent its first probe.
+  private func probing() -> Run {
+    var run = Run()
+    run.goOnline()
+    for _ in 0..<3 { _ = run.wake() }
+    return run
+  }
+
+  @Test func `only what others began postpones a probe, for a deaf session is answered too`() {
+    var run = probing()
+    _ = run(.probeEchoed)
+    _ = run(.probeAnswered)
+    let start = run.now
+    _ = run(.received, after: .seconds(30))
+    #expect(run.machine.deadline == start + .seconds(60))
+    _ = run(.heard)
+    #expect(run.machine.deadline == start + .seconds(90))
+  }
+
+  @Test func `a probe that is acknowledged without an echo shows a deaf session, which logs in again`() {
+    var run = probing()
+    #expect(run(.probeAnswered) == [.sendLogin(Self.old)])
+    #expect(run.machine.isOnline && run.machine.isAwaitingLogin)
+    #expect(run(.loginReply(.success, heartbeat: nil)) == [])
+    #expect(run.machine.isOnline && !run.machine.isAwaitingLogin)
+    #expect(run.wake() == [.sendProbe(Self.old.uid)], "it is looked at again")
+  }
+
+  @Test func `a deaf session whose token is no longer the account's was taken over`() {
+    var run = probing()
+    _ = run(.probeAnswered)
+    #expect(run(.loginReply(.tokenWrong, heartbeat: nil)) == [.disconnect, .report(.kicked)])
+  }
+
+  @Test(arguments: [false, true])
+  func `a probe without any answer, or a cure without one, means a dead connection`(isCuring: Bool) {
+    var run = probing()
+    if isCuring { _ = run(.probeAnswered) }
+    #expect(run.wake().first == .disconnect)
+    #expect(run.machine.state == .waiting)
+  }
+
+  @Test func `a server that answers heartbeats is never probed`() {
+    var run = Run()
+    run.goOnline()
+    _ = run.wake()
+    _ = run(.heartbeatAnswered)
+    for _ in 0..<5 {
+      #expect(run.wake() == [.sendHeartbeat(Self.old.uid)])
+      _ = run(.heartbeatAnswered)
+      _ = run(.received)
+    }
+    #expect(run(.probeAnswered) == [] && run(.probeEchoed) == [])
   }
 
   @Test(arguments: [(1, 5), (20, 20), (1000, 120)])

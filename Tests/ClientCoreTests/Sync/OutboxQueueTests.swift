@@ -4,16 +4,23 @@ import Testing
 @testable import ClientCore
 
 @Suite struct OutboxQueueTests {
-  private static func message(_ id: String) -> OutgoingMessage {
+  private static let bob = UserID(rawValue: 2)
+  private static let carol = UserID(rawValue: 3)
+
+  private static func message(_ id: String, to peer: UserID = bob, _ text: String = "x") -> OutgoingMessage {
     OutgoingMessage(
-      peer: UserID(rawValue: 2),
-      message: ChatMessage(id: id, sender: UserID(rawValue: 1), text: "x", timestamp: 0, delivery: .queued))
+      peer: peer,
+      message: ChatMessage(id: id, sender: UserID(rawValue: 1), text: text, timestamp: 0, delivery: .queued))
   }
 
-  private func drain(_ queue: inout OutboxQueue) -> [String] {
-    var ids: [String] = []
-    while let next = queue.next() { ids.append(next.message.id) }
-    return ids
+  private func drain(_ queue: inout OutboxQueue, at now: Duration = .zero) -> [String] {
+    frames(&queue, at: now).flatMap(\.self)
+  }
+
+  private func frames(_ queue: inout OutboxQueue, at now: Duration) -> [[String]] {
+    var frames: [[String]] = []
+    while let next = queue.next(at: now) { frames.append(next.messages.map(\.id)) }
+    return frames
   }
 
   private func opened(_ ids: String...) -> OutboxQueue {
@@ -73,5 +80,73 @@ import Testing
     queue.finish(["b"], isWell: true)
     #expect(drain(&queue) == ["a", "c"])
     queue.finish(["never known"], isWell: false)
+  }
+
+  // MARK: - Friends at a family server
+
+  @Test func `what waited for one friend leaves together, and the next text waits for it to be read`() {
+    var queue = OutboxQueue()
+    queue.open(["a", "b", "c", "d", "e"].map { Self.message($0) }, pace: .family)
+    #expect(frames(&queue, at: .zero) == [["a", "b", "c", "d", "e"]])
+    queue.add(Self.message("f"))
+    queue.add(Self.message("g"))
+    #expect(queue.pause(at: .milliseconds(100)) == .milliseconds(300))
+    #expect(frames(&queue, at: .milliseconds(399)) == [])
+    #expect(frames(&queue, at: .milliseconds(400)) == [["f", "g"]])
+    #expect(queue.pause(at: .milliseconds(400)) == nil, "nothing waits")
+  }
+
+  @Test func `a text that follows nothing leaves at once`() {
+    var queue = OutboxQueue()
+    queue.open([], pace: .family)
+    var left: [Duration] = []
+    for second in 1...3 {
+      queue.add(Self.message("\(second)"))
+      if queue.next(at: .seconds(second)) != nil { left.append(.seconds(second)) }
+    }
+    #expect(left == [.seconds(1), .seconds(2), .seconds(3)])
+  }
+
+  @Test func `friends do not wait for each other, and each gets its texts in order`() {
+    var queue = OutboxQueue()
+    queue.open(
+      [
+        Self.message("b1"), Self.message("c1", to: Self.carol), Self.message("b2"),
+        Self.message("c2", to: Self.carol),
+      ], pace: .family)
+    #expect(frames(&queue, at: .zero) == [["b1", "b2"], ["c1", "c2"]])
+    queue.add(Self.message("b3"))
+    queue.add(Self.message("c3", to: Self.carol))
+    #expect(frames(&queue, at: .milliseconds(300)) == [["b3"], ["c3"]])
+  }
+
+  @Test func `a frame holds what a family server and its client take`() {
+    var queue = OutboxQueue()
+    let long = String(repeating: "长", count: 250)
+    queue.open(
+      (0..<60).map { Self.message("s\($0)") } + (0..<4).map { Self.message("l\($0)", long) }
+        + [Self.message("too long", String(repeating: long, count: 3)), Self.message("last")],
+      pace: .family)
+    var (now, counts) = (Duration.zero, [Int]())
+    while let batch = queue.next(at: now) {
+      counts.append(batch.messages.count)
+      let items = batch.messages.map { TextItem(msgid: $0.id, content: $0.text) }
+      let body = TextChatRequest(from: UserID(rawValue: 1), to: Self.bob, items: items).bodyBytes()
+      #expect(body.count <= 2048 || batch.messages.map(\.id) == ["too long"], "the link refuses it by itself")
+      queue.finish(batch.messages.map(\.id), isWell: true)
+      now += queue.pause(at: now) ?? .zero
+    }
+    #expect(counts.first == 40 && counts.reduce(0, +) == 66)
+  }
+
+  @Test func `the window holds for joined texts too`() {
+    var queue = OutboxQueue()
+    queue.open((0..<100).map { Self.message("\($0)") }, pace: .family)
+    #expect(frames(&queue, at: .zero).map(\.count) == [40])
+    #expect(frames(&queue, at: .seconds(4)).map(\.count) == [24])
+    #expect(frames(&queue, at: .seconds(8)) == [])
+    #expect(queue.pause(at: .seconds(8)) == nil, "an answer is waited for, not a friend")
+    queue.finish((0..<10).map { "\($0)" }, isWell: true)
+    #expect(frames(&queue, at: .seconds(8)).map(\.count) == [10])
   }
 }

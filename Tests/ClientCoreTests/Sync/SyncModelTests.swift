@@ -50,6 +50,7 @@ import Testing
         if cursor != (stored.last ?? 0), cursor != skipped { issues.append("cursor \(cursor) is not on disk") }
       case .confirm(let cursor): if cursor > head { issues.append("confirmed what there is not") }
       case .wait: isWaiting = true
+      case .giveUp(let reason): issues.append("gave an honest server up: \(reason)")
       }
     }
 

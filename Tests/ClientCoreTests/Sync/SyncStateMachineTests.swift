@@ -195,17 +195,88 @@ import Testing
         == [.store(.summaries([], withTexts: true, cursor: 9)), .requestPage(cursor: 9)])
   }
 
-  @Test func `conversations that go round in circles end`() {
+  private static func summary(_ peer: UserID) -> ConversationSummary {
+    ConversationSummary(peer: peer, lastSeq: 1, read: 0, peerRead: 0, peerDelivered: 0)
+  }
+
+  @Test(arguments: [[SyncStateMachineTests.summary(bob)], []])
+  func `conversations that do not move on end the connection`(second: [ConversationSummary]) {
     var machine = machine(cursor: 5)
     _ = machine.handle(.loggedIn(head: 90, min: 50))
-    let same = ConversationSummary(peer: Self.bob, lastSeq: 1, read: 0, peerRead: 0, peerDelivered: 0)
-    let reply = ConversationsReply(error: .success, conversations: [same, same], hasMore: true, inbox: 90)
+    let first = ConversationsReply(
+      error: .success, conversations: [Self.summary(Self.bob)], hasMore: true, inbox: 90)
     #expect(
-      machine.handle(.conversations(reply, after: nil))
-        == [.store(.summaries([same], withTexts: true, cursor: nil)), .requestConversations(after: Self.bob)])
+      machine.handle(.conversations(first, after: nil))
+        == [
+          .store(.summaries([Self.summary(Self.bob)], withTexts: true, cursor: nil)),
+          .requestConversations(after: Self.bob),
+        ])
     _ = machine.handle(.stored)
-    #expect(
-      machine.handle(.conversations(reply, after: Self.bob)) == [.store(.summaries([], withTexts: true, cursor: 90))])
+    let reply = ConversationsReply(error: .success, conversations: second, hasMore: true, inbox: 90)
+    let actions = machine.handle(.conversations(reply, after: Self.bob))
+    #expect(actions == [.giveUp("the server's list of conversations does not move on")])
+    #expect(machine.handle(.connectionLost).isEmpty)
+    #expect(machine.handle(.loggedIn(head: 90, min: 50)) == [.requestConversations(after: nil)], "and all begins anew")
+  }
+
+  @Test func `a list of conversations without end ends the connection`() {
+    var machine = machine(cursor: 5)
+    var actions = machine.handle(.loggedIn(head: 90, min: 50))
+    var last: Int32 = 0
+    var pages = 0
+    while actions.contains(where: { if case .requestConversations = $0 { true } else { false } }) {
+      let page = (1...500).map { Self.summary(UserID(rawValue: last + Int32($0))) }
+      let after = last == 0 ? nil : UserID(rawValue: last)
+      last += 500
+      pages += 1
+      actions = machine.handle(
+        .conversations(
+          ConversationsReply(error: .success, conversations: page, hasMore: true, inbox: 90), after: after))
+      if !actions.contains(where: { if case .giveUp = $0 { true } else { false } }) {
+        actions += machine.handle(.stored)
+      }
+    }
+    #expect(actions == [.giveUp("the server's list of conversations does not end")])
+    #expect(pages == SyncStateMachine.maxConversations / 500 + 1)
+  }
+
+  @Test func `pages of conversations wait for the disk`() {
+    var machine = machine(cursor: 5)
+    var actions = machine.handle(.loggedIn(head: 90, min: 50))
+    var last: Int32 = 0
+    while actions.contains(where: { if case .requestConversations = $0 { true } else { false } }) {
+      let reply = ConversationsReply(
+        error: .success, conversations: [Self.summary(UserID(rawValue: last + 1))], hasMore: true, inbox: 90)
+      actions = machine.handle(.conversations(reply, after: last == 0 ? nil : UserID(rawValue: last)))
+      last += 1
+    }
+    #expect((5...20).contains(last))
+    #expect(machine.handle(.stored).contains(.requestConversations(after: UserID(rawValue: last))))
+  }
+
+  @Test func `a snapshot that ends before what is left is not asked for without a pause`() {
+    var machine = machine(cursor: 5)
+    var actions = machine.handle(.loggedIn(head: 1_000, min: 1_000))
+    var asked = 0
+    for _ in 0..<100 {
+      var next: [SyncStateMachine.Action] = []
+      for action in actions {
+        switch action {
+        case .requestConversations(let after):
+          asked += 1
+          let reply = ConversationsReply(error: .success, conversations: [], hasMore: false, inbox: 0)
+          next += machine.handle(.conversations(reply, after: after))
+        case .requestPage(let cursor):
+          asked += 1
+          next += machine.handle(
+            .page(SyncReply(error: .success, events: [], head: 1_000, min: 1_000), cursor: cursor))
+        case .store: next += machine.handle(.stored)
+        case .keep, .cursorMoved, .confirm, .wait, .giveUp: break
+        }
+      }
+      actions = next
+    }
+    #expect(asked <= 6, "the rest waits for the timer")
   }
 
   @Test func `a flood is not kept in memory without limit`() {

@@ -37,8 +37,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("a\r\nb\rc", true, "a\nb\nc"), ("a\nb", false, "a b"), ("a\u{1B}[31mb\u{7}", true, "a[31mb"),
-    ("a\tb", true, "a b"), ("\u{2028}x", true, "\nx"), ("\u{0}", true, ""),
+    ("a\r\nb\rc", true, "a\nb\nc"), ("a\u{1B}[31mb\u{7}", true, "a[31mb"),
+    ("\ta\t\tb\t\n", true, "\ta\t\tb\t\n"), ("\u{2028}x", true, "\nx"), ("\u{0}", true, ""), ("  \n ", true, "  \n "),
+    ("secret \n", false, "secret "), ("secret\r\n", false, "secret"), ("secret\t\r\n\n", false, "secret"),
+    ("\n\nfirst\nsecond", false, "first"), ("a\tb", false, "a\tb"), (" a ", false, " a "), ("\n", false, ""),
   ])
   func controlsNeverEnter(pasted: String, newlines: Bool, expected: String) {
     var input = TextInput(allowsNewlines: newlines)
@@ -59,12 +61,95 @@ import Testing
     }
   }
 
-  @Test func insertionStopsAtTheLimit() {
+  @Test func whatDoesNotFitIsRefusedAsAWhole() {
     var input = TextInput("ab", maxCharacters: 4)
-    input.apply(.insert("xyz"))
-    #expect(input.text == "abxy")
-    let changed = input.apply(.insert("q"))
+    #expect(input.issue(with: .insert("xyz")) == .tooLong(limit: 4))
+    let changed = input.apply(.insert("xyz"))
     #expect(!changed)
+    #expect(input.text == "ab")
+    input.apply(.insert("你👨‍👩‍👧"))
+    #expect(input.text == "ab你👨‍👩‍👧")
+  }
+
+  @Test(arguments: [("a\n", nil), ("a\t\r\n \n", nil), ("a\nb", .onlyFirstLine)] as [(String, TextEditIssue?)])
+  func oneLineSaysWhenOthersAreLeftOut(pasted: String, issue: TextEditIssue?) {
+    #expect(TextInput().issue(with: .insert(pasted)) == issue)
+    #expect(TextInput(allowsNewlines: true).issue(with: .insert(pasted)) == nil)
+  }
+
+  @Test(arguments: [
+    ("用git提交 代码", [TextEdit.deleteWordBackward], "用git提交 "), ("用git提交", [.deleteWordBackward], "用git"),
+    ("你好，世界", [.moveWordLeft, .moveWordLeft, .deleteWordForward], "，世界"),
+    ("one two", [.moveToLineStart, .deleteWordForward], " two"), ("a\t\tb", [.moveLeft, .deleteBackward], "a\tb"),
+    ("🇨🇳🇫🇷", [.deleteBackward], "🇨🇳"), ("नि", [.deleteBackward], ""),
+  ])
+  func wordsEndWhereTheScriptChanges(start: String, edits: [TextEdit], text: String) {
+    var input = TextInput(start)
+    for edit in edits { input.apply(edit) }
+    #expect(input.text == text)
+    #expect(input.caret <= input.text.count)
+  }
+
+  @Test func whatWasDeletedCanBePutElsewhere() {
+    var input = TextInput("one two three", allowsNewlines: true)
+    input.apply(.deleteWordBackward)
+    input.apply(.deleteWordBackward)
+    #expect(input.text == "one ")
+    input.apply(.moveToLineStart)
+    input.apply(.yank)
+    #expect(input.text == "two threeone ")
+    #expect(input.caret == 9)
+    input.apply(.deleteToLineEnd)
+    input.apply(.yank)
+    #expect(input.text == "two threeone ")
+  }
+
+  @Test func typingIsTakenBackWordByWord() {
+    var input = TextInput(allowsNewlines: true)
+    for character in "one two" { input.apply(.insert(String(character))) }
+    input.apply(.insert("\tpasted 👍\n"))
+    input.apply(.clear)
+    var seen: [String] = []
+    while input.apply(.undo) { seen.append(input.text) }
+    #expect(seen == ["one two\tpasted 👍\n", "one two", "one ", ""])
+    seen = []
+    while input.apply(.redo) { seen.append(input.text) }
+    #expect(seen == ["one ", "one two", "one two\tpasted 👍\n", ""])
+    input.apply(.undo)
+    input.apply(.insert("!"))
+    let redone = input.apply(.redo)
+    #expect(!redone)
+  }
+
+  /// Whatever is done, every step leads back to where it came from, with the caret between Characters.
+  @Test(arguments: 0..<20) func everyStepCanBeTakenBack(seed: UInt64) {
+    var random = SeededGenerator(state: seed)
+    var input = TextInput("héllo 你好\t👨‍👩‍👧", allowsNewlines: true)
+    let original = input.text
+    let pieces = ["a", " ", "\n", "\t", "你", "e", "\u{301}", "\u{200D}", "👩", "🇨", "🇳", "word two", "\r\n"]
+    let edits: [TextEdit] = [
+      .deleteBackward, .deleteForward, .deleteWordBackward, .deleteWordForward, .deleteToLineStart, .deleteToLineEnd,
+      .yank, .moveLeft, .moveRight, .moveWordLeft, .moveWordRight, .moveToLineStart, .moveToLineEnd,
+    ]
+    for _ in 0..<150 {
+      let edit =
+        Bool.random(using: &random)
+        ? TextEdit.insert(pieces.randomElement(using: &random) ?? "") : edits.randomElement(using: &random) ?? .undo
+      input.apply(edit)
+      #expect((0...input.text.count).contains(input.caret))
+      // The caret stands where it says.
+      var probe = input
+      probe.apply(.moveTo(input.caret))
+      probe.apply(.insert("|"))
+      var direct = input
+      direct.apply(.insert("|"))
+      #expect(probe.text == direct.text)
+    }
+    let final = input.text
+    while input.apply(.undo) {}
+    #expect(input.text.unicodeScalars.elementsEqual(original.unicodeScalars))
+    while input.apply(.redo) {}
+    #expect(input.text.unicodeScalars.elementsEqual(final.unicodeScalars))
   }
 
   @Test func aMarkTypedAfterItsBaseKeepsTheCaretBehindTheCluster() {

@@ -13,11 +13,11 @@ struct FamilyConnectionTests {
     try await FamilyTrial.run(at: Self.asAlice, configuration: configuration) { trial in
       let client = trial.client()
       try await client.logIn("alice")
-      // More than the number that a server which answers may leave unanswered.
-      try await trial.server.until {
-        $0.frames(.heartbeat).count >= LinkConfiguration.standard.heartbeatsBeforeSilenceIsUsual + 3
-      }
+      let unanswered = LinkConfiguration.standard.heartbeatsBeforeSilenceIsUsual
+      try await trial.server.until { Self.probes($0) >= 3 }
+      #expect(trial.server.log.frames(.heartbeat).count == unanswered)
       #expect(trial.server.log.frames(.heartbeat).allSatisfy { $0.json.shape == "{fromuid:int}" })
+      #expect(trial.server.log.frames(.chatLogin).count == 1, "it heard itself each time")
       try await client.openChat(with: Recorded.bob)
       client.send("still here")
       try await client.untilAllSent()
@@ -94,6 +94,30 @@ struct FamilyConnectionTests {
       try await client.settle()
       #expect(client.state.page == .main && client.state.totalUnread == 0)
       other.close()
+    }
+  }
+
+  /// The empty texts that a client sent to itself.
+  private static func probes(_ log: FamilyLog) -> Int {
+    log.frames(.textChat).count { $0.json["touid"] == $0.json["fromuid"] && $0.json["text_array"].elements.isEmpty }
+  }
+
+  @Test func aClientThatBecameDeafFindsItOutAndHearsAgainOnItsConnection() async throws {
+    var configuration = LinkConfiguration.eager
+    configuration.heartbeatInterval = .milliseconds(10)
+    try await FamilyTrial.run(at: Self.asAlice, configuration: configuration) { trial in
+      let client = trial.client()
+      try await client.logIn("alice")
+      // An older session of the account ends, and the server forgets the newer one.
+      trial.server.change { state in
+        for server in state.sessions.indices { state.sessions[server][Recorded.alice] = nil }
+      }
+      #expect(!trial.server.push([], to: Recorded.alice))
+      try await trial.server.until { $0.frames(.chatLogin).count == 2 }
+      try await client.settle()
+      trial.server.push(caseNamed: "text chat cross server reverse", to: Recorded.alice)
+      try await client.until { $0.totalUnread == 1 }
+      #expect(trial.server.log.accepted == 1)
     }
   }
 }

@@ -50,6 +50,8 @@ struct BadInputTests {
   func beforeLogin(id: UInt16) async throws {
     try await withServer {
       $0.chatLimits.maxFailedLogins = 1_000
+      // These are about what bodies say; a long one before the login is a matter of `SessionTests`.
+      $0.chatLimits.maxGuestBytes = Frame.maxBodyBytes
     } _: { fixture in
       let client = try await fixture.rawChat()
       for body in BadInputTests.bodies {

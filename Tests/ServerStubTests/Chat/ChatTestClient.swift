@@ -63,6 +63,14 @@ actor ChatTestClient {
     return try Payload(frame: frame)
   }
 
+  /// The next frame of this kind; others that come before it are passed over.
+  func reply<Payload: FramePayload>(_ type: Payload.Type) async throws -> Payload {
+    while let frame = try await next() {
+      if frame.id == Payload.frameID { return try Payload(frame: frame) }
+    }
+    throw TestFailure("closed instead of \(Payload.frameID)")
+  }
+
   /// The next frame's id and its `error`.
   func nextOutcome() async throws -> Outcome? {
     guard let frame = try await next() else { return nil }

@@ -1,60 +1,49 @@
-import Glibc
 import Testing
 
 @testable import ServerStub
 
-@Suite("What a family peer has surely received")
+@Suite("How far a family session's user has surely got the log")
 struct DeliveryConfirmationTests {
-  @Test("a write alone confirms nothing, and asks for one check")
-  func writeAlone() {
+  @Test("an event that waits or is on its way holds the position")
+  func waiting() {
     var confirmation = DeliveryConfirmation(position: 3)
-    #expect(confirmation.wrote(upTo: 4) == true)
-    #expect(confirmation.wrote(upTo: 5) == false)
-    #expect(confirmation.confirmed == 3)
-    #expect(!confirmation.hasMoved)
+    confirmation.waits(for: 4)
+    #expect(confirmation.position == 3)
+    #expect(confirmation.progress() == nil)
+    confirmation.arrived([4])
+    #expect(confirmation.position == 4)
   }
 
-  @Test("an acknowledged check confirms what was written when it was asked for")
-  func acknowledgedCheck() {
-    var confirmation = DeliveryConfirmation(position: 3)
-    _ = confirmation.wrote(upTo: 4)
-    _ = confirmation.wrote(upTo: 6)
-    #expect(confirmation.check(isAcknowledged: true) == true)
-    #expect(confirmation.confirmed == 4)
-    #expect(confirmation.check(isAcknowledged: true) == false)
-    #expect(confirmation.confirmed == 6)
-  }
-
-  @Test("bytes that are not acknowledged confirm nothing and are looked at again")
-  func unacknowledged() {
+  @Test("the position moves only over what is contiguous, whatever arrived behind it")
+  func contiguous() {
     var confirmation = DeliveryConfirmation(position: 0)
-    _ = confirmation.wrote(upTo: 2)
-    #expect(confirmation.check(isAcknowledged: false) == true)
-    #expect(confirmation.confirmed == 0)
+    for number: Int64 in 1...6 { confirmation.waits(for: number) }
+    confirmation.arrived([1, 3, 5])
+    #expect(confirmation.position == 1)
+    confirmation.arrived([2])
+    #expect(confirmation.position == 3)
+    confirmation.arrived([4, 6])
+    #expect(confirmation.position == 6)
   }
 
-  @Test("an orderly close confirms everything")
-  func orderlyClose() {
+  @Test("events that need no frame move it, but not past a text that waits")
+  func passedOver() {
     var confirmation = DeliveryConfirmation(position: 0)
-    _ = confirmation.wrote(upTo: 9)
-    confirmation.closedCleanly()
-    #expect(confirmation.confirmed == 9)
-    #expect(confirmation.hasMoved)
+    confirmation.passedOver(through: 2)
+    #expect(confirmation.position == 2)
+    confirmation.waits(for: 3)
+    confirmation.passedOver(through: 9)
+    #expect(confirmation.position == 2)
+    confirmation.arrived([3])
+    #expect(confirmation.position == 9)
   }
 
-  @Test("only a connection whose peer is there and answers counts when another login takes over")
-  func wholeConnections() {
-    func isWhole(state: Int, retransmits: UInt8 = 0, unacked: UInt32 = 0) -> Bool {
-      var info = tcp_info()
-      info.tcpi_state = UInt8(state)
-      info.tcpi_retransmits = retransmits
-      info.tcpi_unacked = unacked
-      return info.isWhole
-    }
-    #expect(isWhole(state: TCP_ESTABLISHED))
-    #expect(isWhole(state: TCP_ESTABLISHED, unacked: 3))
-    #expect(isWhole(state: TCP_CLOSE_WAIT))
-    #expect(!isWhole(state: TCP_CLOSE))
-    #expect(!isWhole(state: TCP_ESTABLISHED, retransmits: 1, unacked: 3))
+  @Test("progress is told once")
+  func progress() {
+    var confirmation = DeliveryConfirmation(position: 5)
+    #expect(confirmation.progress() == nil)
+    confirmation.passedOver(through: 7)
+    #expect(confirmation.progress() == 7)
+    #expect(confirmation.progress() == nil)
   }
 }

@@ -91,39 +91,116 @@ struct DeliveryTests {
     }
   }
 
-  @Test("frames to a family session leave one after the other")
-  func pacing() async throws {
+  @Test("texts that come while a family peer reads share frames, in order")
+  func liveTextsShareFrames() async throws {
     try await withServer {
-      $0.chatLimits.familyFrameGap = .milliseconds(20)
+      $0.chatLimits.familyPauses.least = .milliseconds(50)
     } _: { fixture in
       let (alice, bob) = try await friends(in: fixture)
       let (sender, _) = try await fixture.logIn(alice, native: true)
       let (family, _) = try await fixture.logIn(bob)
-      // Too long to share frames.
-      let text = String(repeating: "x", count: 1_900)
-      let requests = try (0..<10).flatMap { index in
-        try TextChatRequest(
-          from: alice.uid, to: bob.uid, items: [TextItem(msgid: "p\(index)", content: text)]
-        ).frame().encoded()
+      for index in 0..<200 {
+        try await sender.send(
+          TextChatRequest(from: alice.uid, to: bob.uid, items: [TextItem(msgid: "p\(index)", content: "\(index)")]))
       }
-      // A busy machine may glue frames on the way, so the time they took is what shows the gaps.
-      let start = ContinuousClock.now
-      try await sender.send(bytes: requests)
+      var received: [String] = []
       var frames = 0
-      while frames < 10 { frames += try await family.nextRead().count }
-      #expect(ContinuousClock.now - start >= .milliseconds(9 * 20 - 20))
+      while received.count < 200 {
+        let notice = try await family.expect(TextChatNotice.self)
+        #expect(notice.items.count <= 40)
+        received += notice.items.map(\.content)
+        frames += 1
+      }
+      #expect(received == (0..<200).map(String.init))
+      #expect(frames < 100)
       var replies = 0
-      while replies < 10 { replies += try await sender.nextRead().count }
+      while replies < 200 { replies += try await sender.nextRead().count }
+    }
+  }
+
+  @Test("a family sender's texts are acknowledged together, each of them")
+  func joinedAcknowledgements() async throws {
+    try await withServer {
+      $0.chatLimits.familyPauses.least = .milliseconds(50)
+    } _: { fixture in
+      let (alice, bob) = try await friends(in: fixture)
+      let (sender, _) = try await fixture.logIn(alice)
+      let ids = (0..<100).map { "m\($0)" }
+      try await sender.send(bytes: try requests(ids, from: alice, to: bob))
+      var acknowledged: [String] = []
+      var frames = 0
+      while acknowledged.count < 100 {
+        let reply = try await sender.expect(TextChatReply.self)
+        #expect(reply.error == .success)
+        acknowledged += reply.items.map(\.msgid)
+        frames += 1
+      }
+      #expect(acknowledged == ids)
+      #expect(frames < 50)
+    }
+  }
+
+  /// Far more than may wait for one peer: 2 MB of texts, and as much of acknowledgements.
+  @Test("a sender that does not read its acknowledgements is read from no further, and gets them all when it does")
+  func floodingSender() async throws {
+    try await withServer { fixture in
+      let (alice, bob) = try await friends(in: fixture)
+      let (sender, _) = try await fixture.logIn(alice)
+      let (receiver, _) = try await fixture.logIn(bob, native: true)
+      let ids = (0..<1_000).map { "m\($0)" }
+      let bytes = try requests(ids, from: alice, to: bob, text: String(repeating: "x", count: 2_000))
+      try await sender.setReading(false)
+      async let isSent: Void = sender.send(bytes: bytes)
+      // As many as would have ended it, were their acknowledgements to wait.
+      _ = try await texts(100, from: receiver)
+      try await sender.setReading(true)
+      var acknowledged: [String] = []
+      while acknowledged.count < ids.count {
+        acknowledged += try await sender.expect(TextChatReply.self).items.map(\.msgid)
+      }
+      #expect(acknowledged == ids)
+      try await isSent
+    }
+  }
+
+  private func requests(
+    _ ids: [String], from sender: ServerFixture.Account, to receiver: ServerFixture.Account, text: String = "x"
+  ) throws -> [UInt8] {
+    try ids.flatMap { id in
+      try TextChatRequest(
+        from: sender.uid, to: receiver.uid, items: [TextItem(msgid: id, content: text)]
+      ).frame().encoded()
+    }
+  }
+
+  @Test("of a frame with one text that cannot be stored none is stored")
+  func partlyConflictingFrame() async throws {
+    try await withServer { fixture in
+      let (alice, bob) = try await friends(in: fixture)
+      let (sender, _) = try await fixture.logIn(alice)
+      let (receiver, _) = try await fixture.logIn(bob)
+      try await sender.sendText("first", id: "known", from: alice.uid, to: bob.uid)
+      #expect(try await texts(1, from: receiver) == ["first"])
+      for items in [["new", "known"], ["twice", "twice"]] {
+        let items = items.enumerated().map { TextItem(msgid: $1, content: "content \($0)") }
+        try await sender.send(TextChatRequest(from: alice.uid, to: bob.uid, items: items))
+        let reply = try await sender.expect(TextChatReply.self)
+        #expect(reply.error == .fieldInvalid)
+        #expect(reply.items == items)
+        try await receiver.expectNothing()
+      }
+      #expect(try await sender.sendText("now", id: "new", from: alice.uid, to: bob.uid).error == .success)
+      #expect(try await texts(1, from: receiver) == ["now"])
     }
   }
 
   @Test("what a client that died had not acknowledged comes once more")
   func deathWithUnreadTexts() async throws {
     try await withServer {
-      $0.chatLimits.confirmationDelay = .hours(1)
+      $0.chatLimits.familyPauses = .endless
     } _: { fixture in
       let (alice, bob) = try await friends(in: fixture)
-      let (sender, _) = try await fixture.logIn(alice)
+      let (sender, _) = try await fixture.logIn(alice, native: true)
       let (dying, _) = try await fixture.logIn(bob)
       try await sender.sendText("unread", id: "m", from: alice.uid, to: bob.uid)
       _ = try await texts(1, from: dying)
@@ -133,23 +210,57 @@ struct DeliveryTests {
     }
   }
 
+  /// An orderly end proves nothing: it may have met texts on their way.
+  @Test("what a client had no time to read before it quit comes once more")
+  func orderlyQuit() async throws {
+    try await withServer {
+      $0.chatLimits.familyPauses = .endless
+    } _: { fixture in
+      let (alice, bob) = try await friends(in: fixture)
+      let (sender, _) = try await fixture.logIn(alice, native: true)
+      try await sender.sendText("early", id: "m", from: alice.uid, to: bob.uid)
+      for _ in 0..<3 {
+        let (quitting, _) = try await fixture.logIn(bob)
+        #expect(try await texts(1, from: quitting) == ["early"])
+        await quitting.close()
+      }
+    }
+  }
+
+  @Test("a text that its sender takes back while it waits for a family peer does not reach it")
+  func recalledWhileWaiting() async throws {
+    try await withServer {
+      $0.chatLimits.familyPauses.forEachText = .milliseconds(100)
+    } _: { fixture in
+      let (alice, bob) = try await friends(in: fixture)
+      let (sender, _) = try await fixture.logIn(alice, native: true)
+      let (receiver, _) = try await fixture.logIn(bob)
+      // The first makes the others wait; the last shows that nothing more comes.
+      for id in ["first", "regretted", "last"] {
+        try await sender.sendText(id, id: id, from: alice.uid, to: bob.uid)
+        guard id == "regretted" else { continue }
+        try await sender.send(RecallRequest(peer: bob.uid, msgid: id))
+        try await sender.expect(EventNotice.self)
+        #expect(try await sender.expect(RecallReply.self).error == .success)
+      }
+      #expect(try await texts(2, from: receiver) == ["first", "last"])
+    }
+  }
+
   /// A reset and the next login race: whichever the server sees first, what was written proves nothing.
   @Test("what a client had not read when its connection broke comes once more, however soon it is back")
   func breakAndLoginAtOnce() async throws {
     try await withServer {
-      $0.chatLimits.confirmationDelay = .hours(1)
+      $0.chatLimits.familyPauses = .endless
     } _: { fixture in
       let (alice, bob) = try await friends(in: fixture)
-      let (sender, _) = try await fixture.logIn(alice)
-      var (session, _) = try await fixture.logIn(bob)
+      let (sender, _) = try await fixture.logIn(alice, native: true)
       for round in 0..<30 {
         try await sender.sendText("unread \(round)", id: "m\(round)", from: alice.uid, to: bob.uid)
-        _ = try await texts(1, from: session)
-        try await session.reset()
-        let (again, _) = try await fixture.logIn(bob)
+        let (session, _) = try await fixture.logIn(bob)
         // None of the sessions before has proved anything.
-        #expect(try await texts(round + 1, from: again).last == "unread \(round)")
-        session = again
+        #expect(try await texts(round + 1, from: session).last == "unread \(round)")
+        try await session.reset()
       }
     }
   }
@@ -158,12 +269,11 @@ struct DeliveryTests {
   @Test("texts that were written while the connection broke come once more")
   func breakWhileWriting() async throws {
     try await withServer {
-      $0.chatLimits.confirmationDelay = .hours(1)
-      $0.chatLimits.familyFrameGap = nil
+      $0.chatLimits.familyPauses = .endless
     } _: { fixture in
       let (alice, bob) = try await friends(in: fixture)
-      let (sender, _) = try await fixture.logIn(alice)
-      var (session, _) = try await fixture.logIn(bob)
+      let (sender, _) = try await fixture.logIn(alice, native: true)
+      var session = try await logInUnpaced(bob, in: fixture)
       for round in 0..<20 {
         for index in 0..<20 {
           try await sender.send(
@@ -172,16 +282,27 @@ struct DeliveryTests {
         }
         _ = try await session.next()
         try await session.reset()
-        (session, _) = try await fixture.logIn(bob)
+        session = try await logInUnpaced(bob, in: fixture)
         #expect(try await texts(20 * (round + 1), from: session).count == 20 * (round + 1))
       }
     }
   }
 
+  /// A family session that can split glued frames: it asks for the native dialect without a device.
+  private func logInUnpaced(
+    _ account: ServerFixture.Account, in fixture: ServerFixture
+  ) async throws -> ChatTestClient {
+    let client = try await fixture.rawChat()
+    let wish = NativeLogin(proto: 2, device: "", cursor: 0)
+    try await client.send(
+      ChatLoginRequest(uid: account.uid, token: try await fixture.token(for: account), native: wish))
+    #expect(try await client.expect(ChatLoginReply.self).native == nil)
+    return client
+  }
+
   @Test("a peer that reads nothing costs a bounded queue, and gets everything when it reads")
   func slowReader() async throws {
     try await withServer {
-      $0.chatLimits.familyFrameGap = nil
       $0.chatLimits.maxQueuedBytes = 8 * 1024
     } _: { fixture in
       let (alice, bob) = try await friends(in: fixture)

@@ -31,4 +31,27 @@ struct SessionOpeningTests {
     // It does not throw away much more than it must.
     if reply.friends.count < Int(friendCount) { #expect(opening.reply.body.count > 60_000) }
   }
+
+  @Test("applications stand in the family's order, so that clients end with the newest pending one on top")
+  func orderOfApplications() throws {
+    // What matters most first, as the store gives them.
+    let applications = [(4, 0), (2, 0), (3, 1), (1, 1)].map { number, status in
+      ApplyEntry(profile: profile(Int32(number)), status: Int32(status))
+    }
+    let opening = SessionOpening(profile: profile(9), friends: [], applications: applications, position: 0)
+    let reply = try ChatLoginReply(frame: opening.reply)
+    #expect(reply.applies.map(\.profile.uid.rawValue) == [1, 3, 2, 4])
+  }
+
+  @Test("accepted applications are the first to go when not all fit")
+  func droppedApplications() throws {
+    let friends = (0..<530).map { FriendEntry(profile: profile(2_000 + $0), back: "remark \($0)") }
+    let applications = (0..<60).map { ApplyEntry(profile: profile(9_000 + $0), status: $0 < 30 ? 0 : 1) }
+    let opening = SessionOpening(profile: profile(1), friends: friends, applications: applications, position: 0)
+    let reply = try ChatLoginReply(frame: opening.reply)
+    let pending = reply.applies.filter { $0.status == ApplyEntry.pending }
+    #expect(reply.applies.count < 60)
+    #expect(pending.count == min(30, reply.applies.count))
+    #expect(reply.applies.suffix(pending.count) == pending[...])
+  }
 }

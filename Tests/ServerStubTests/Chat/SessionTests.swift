@@ -50,29 +50,58 @@ struct SessionTests {
     }
   }
 
-  @Test("a connection without a login is closed after its time")
+  @Test("a connection without a first frame is closed after its time, one without a login after another")
   func loginTimeout() async throws {
     try await withServer {
+      $0.chatLimits.firstFrameTimeout = .milliseconds(50)
+      $0.chatLimits.loginTimeout = .hours(1)
+    } _: { fixture in
+      let client = try await fixture.rawChat()
+      try await client.send(bytes: [0x03])
+      #expect(try await client.next() == nil)
+    }
+    try await withServer {
+      $0.chatLimits.firstFrameTimeout = .hours(1)
       $0.chatLimits.loginTimeout = .milliseconds(50)
     } _: { fixture in
       let client = try await fixture.rawChat()
+      try await client.send(id: 1023, body: "{}")
+      try await client.expect(HeartbeatReply.self)
       #expect(try await client.next() == nil)
     }
   }
 
-  @Test("a connection over the limit is closed at once, and others go on")
+  @Test("a new connection takes the place of the one that waited longest without a login; sessions stay")
   func connectionLimit() async throws {
     try await withServer {
-      $0.chatLimits.maxConnections = 2
+      $0.chatLimits.connections = ConnectionLimits(total: 2, perAddress: 2, guests: 2, guestsPerAddress: 2)
     } _: { fixture in
       let alice = try await fixture.register("alice")
       let (first, _) = try await fixture.logIn(alice)
       let second = try await fixture.rawChat()
       try await second.send(id: 1023, body: "{}")
       try await second.expect(HeartbeatReply.self)
-      let third = try await fixture.rawChat()
-      #expect(try await third.next() == nil)
+      let bob = try await fixture.register("bob")
+      let (third, reply) = try await fixture.logIn(bob)
+      #expect(reply.error == .success)
+      #expect(try await second.next() == nil)
+      // Two sessions fill it.
+      let fourth = try await fixture.rawChat()
+      #expect(try await fourth.next() == nil)
       try await first.expectNothing()
+      try await third.expectNothing()
+    }
+  }
+
+  @Test("a frame that is no login by its length ends the connection before its body comes; a session may send it")
+  func longFrames() async throws {
+    try await withServer { fixture in
+      let guest = try await fixture.rawChat()
+      try await guest.send(bytes: [0x03, 0xED, 0x10, 0x01])
+      #expect(try await guest.next() == nil)
+      let (session, _) = try await fixture.logIn(try await fixture.register("alice"))
+      try await session.send(id: 1023, body: #"{"x":""# + String(repeating: "x", count: 60_000) + #""}"#)
+      try await session.expect(HeartbeatReply.self)
     }
   }
 

@@ -38,6 +38,31 @@ struct CompanionTests {
     }
   }
 
+  @Test("what is said to the companion is shown as read")
+  func companionReads() async throws {
+    try await withServer {
+      $0.hasCompanions = true
+    } _: { fixture in
+      let alice = try await fixture.register("alice")
+      let (client, _) = try await fixture.logIn(alice, native: true)
+      let companion = BuiltInAccount.companion.uid
+      try await client.send(AuthFriendRequest(from: alice.uid, to: companion, remark: ""))
+      let reply = try await client.reply(AuthFriendReply.self)
+      #expect(reply.friend?.uid == companion)
+      try await client.send(
+        TextChatRequest(from: alice.uid, to: companion, items: [TextItem(msgid: "q", content: "/echo hi")]))
+      let seq = try #require(try await client.reply(TextChatReply.self).items.first?.seq)
+      // The greeting, the read mark and the answer come in any order; the mark may stand already.
+      while true {
+        try await client.send(ConversationsRequest(limit: 10))
+        let page = try await client.reply(ConversationsReply.self)
+        let chat = page.conversations.first { $0.peer == companion }
+        if chat?.peerRead ?? 0 >= seq, chat?.peerDelivered ?? 0 >= seq { break }
+        _ = try await client.next()
+      }
+    }
+  }
+
   @Test("the companion comes back after its connection broke")
   func companionComesBack() async throws {
     try await withServer {

@@ -1,5 +1,6 @@
 import ChatProtocol
 import Logging
+import NIOCore
 import ServerStub
 import Synchronization
 
@@ -89,6 +90,15 @@ struct ServerFixture: Sendable {
   }
 }
 
+extension ReadingPauses {
+  /// Hardly any.
+  static let brief = ReadingPauses(
+    afterLogin: .milliseconds(1), forEachText: .nanoseconds(0), least: .milliseconds(1))
+  /// So long that no text counts as read while a test runs; the reply to the login does.
+  static let endless = ReadingPauses(
+    afterLogin: .milliseconds(1), forEachText: .hours(1), least: .milliseconds(1))
+}
+
 struct TestFailure: Error, CustomStringConvertible {
   let description: String
 
@@ -108,6 +118,8 @@ func withServer<Value>(
   // Argon2id at its least: these tests are not about its cost.
   configuration.passwordCost = PasswordHasher.Cost(passes: 1, memoryKiB: 64)
   configuration.verifyLimits.pause = 0
+  // Family peers of these tests split glued frames and read at once.
+  configuration.chatLimits.familyPauses = .brief
   change(&configuration)
   var logger = Logger(label: "test")
   logger.logLevel = .critical

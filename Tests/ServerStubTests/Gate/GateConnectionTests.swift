@@ -99,16 +99,67 @@ struct GateConnectionTests {
     }
   }
 
-  @Test("a connection over the limit is closed at once")
+  @Test("a connection over the limit takes the place of the one that was idle longest")
   func connectionLimit() async throws {
     try await withServer {
-      $0.gateLimits.maxConnections = 1
+      $0.gateLimits.connections = ConnectionLimits(total: 2, perAddress: 2, guests: 2, guestsPerAddress: 2)
     } _: { fixture in
       let first = try await fixture.gate()
       #expect(try await first.post("/nope", body: [])?.status == 404)
       let second = try await fixture.gate()
-      #expect(try await second.response() == nil)
-      #expect(try await first.post("/nope", body: [])?.text == "url not found\r\n")
+      #expect(try await second.post("/nope", body: [])?.status == 404)
+      let third = try await fixture.gate()
+      #expect(try await third.post("/nope", body: [])?.status == 404)
+      #expect(await first.isClosedByServer())
+      #expect(try await second.post("/nope", body: [])?.text == "url not found\r\n")
+    }
+  }
+
+  @Test("the time of a request runs from its first byte, whatever comes after it")
+  func slowHead() async throws {
+    try await withServer {
+      $0.gateLimits.requestTimeout = .milliseconds(50)
+      $0.gateLimits.idleTimeout = .hours(1)
+    } _: { fixture in
+      let gate = try await fixture.gate()
+      try await gate.send("P")
+      #expect(await gate.isClosedByServer())
+    }
+  }
+
+  @Test("the answer to HEAD has no body, and the connection goes on")
+  func head() async throws {
+    try await withServer { fixture in
+      let gate = try await fixture.gate()
+      try await gate.send("HEAD /get_test HTTP/1.1\r\nHost: x\r\n\r\n")
+      // The length is the one that GET would have had; what follows begins the next answer.
+      try await gate.send("POST /nope HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n")
+      let answers = try await gate.received(until: "url not found")
+      #expect(answers.hasPrefix("HTTP/1.1 405 "))
+      #expect(answers.contains("\r\n\r\nHTTP/1.1 404 "))
+    }
+  }
+
+  @Test(
+    "a page of another server cannot send requests from a browser",
+    arguments: [("http://evil.example", 403), ("null", 403), ("http://gate.example:8080", 404), (nil, 404)])
+  func origins(origin: String?, status: Int) async throws {
+    try await withServer { fixture in
+      let gate = try await fixture.gate()
+      let line = origin.map { "Origin: \($0)\r\n" } ?? ""
+      try await gate.send("POST /nope HTTP/1.1\r\nHost: gate.example:8080\r\n\(line)Content-Length: 0\r\n\r\n")
+      #expect(try await gate.response()?.status == status)
+    }
+  }
+
+  @Test("what the self-test echoes is plain text to a browser")
+  func echoedMarkup() async throws {
+    try await withServer { fixture in
+      let gate = try await fixture.gate()
+      try await gate.send("GET /get_test?a=%3Cscript%3E HTTP/1.1\r\nHost: x\r\n\r\n")
+      let response = try #require(try await gate.response())
+      #expect(response.headers["content-type"] == "text/plain; charset=utf-8")
+      #expect(response.headers["x-content-type-options"] == "nosniff")
     }
   }
 

@@ -67,6 +67,12 @@ actor GateTestClient {
     }
   }
 
+  /// Everything that has come once `text` is among it, or the server has closed.
+  func received(until text: String) async throws -> String {
+    while !String(decoding: received, as: UTF8.self).contains(text), await readMore() {}
+    return String(decoding: received, as: UTF8.self)
+  }
+
   /// Whether the server closes without saying anything more.
   func isClosedByServer() async -> Bool {
     while await readMore() {}

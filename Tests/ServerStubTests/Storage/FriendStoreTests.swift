@@ -83,7 +83,7 @@ import Testing
     #expect(try await people.friends.friends(of: people.bob).map(\.back) == ["Al"])
   }
 
-  @Test func pendingApplicationsComeFirstAndOldestFirst() async throws {
+  @Test func pendingApplicationsComeFirstAndTheNewestOfEachKindBeforeTheOthers() async throws {
     let people = try await people()
     let (alice, dave) = (people.alice, try await people.storage.addAccount("dave"))
     let erin = try await people.storage.addAccount("erin")
@@ -92,7 +92,7 @@ import Testing
     }
     for uid in [people.bob, dave] { _ = try await people.friends.accept(by: alice, applicant: uid, remark: "") }
     let listed = try await people.friends.applications(to: alice, limit: 10)
-    #expect(listed.map(\.profile.name) == ["carol", "erin", "dave", "bob"])
+    #expect(listed.map(\.profile.name) == ["erin", "carol", "dave", "bob"])
     #expect(listed.map(\.status) == [0, 0, 1, 1])
     #expect(try await people.friends.applications(to: alice, limit: 3).count == 3)
     #expect(try await people.friends.applications(to: alice, limit: -5).isEmpty)

@@ -81,8 +81,11 @@ import Testing
       TextSubmission(from: alice, to: carol, items: [TextItem(msgid: "x", content: "first")]),
     ])
     #expect(receipt.map(\.conflicts) == [[1], [0]])
-    #expect(try await storage.log(of: bob).map(\.text?.content) == ["first", "new"])
+    // All of a submission or nothing.
+    #expect(try await storage.log(of: bob).map(\.text?.content) == ["first"])
     #expect(try await storage.log(of: carol).isEmpty)
+    let page = try await storage.messages.conversations(of: carol, after: nil, limit: 10, maxBytes: .max)
+    #expect(page.conversations.isEmpty)
   }
 
   @Test func anIdTwiceInOneBatchIsStoredOnce() async throws {
@@ -156,6 +159,20 @@ import Testing
     #expect(try await storage.messages.deliveryPosition(of: DeviceID(uid: carol, name: "")) == 0)
     try await storage.messages.setDeliveryPositions([DeviceID(uid: bob, name: "phone"): .min])
     #expect(try await storage.messages.deliveryPosition(of: DeviceID(uid: bob, name: "phone")) == 0)
+  }
+
+  @Test func onlyTheConfirmationsOfNativeDevicesMoveADeliveredMark() async throws {
+    let storage = try await storage()
+    for number in 1...3 { try await storage.send("\(number)", id: "\(number)", from: alice, to: bob) }
+    func delivered() async throws -> [Int64] {
+      try await storage.messages.conversations(of: alice, after: nil, limit: 10, maxBytes: .max)
+        .conversations.map(\.peerDelivered)
+    }
+    #expect(try await storage.messages.setDeliveryPositions([.family(bob): 3]).isEmpty)
+    #expect(try await delivered() == [0])
+    let moved = try await storage.messages.setDeliveryPositions([DeviceID(uid: bob, name: "phone"): 2])
+    #expect(moved == [DeliveredMark(sender: alice, recipient: bob, seq: 2)])
+    #expect(try await delivered() == [2])
   }
 
   @Test func nothingIsAskedOfAnEmptyList() async throws {

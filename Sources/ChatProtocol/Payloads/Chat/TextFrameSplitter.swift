@@ -39,6 +39,17 @@ public struct TextFrameSplitter: Sendable {
     return requests
   }
 
+  /// How many of `items`, from the first one on, the first frame has room for; 0 if the first alone is too long.
+  public func countInFirstFrame(from: UserID, to: UserID, items: [TextItem]) -> Int {
+    var bytes = TextChatRequest(from: from, to: to, items: []).bodyBytes().count
+    for (index, item) in items.enumerated() {
+      // One more for the comma.
+      bytes += Self.byteCount(of: item) + (index > 0 ? 1 : 0)
+      if bytes > maxBodyBytes { return index }
+    }
+    return items.count
+  }
+
   private static func byteCount(of item: TextItem) -> Int {
     JSONWriter.byteCount(capacity: item.content.utf8.count + 128, of: item.write)
   }

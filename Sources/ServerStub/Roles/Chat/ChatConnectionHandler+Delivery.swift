@@ -1,5 +1,4 @@
 import ChatProtocol
-import Glibc
 import NIOCore
 
 /// The way out: events of the user's log, notices, and the frames to the socket.
@@ -56,18 +55,9 @@ extension ChatConnectionHandler {
   /// Another login took the account: say so, and close. Whatever else waits goes to the new session.
   func kicked(_ uid: UserID) {
     guard stage.uid == uid else { return }
-    countWhatWasWritten()
     leave()
     enqueue(OfflineNotice(uid: uid).frame())
     closeAfterFlush()
-  }
-
-  /// The peer is alive, and its user has moved on: what was written counts, unless the connection proves nothing.
-  private func countWhatWasWritten() {
-    guard let context, let provider = context.channel as? any SocketOptionProvider else { return }
-    let this = NIOLoopBound(self, eventLoop: context.eventLoop)
-    // Answered at once, for this is the channel's own event loop.
-    provider.getTCPInfo().whenSuccess { if $0.isWhole { this.value.confirmation.closedCleanly() } }
   }
 
   // MARK: Following the log
@@ -118,13 +108,19 @@ extension ChatConnectionHandler {
     }
   }
 
+  /// Queues what a family client understands of the log: the texts that others wrote, or the user to itself.
   private func enqueue(_ events: [InboxEvent]) {
     guard let uid = stage.uid else { return }
-    for part in EventFrames(events, for: uid, maxJoinedBodyBytes: limits.maxJoinedBodyBytes) {
-      if let frame = part.frame, let bytes = try? frame.encoded() {
-        outbound.append(bytes, deliveredThrough: part.through)
-      } else if !outbound.passOver(part.through) {
-        delivered(through: part.through)
+    for event in events {
+      switch event.content {
+      case .text(let text) where text.to == uid && !text.isRecalled:
+        outbound.append(text, event: event.number)
+        confirmation.waits(for: event.number)
+      case .recall(let sender, _, let msgid, _):
+        if let number = outbound.takeBack(msgid, of: sender) { confirmation.arrived([number]) }
+        confirmation.passedOver(through: event.number)
+      default:
+        confirmation.passedOver(through: event.number)
       }
     }
     scheduleFlush()
@@ -132,17 +128,28 @@ extension ChatConnectionHandler {
 
   // MARK: The socket
 
+  /// Queues what answers a text request. Acknowledgements of one conversation share frames to a family session.
+  func enqueue(_ reply: TextChatReply) {
+    guard pacer.isPaced, reply.error == .success, !reply.items.isEmpty else { return enqueue(reply.frame()) }
+    outbound.append(acknowledgementOf: reply.items, from: reply.from, to: reply.to)
+    queued()
+  }
+
   /// Queues a frame.
   ///
   /// - Parameter isRepeatable: whether the peer can have it from the store; only what it can't may end the connection
   ///   of a peer that reads too slowly.
-  func enqueue(_ frame: Frame, isRepeatable: Bool = false) {
+  func enqueue(_ frame: Frame, isRepeatable: Bool = false, isOpening: Bool = false) {
     guard let bytes = try? frame.encoded() else {
       // Only our own mistake leads here: replies are cut to size where they are made.
       logger.error("reply too long", metadata: ["id": "\(frame.id)", "bytes": "\(frame.body.count)"])
       return
     }
-    outbound.append(bytes, isRepeatable: isRepeatable)
+    outbound.append(bytes, isRepeatable: isRepeatable, isOpening: isOpening)
+    queued()
+  }
+
+  private func queued() {
     if outbound.unstorableByteCount > limits.maxUnstorableBytes {
       logger.debug("slow peer disconnected")
       closeNow()
@@ -163,49 +170,71 @@ extension ChatConnectionHandler {
   }
 
   private func flushOutbound() {
-    guard let context, context.channel.isWritable else { return }
-    while !outbound.isEmpty {
-      switch pacer.decide(at: context.eventLoop.now) {
-      case .waitUntil(let time):
-        wait(until: time, context: context)
-        return
-      case .writeOne:
-        guard let entry = outbound.popFirst() else { return }
-        pacer.frameWritten(at: context.eventLoop.now)
-        write(entry, context: context)
-      case .writeAll:
-        guard let entry = outbound.popAll() else { return }
-        write(entry, context: context)
-      }
+    guard let context, context.channel.isWritable, pacer.mayWrite else { return }
+    if let entry = pacer.isPaced ? outbound.popFirst() : outbound.popAll() {
+      write(entry, context: context)
     }
-    if let step = cursor?.roomMade() { follow(step, events: []) }
+    if outbound.isEmpty {
+      if let step = cursor?.roomMade() { follow(step, events: []) }
+      if stage == .closing { finishClosing(context: context) }
+    }
     tellIfBehind()
-    if stage == .closing { finishClosing(context: context) }
-  }
-
-  private func wait(until time: NIODeadline, context: ChannelHandlerContext) {
-    guard flushTimer == nil else { return }
-    let this = NIOLoopBound(self, eventLoop: context.eventLoop)
-    flushTimer = context.eventLoop.scheduleTask(deadline: time) {
-      this.value.flushTimer = nil
-      this.value.flushOutbound()
-    }
+    serveNext()
   }
 
   private func write(_ entry: OutboundQueue.Entry, context: ChannelHandlerContext) {
-    let buffer = context.channel.allocator.buffer(bytes: entry.bytes)
-    let through = entry.deliveredThrough
+    let pauses = limits.familyPauses
+    // A peer that can split frames is no Qt client, so it is taken to read as fast as it gets.
+    let reading = pauses.afterTexts(pacer.isPaced ? entry.textCount : min(entry.textCount, 1))
+    let portion = OutboundPacer.Portion(events: entry.events, pause: entry.isOpening ? pauses.afterLogin : reading)
     let this = NIOLoopBound(self, eventLoop: context.eventLoop)
     let promise = context.eventLoop.makePromise(of: Void.self)
-    promise.futureResult.whenComplete { result in
-      switch result {
-      case .success: if let through { this.value.delivered(through: through) }
-      // The system refused it: the peer is gone, and no error comes through the pipeline. An orderly end fails what
-      // waits as well, but by another error.
-      case .failure(let error): if error is IOError { this.value.isBroken = true }
-      }
+    promise.futureResult.whenSuccess { this.value.wrote(portion) }
+    pacer.writes()
+    context.writeAndFlush(wrapOutboundOut(context.channel.allocator.buffer(bytes: entry.bytes)), promise: promise)
+  }
+
+  private func wrote(_ portion: OutboundPacer.Portion) {
+    guard let eventLoop = context?.eventLoop else { return }
+    pacer.wrote(portion, at: eventLoop.now)
+    scheduleLook()
+  }
+
+  // MARK: What a family peer has read
+
+  private func scheduleLook() {
+    guard lookTimer == nil, let time = pacer.nextLook, let eventLoop = context?.eventLoop else { return }
+    let this = NIOLoopBound(self, eventLoop: eventLoop)
+    lookTimer = eventLoop.scheduleTask(deadline: time) {
+      this.value.lookTimer = nil
+      this.value.look()
     }
-    context.writeAndFlush(wrapOutboundOut(buffer), promise: promise)
+  }
+
+  private func look() {
+    guard let context else { return }
+    let this = NIOLoopBound(self, eventLoop: context.eventLoop)
+    // Answered at once, for this is the channel's own event loop.
+    PeerState.ask(context.channel).whenSuccess { this.value.looked($0) }
+  }
+
+  private func looked(_ peer: PeerState) {
+    guard let now = context?.eventLoop.now else { return }
+    confirmation.arrived(pacer.looked(at: now, peer: peer))
+    notePosition()
+    if pacer.isStalled(at: now, longerThan: limits.stalledPeerTimeout) {
+      logger.debug("stalled peer disconnected")
+      closeNow()
+      return
+    }
+    scheduleLook()
+    flushOutbound()
+  }
+
+  /// Notes how far the user has surely got the log, if that has moved.
+  func notePosition() {
+    guard cursor != nil, let uid = stage.uid, let position = confirmation.progress() else { return }
+    service.positions.note(.family(uid), position: position)
   }
 
   func channelWritabilityChanged(context: ChannelHandlerContext) {
@@ -233,48 +262,10 @@ extension ChatConnectionHandler {
     // Input is read and thrown away meanwhile: closing with unread input would reset the connection, and the last
     // frame with it. The peer's own close ends it earlier.
     let this = NIOLoopBound(self, eventLoop: eventLoop)
-    eventLoop.scheduleTask(in: .seconds(1)) { this.value.closeNow() }
+    eventLoop.scheduleTask(deadline: (pacer.nextLook ?? eventLoop.now) + .seconds(1)) { this.value.closeNow() }
   }
 
   private func finishClosing(context: ChannelHandlerContext) {
     context.close(mode: .output, promise: nil)
-  }
-
-  // MARK: What has surely arrived
-
-  private func delivered(through number: Int64) {
-    guard confirmation.wrote(upTo: number) else { return }
-    scheduleConfirmation()
-  }
-
-  private func scheduleConfirmation() {
-    guard let eventLoop = context?.eventLoop else { return }
-    let this = NIOLoopBound(self, eventLoop: eventLoop)
-    eventLoop.scheduleTask(in: limits.confirmationDelay) { this.value.confirmDelivery() }
-  }
-
-  private func confirmDelivery() {
-    guard let context, let uid = stage.uid, let provider = context.channel as? any SocketOptionProvider else { return }
-    let this = NIOLoopBound(self, eventLoop: context.eventLoop)
-    provider.getTCPInfo().whenComplete { result in
-      let this = this.value
-      guard this.stage.uid == uid else { return }
-      // Where the system cannot say, being alive has to do.
-      let isAcknowledged = (try? result.get().tcpi_unacked == 0) ?? true
-      let needsAnother = this.confirmation.check(isAcknowledged: isAcknowledged)
-      this.service.positions.note(.family(uid), position: this.confirmation.confirmed)
-      if needsAnother { this.scheduleConfirmation() }
-    }
-  }
-}
-
-extension tcp_info {
-  /// Whether the peer's system is there and answers, as far as this one knows.
-  ///
-  /// After a reset, or while bytes are sent again because nothing acknowledges them, it is not. An acknowledgement that
-  /// is merely not there yet says nothing: systems hold them back for some 40 ms.
-  var isWhole: Bool {
-    let isOpen = tcpi_state == UInt8(TCP_ESTABLISHED) || tcpi_state == UInt8(TCP_CLOSE_WAIT)
-    return isOpen && tcpi_retransmits == 0
   }
 }

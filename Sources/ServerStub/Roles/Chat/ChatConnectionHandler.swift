@@ -23,20 +23,20 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
   var handle: SessionHandle?
   var stage = SessionStage.awaitingLogin(failures: 0)
 
-  private var inbound = InboundFrames(limits: .ourServer)
+  private let connection: AdmittedConnection
+  private var inbound: InboundFrames
   private var pending = CircularBuffer<Frame>(initialCapacity: 0)
   private var pendingBytes = 0
   private var isServing = false
   private var isReadHeldBack = false
-  private var isClosedByUs = false
-  /// Whether the system has refused a write because the connection was broken.
-  var isBroken = false
+  /// Whether a whole frame has come.
+  private var hasSentFrame = false
   private var loginDeadline: Scheduled<Void>?
 
-  var outbound = OutboundQueue()
-  var pacer: OutboundPacer
+  var outbound: OutboundQueue
+  var pacer = OutboundPacer()
   var isFlushScheduled = false
-  var flushTimer: Scheduled<Void>?
+  var lookTimer: Scheduled<Void>?
   var stallTimer: Scheduled<Void>?
   /// Notices that came while the account's lists were being read: the client must see 1006 first.
   var heldNotices: [Frame] = []
@@ -52,11 +52,14 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
   /// The newest event that was committed while the account's lists were being read.
   var heldHead: Int64 = 0
 
-  init(service: ChatService, limits: ChatLimits, logger: Logger) {
+  init(service: ChatService, limits: ChatLimits, connection: AdmittedConnection, logger: Logger) {
+    self.connection = connection
+    inbound = InboundFrames(
+      limits: FrameLimits(maxBodyBytes: limits.maxGuestBytes, maxID: FrameLimits.ourServer.maxID))
     self.service = service
     self.limits = limits
     self.logger = logger
-    pacer = OutboundPacer(gap: limits.familyFrameGap)
+    outbound = OutboundQueue(limits: .init(texts: limits.maxJoinedTexts, bytes: limits.maxJoinedBytes))
   }
 
   // MARK: The connection
@@ -71,28 +74,19 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
   }
 
   func channelActive(context: ChannelHandlerContext) {
-    startLoginDeadline(context: context)
+    startLoginDeadline(limits.firstFrameTimeout, context: context)
     context.fireChannelActive()
   }
 
   func channelInactive(context: ChannelHandlerContext) {
-    // A reset arrives as an error first, which leaves `stage` at closing, or fails a write; and where we closed, bytes
-    // may be on their way.
-    if stage != .closing, !isClosedByUs, !isBroken { confirmation.closedCleanly() }
     leave()
+    lookTimer?.cancel()
     context.fireChannelInactive()
   }
 
   /// Closes at once. What the peer has of the bytes on their way is not known then.
   func closeNow() {
-    isClosedByUs = true
     context?.close(promise: nil)
-  }
-
-  /// The server closes the connection from outside the pipeline.
-  func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
-    isClosedByUs = true
-    context.close(mode: mode, promise: promise)
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
@@ -104,14 +98,13 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
   /// Ends the session's part in the server; the connection may live on for a last frame.
   func leave() {
     loginDeadline?.cancel()
-    flushTimer?.cancel()
     stallTimer?.cancel()
     loginDeadline = nil
-    flushTimer = nil
     stallTimer = nil
+    // How the connection ends says nothing about what was read; what needed no frame counts.
+    notePosition()
     if let uid = stage.uid, let handle {
       if service.hub.detach(handle, from: uid) { service.jobs.submit { [service] in await service.wentOffline(uid) } }
-      if confirmation.hasMoved { service.positions.note(.family(uid), position: confirmation.confirmed) }
     }
     stage = .closing
     cursor = nil
@@ -129,6 +122,10 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
     inbound.append(unwrapInboundIn(data))
     do throws(FrameError) {
       while let frame = try inbound.next() {
+        if !hasSentFrame {
+          hasSentFrame = true
+          startLoginDeadline(limits.loginTimeout, context: context)
+        }
         pending.append(frame)
         pendingBytes += FrameHeader.byteCount + frame.body.count
       }
@@ -140,17 +137,23 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
     serveNext()
   }
 
+  /// How much may wait; little before the login.
+  private var maxPendingBytes: Int { stage.uid == nil ? limits.maxGuestBytes : limits.maxPendingBytes }
+
   func read(context: ChannelHandlerContext) {
-    if pendingBytes > limits.maxPendingBytes {
+    if pendingBytes > maxPendingBytes || !hasRoomForReplies {
       isReadHeldBack = true
     } else {
       context.read()
     }
   }
 
+  /// Whether the peer takes what it has asked for; one that does not is served and read from no further.
+  private var hasRoomForReplies: Bool { outbound.unstorableByteCount < limits.maxQueuedBytes }
+
   /// Takes waiting requests until one needs to await something.
-  private func serveNext() {
-    while !isServing, let frame = popPending() {
+  func serveNext() {
+    while !isServing, hasRoomForReplies, let frame = popPending() {
       if push != nil, serveNative(frame) { continue }
       switch stage.verdict(on: frame) {
       case .ignore: continue
@@ -160,7 +163,7 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
       case .serve(let request): serve(request)
       }
     }
-    if isReadHeldBack, pendingBytes <= limits.maxPendingBytes / 2 {
+    if isReadHeldBack, hasRoomForReplies, pendingBytes <= maxPendingBytes / 2 {
       isReadHeldBack = false
       context?.read()
     }
@@ -260,9 +263,10 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
 
   // MARK: Login
 
-  private func startLoginDeadline(context: ChannelHandlerContext) {
+  private func startLoginDeadline(_ timeout: TimeAmount, context: ChannelHandlerContext) {
+    loginDeadline?.cancel()
     let this = NIOLoopBound(self, eventLoop: context.eventLoop)
-    loginDeadline = context.eventLoop.scheduleTask(in: limits.loginTimeout) {
+    loginDeadline = context.eventLoop.scheduleTask(in: timeout) {
       this.value.closeNow()
     }
   }
@@ -296,6 +300,9 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
     let handle = SessionHandle(self, slot: slot, eventLoop: eventLoop)
     self.handle = handle
     stage = .entering(uid)
+    // A known peer may send all that a session may.
+    connection.setGuest(false)
+    inbound.limits = .ourServer
     let isFirst = service.hub.attach(handle, to: uid)
     // Who asks for the native dialect can split glued frames, whatever dialect the answer is in.
     if let native = request.native, native.proto >= 2 { pacer.release() }
@@ -311,6 +318,7 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
         service.hub.detach(handle, from: uid)
         this.heldNotices = []
         this.stage = .awaitingLogin(failures: 0)
+        this.connection.setGuest(true)
         this.loginFailed(refusal.code)
       }
     }
@@ -320,7 +328,7 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
     stage = .open(uid)
     loginDeadline?.cancel()
     loginDeadline = nil
-    enqueue(opening.reply)
+    enqueue(opening.reply, isOpening: true)
     for notice in heldNotices { enqueue(notice) }
     heldNotices = []
     if isNative {

@@ -2,27 +2,34 @@ import NIOCore
 
 /// What one chat connection, and all of them together, may take.
 public struct ChatLimits: Sendable {
-  /// Connections accepted at once; one more is closed at once.
-  public var maxConnections = 20_000
-  /// How long a connection may stay without a successful login.
+  /// Connections at once. Guests are those that have not logged in.
+  public var connections = ConnectionLimits(total: 20_000, perAddress: 2_000, guests: 4_096, guestsPerAddress: 512)
+  /// How long a connection may take until its first frame is whole.
+  public var firstFrameTimeout: TimeAmount = .seconds(10)
+  /// How long a connection may stay after its first frame without a successful login.
   public var loginTimeout: TimeAmount = .seconds(30)
+  /// Body bytes of a frame before the login, and bytes of frames that may wait then. A login has some 200.
+  public var maxGuestBytes = 4 * 1024
   /// Failed logins on one connection before it is closed.
   public var maxFailedLogins = 5
   /// Bytes of requests that may wait in one session; above it nothing more is read from that peer.
   public var maxPendingBytes = 64 * 1024
-  /// Bytes of frames that may wait for one slow peer; above it messages wait in the store instead.
+  /// Bytes of frames that may wait for one slow peer; above it messages wait in the store instead, and as soon as so
+  /// many bytes of replies wait no further request of the peer is read.
   public var maxQueuedBytes = 64 * 1024
   /// Bytes of frames that cannot wait in the store (replies, notices) before a slow peer is disconnected.
   public var maxUnstorableBytes = 512 * 1024
-  /// The gap between two frames to a family session (see ``OutboundPacer``); `nil` switches pacing off.
-  public var familyFrameGap: TimeAmount? = .milliseconds(5)
-  /// How long after a write the peer's acknowledgement is looked at (see ``DeliveryConfirmation``).
-  public var confirmationDelay: TimeAmount = .seconds(2)
+  /// How long a peer that has not asked for the native dialect is left alone after each frame. What a family session
+  /// has read is judged by it too.
+  public var familyPauses = ReadingPauses()
+  /// Texts of one conversation that share a frame to a family session. The Qt client shows so many in about 3 s; 400
+  /// stop it for 20 s.
+  public var maxJoinedTexts = 40
+  /// Bytes of texts and their ids that share such a frame. What JSON escapes take, six times as much at worst, must fit
+  /// a frame as well.
+  public var maxJoinedBytes = 8_192
   /// Events read from the store at once for a session that is behind.
   public var eventsPerPage = 64
-  /// Body bytes up to which waiting messages of one friend are joined in one frame: what a family server would
-  /// itself accept.
-  public var maxJoinedBodyBytes = 2_048
   /// Text requests of one session handed to the store at once.
   public var maxTextBatch = 64
   /// How long a peer may take nothing at all while frames wait for it before it is disconnected.

@@ -148,14 +148,23 @@ extension ChatService {
       let watchers = try await presence.presenceWatchers(of: uid)
       let settings = try await presence.setPrivacy(request, of: uid)
       hub.privacyChanged(of: uid)
-      let now = try await presence.presenceWatchers(of: uid)
-      if Set(now) != Set(watchers) {
-        tell(watchers, that: PresenceNotice.Entry(uid: uid, isOnline: false))
-        tell(now, that: PresenceNotice.Entry(uid: uid, isOnline: true))
-      }
+      await tellNewWatchers(of: uid, before: watchers)
       return PrivacyReply(error: .success, settings: settings).frame()
     } catch {
       return PrivacyReply(error: fault("privacy not stored", error)).frame()
+    }
+  }
+
+  /// Shows a user as gone to those who may not know any more, and as there to those who may. The settings are stored by
+  /// now, so a fault here is none of the request's.
+  private func tellNewWatchers(of uid: UserID, before watchers: [UserID]) async {
+    do {
+      let now = try await presence.presenceWatchers(of: uid)
+      guard Set(now) != Set(watchers) else { return }
+      tell(watchers, that: PresenceNotice.Entry(uid: uid, isOnline: false))
+      tell(now, that: PresenceNotice.Entry(uid: uid, isOnline: true))
+    } catch {
+      _ = fault("presence not told", error)
     }
   }
 

@@ -7,24 +7,24 @@ extension ChatService {
 
   /// Takes text requests of one session, in order, and returns one reply for each.
   ///
-  /// A reply with `error` 0 means that the texts are on disk. A text that had come before, by its `msgid`, is
-  /// acknowledged again and delivered to nobody; the same `msgid` on another text is refused.
+  /// A reply with `error` 0 means that the texts are on disk, any other that nothing of its request is. A text that had
+  /// come before, by its `msgid`, is acknowledged again and delivered to nobody; the same `msgid` on another text
+  /// refuses the request.
   ///
   /// - Parameter origin: the session, if it is a native one; its acknowledgements tell the numbers of the events.
-  func sendTexts(_ requests: [TextChatRequest], from uid: UserID, origin: SessionID?) async -> [Frame] {
-    var replies: [Frame] = []
+  func sendTexts(_ requests: [TextChatRequest], from uid: UserID, origin: SessionID?) async -> [TextChatReply] {
+    var replies: [TextChatReply] = []
     replies.reserveCapacity(requests.count)
     var submissions: [TextSubmission] = []
     submissions.reserveCapacity(requests.count)
     // The requests that are submitted; the others are settled at once.
     var submitted: [Int] = []
     for (index, request) in requests.enumerated() {
-      let reply = TextChatReply(error: .success, from: uid, to: request.to, items: request.items).frame()
-      replies.append(reply)
-      if let refusal = refusal(of: request, from: uid, reply: reply, isNative: origin != nil) {
+      replies.append(TextChatReply(error: .success, from: uid, to: request.to, items: request.items))
+      if let refusal = refusal(of: replies[index], isNative: origin != nil) {
         replies[index] = refusal
       } else if request.items.isEmpty {
-        if let refusal = await handOnEmptyList(request, from: uid) { replies[index] = refusal }
+        replies[index].error = await handOnEmptyList(request, from: uid)
       } else {
         submitted.append(index)
         submissions.append(
@@ -36,47 +36,51 @@ extension ChatService {
       let receipts = try await messages.append(submissions)
       for (index, receipt) in zip(submitted, receipts) {
         if receipt.isRefused {
-          replies[index] = ChatRequest.text(requests[index]).refusal(.notFriends)
+          replies[index].error = .notFriends
         } else if !receipt.conflicts.isEmpty {
           // An old id on another text or for another recipient: acknowledging it would lose the text without a word.
-          replies[index] = ChatRequest.text(requests[index]).refusal(.fieldInvalid)
+          replies[index].error = .fieldInvalid
         } else if origin != nil {
-          replies[index] =
-            TextChatReply(error: .success, from: uid, to: requests[index].to, items: receipt.items).frame()
+          replies[index].items = receipt.items
         }
       }
     } catch {
       let code = fault("texts not stored", error)
-      for index in submitted {
-        replies[index] = ChatRequest.text(requests[index]).refusal(code)
-      }
+      for index in submitted { replies[index].error = code }
     }
     return replies
   }
 
   /// The original hands an empty list on. There is nothing to store.
-  private func handOnEmptyList(_ request: TextChatRequest, from uid: UserID) async -> Frame? {
+  private func handOnEmptyList(_ request: TextChatRequest, from uid: UserID) async -> ErrorCode {
     do {
-      if request.to != uid, try await !friends.areFriends(uid, request.to) {
-        return ChatRequest.text(request).refusal(.notFriends)
-      }
+      if request.to != uid, try await !friends.areFriends(uid, request.to) { return .notFriends }
     } catch {
-      return ChatRequest.text(request).refusal(fault("friend check failed", error))
+      return fault("friend check failed", error)
     }
     hub.notifyFamily(TextChatNotice(from: uid, to: request.to, items: []).frame(), to: request.to)
-    return nil
+    return .success
   }
 
-  /// Why a text request cannot be stored, as the reply to send; `nil` when it can.
-  private func refusal(of request: TextChatRequest, from uid: UserID, reply: Frame, isNative: Bool) -> Frame? {
-    let gain = isNative ? request.items.count * Self.nativeItemBytes : 0
-    guard reply.body.count + gain <= Frame.maxBodyBytes else {
+  /// Why texts cannot be stored, as the reply to send; `nil` when they can.
+  private func refusal(of reply: TextChatReply, isNative: Bool) -> TextChatReply? {
+    let gain = isNative ? reply.items.count * Self.nativeItemBytes : 0
+    guard reply.fitsFrame(besides: gain) else {
       // The list itself is what does not fit, so the refusal goes without it.
-      return TextChatReply(error: .textTooLong, from: uid, to: request.to, items: []).frame()
+      return TextChatReply(error: .textTooLong, from: reply.from, to: reply.to, items: [])
     }
-    guard request.items.allSatisfy({ (1...TextItem.maxIDBytes).contains($0.msgid.utf8.count) }) else {
-      return ChatRequest.text(request).refusal(.fieldInvalid)
+    guard reply.items.allSatisfy({ (1...TextItem.maxIDBytes).contains($0.msgid.utf8.count) }) else {
+      return TextChatReply(error: .fieldInvalid, from: reply.from, to: reply.to, items: reply.items)
     }
     return nil
+  }
+}
+
+extension TextChatReply {
+  /// Whether the reply and so many further bytes fit in a frame.
+  fileprivate func fitsFrame(besides gain: Int) -> Bool {
+    // No escape takes more than six bytes for one, so most need not be written to know it.
+    let plain = items.reduce(128) { $0 + 32 + 6 * ($1.msgid.utf8.count + $1.content.utf8.count) }
+    return plain + gain <= Frame.maxBodyBytes || bodyBytes().count + gain <= Frame.maxBodyBytes
   }
 }

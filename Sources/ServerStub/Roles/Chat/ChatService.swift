@@ -131,11 +131,12 @@ struct ChatService: Sendable {
 
   private func authFriend(_ request: AuthFriendRequest, from uid: UserID) async -> Frame {
     do {
+      // Read first: a fault behind the change would be told as if nothing had been done.
+      guard let friend = try await accounts.profile(of: request.to), let own = try await accounts.profile(of: uid)
+      else { return AuthFriendReply(error: .uidInvalid).frame() }
       let outcome = try await friends.accept(by: uid, applicant: request.to, remark: FriendTexts.remark(request.remark))
       switch outcome {
       case .accepted, .alreadyFriends:
-        guard let friend = try await accounts.profile(of: request.to), let own = try await accounts.profile(of: uid)
-        else { return AuthFriendReply(error: .uidInvalid).frame() }
         hub.notifyFamily(AuthFriendNotice(to: request.to, profile: own.forStrangers).frame(), to: request.to)
         return AuthFriendReply(error: .success, friend: friend.forStrangers).frame()
       case .noApplication, .unknownUser:

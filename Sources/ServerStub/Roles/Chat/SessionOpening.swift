@@ -12,6 +12,9 @@ struct SessionOpening: Sendable {
 
   /// Friends go before applications when not all fit in 65,535 bytes, and pending applications before accepted ones.
   /// About 400 friends fit; a client of the native dialect will read lists in pages instead.
+  ///
+  /// - Parameter applications: those that matter most first. The frame has them the other way round, because clients put
+  ///   each on top of the list as they read.
   init(
     profile: UserProfile, friends: [FriendEntry], applications: [ApplyEntry], position: Int64,
     native: NativeSession? = nil
@@ -36,7 +39,9 @@ struct SessionOpening: Sendable {
   private static func frame(
     _ profile: UserProfile, _ friends: [FriendEntry], _ applications: [ApplyEntry], _ native: NativeSession?
   ) -> Frame {
-    ChatLoginReply(error: .success, profile: profile, applies: applications, friends: friends, native: native).frame()
+    ChatLoginReply(
+      error: .success, profile: profile, applies: applications.reversed(), friends: friends, native: native
+    ).frame()
   }
 
   private static func count(toDrop excess: Int, bytes: Int, of count: Int) -> Int {

@@ -3,27 +3,31 @@ import Logging
 import NIOCore
 import NIOPosix
 
-/// One listening TCP port: binds, admits connections up to a limit, can be closed and bound again at the same port.
+/// One listening TCP port: binds, admits connections within limits, can be closed and bound again at the same port.
 actor TCPListener {
   /// Puts the handlers of one accepted connection into its pipeline.
-  typealias Setup = @Sendable (any Channel) throws -> Void
+  typealias Setup = @Sendable (any Channel, AdmittedConnection) throws -> Void
 
   private let name: String
   private let group: any EventLoopGroup
   private let connections: OpenConnections
+  private let trustedProxies: [AddressBlock]
   private let logger: Logger
   private let setup: Setup
   private var channel: (any Channel)?
 
   /// - Parameters:
   ///   - name: for errors and logs: "gate", "chat".
+  ///   - trustedProxies: peers that may speak for clients, and whose own address is not held responsible for them.
   ///   - setup: runs on the new connection's event loop.
   init(
-    name: String, group: any EventLoopGroup, maxConnections: Int, logger: Logger, setup: @escaping Setup
+    name: String, group: any EventLoopGroup, limits: ConnectionLimits, trustedProxies: [AddressBlock] = [],
+    logger: Logger, setup: @escaping Setup
   ) {
     self.name = name
     self.group = group
-    self.connections = OpenConnections(limit: maxConnections)
+    self.connections = OpenConnections(limits: limits)
+    self.trustedProxies = trustedProxies
     self.logger = logger
     self.setup = setup
   }
@@ -32,25 +36,34 @@ actor TCPListener {
   ///
   /// Throws ``ServerStartError`` with the address when it cannot be bound.
   func bind(to endpoint: ServerEndpoint) async throws(ServerStartError) -> ServerEndpoint {
-    let connections = connections
-    let logger = logger
-    let setup = setup
+    let (name, connections, trustedProxies, logger, setup) = (name, connections, trustedProxies, logger, setup)
     let bootstrap = ServerBootstrap(group: group)
       .serverChannelOption(.backlog, value: 512)
       .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+      .serverChannelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try channel.pipeline.syncOperations.addHandler(AcceptBackoff(name: name, logger: logger))
+        }
+      }
       .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
       // Clients of the family send no heartbeat; the system finds out that a silent peer is gone.
       .childChannelOption(.socketOption(.so_keepalive), value: 1)
       .childChannelOption(ChannelOptions.socket(.init(IPPROTO_TCP), .init(TCP_KEEPIDLE)), value: 60)
       .childChannelOption(ChannelOptions.socket(.init(IPPROTO_TCP), .init(TCP_KEEPINTVL)), value: 15)
       .childChannelOption(ChannelOptions.socket(.init(IPPROTO_TCP), .init(TCP_KEEPCNT)), value: 4)
+      // While sent bytes go unacknowledged no keepalive is sent; this ends such a connection after the same time.
+      .childChannelOption(ChannelOptions.socket(.init(IPPROTO_TCP), .init(TCP_USER_TIMEOUT)), value: 120_000)
       .childChannelInitializer { channel in
         channel.eventLoop.makeCompletedFuture {
-          guard connections.admit(channel) else {
-            logger.debug("connection refused: too many")
+          let peer = channel.remoteAddress?.ipAddress ?? "local"
+          let isProxy = NetworkAddress(peer).map { peer in trustedProxies.contains { $0.contains(peer) } } ?? false
+          guard connections.admit(channel, share: isProxy ? nil : NetworkAddress.share(of: peer)) else {
+            logger.debug("connection refused: too many", metadata: ["listener": "\(name)", "peer": "\(peer)"])
             throw TooManyConnections()
           }
-          try setup(channel)
+          let connection = AdmittedConnection(channel: channel, connections: connections, client: peer)
+          if isProxy { try channel.pipeline.syncOperations.addHandler(ProxyHeaderHandler(connection: connection)) }
+          try setup(channel, connection)
         }
       }
     do {

@@ -25,14 +25,34 @@ final class GateConnectionHandler: ChannelInboundHandler {
   private let jobs: JobGroup
   private let limits: GateLimits
   private let logger: Logger
+  private let connection: AdmittedConnection
+  private let trustedProxies: [AddressBlock]
+  private var context: ChannelHandlerContext?
   private var state = State.idle
+  /// Whether the first byte of the next request has come, from which on its time runs.
+  private var hasRequestBegun = false
+  /// Whether the request is one whose answer has no body.
+  private var isHead = false
   private var deadline: Scheduled<Void>?
 
-  init(service: GateService, jobs: JobGroup, limits: GateLimits, logger: Logger) {
+  init(
+    service: GateService, jobs: JobGroup, limits: GateLimits, connection: AdmittedConnection,
+    trustedProxies: [AddressBlock], logger: Logger
+  ) {
     self.service = service
     self.jobs = jobs
     self.limits = limits
+    self.connection = connection
+    self.trustedProxies = trustedProxies
     self.logger = logger
+  }
+
+  func handlerAdded(context: ChannelHandlerContext) {
+    self.context = context
+  }
+
+  func handlerRemoved(context: ChannelHandlerContext) {
+    self.context = nil
   }
 
   func channelActive(context: ChannelHandlerContext) {
@@ -44,6 +64,13 @@ final class GateConnectionHandler: ChannelInboundHandler {
     deadline?.cancel()
     deadline = nil
     context.fireChannelInactive()
+  }
+
+  /// Bytes have come, of a head that need not be complete.
+  func bytesCame() {
+    guard case .idle = state, !hasRequestBegun, let context else { return }
+    hasRequestBegun = true
+    setDeadline(limits.requestTimeout, context: context)
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -71,6 +98,7 @@ final class GateConnectionHandler: ChannelInboundHandler {
   }
 
   private func begin(_ head: HTTPRequestHead, context: ChannelHandlerContext) {
+    isHead = head.method == .HEAD
     let headerBytes = head.headers.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count }
     if head.uri.utf8.count > limits.maxTargetBytes {
       refuse(.uriTooLong, context: context)
@@ -80,9 +108,13 @@ final class GateConnectionHandler: ChannelInboundHandler {
       length > limits.maxBodyBytes
     {
       refuse(.payloadTooLarge, context: context)
+    } else if !head.isOfSameOrigin {
+      refuse(.forbidden, context: context)
     } else {
       state = .receiving(head, nil)
-      setDeadline(limits.requestTimeout, context: context)
+      // A request that came behind another one was not seen to begin.
+      if !hasRequestBegun { setDeadline(limits.requestTimeout, context: context) }
+      hasRequestBegun = true
       if head.version == .http1_1, head.headers.first(name: "expect")?.lowercased() == "100-continue" {
         let goOn = HTTPResponseHead(version: .http1_1, status: .continue)
         context.writeAndFlush(wrapOutboundOut(.head(goOn)), promise: nil)
@@ -111,9 +143,16 @@ final class GateConnectionHandler: ChannelInboundHandler {
     state = .answering
     deadline?.cancel()
     deadline = nil
+    guard
+      let peer = ForwardedFor.client(
+        peer: connection.clientAddress, headers: head.headers["x-forwarded-for"], trusted: trustedProxies)
+    else {
+      refuse(.badRequest, context: context)
+      return
+    }
+    connection.setGuest(false)
     let route = GateRoute(method: head.method, target: head.uri)
     let bytes = body.map { Array($0.readableBytesView) } ?? []
-    let peer = context.remoteAddress?.ipAddress ?? "local"
     let local = context.localAddress?.ipAddress ?? "127.0.0.1"
     let keepsAlive = head.isKeepAlive
     let eventLoop = context.eventLoop
@@ -131,10 +170,12 @@ final class GateConnectionHandler: ChannelInboundHandler {
   }
 
   private func answer(_ response: GateResponse, keepsAlive: Bool, context: ChannelHandlerContext) {
+    connection.setGuest(true)
     guard context.channel.isActive else { return }
     if keepsAlive {
       // First the state, then the write: writing the end lets a held back request through before it returns.
       state = .idle
+      hasRequestBegun = false
       setDeadline(limits.idleTimeout, context: context)
       write(response, keepsAlive: true, context: context)
     } else {
@@ -152,11 +193,14 @@ final class GateConnectionHandler: ChannelInboundHandler {
     var headers = HTTPHeaders()
     headers.add(name: "Connection", value: keepsAlive ? "keep-alive" : "close")
     if let contentType = response.contentType { headers.add(name: "Content-Type", value: contentType) }
+    if response.status == .methodNotAllowed { headers.add(name: "Allow", value: "GET, POST") }
+    // What is echoed must stay the text it is.
+    headers.add(name: "X-Content-Type-Options", value: "nosniff")
     headers.add(name: "Server", value: "GateServer")
     headers.add(name: "Content-Length", value: String(response.body.count))
     let head = HTTPResponseHead(version: .http1_1, status: response.status, headers: headers)
     context.write(wrapOutboundOut(.head(head)), promise: nil)
-    context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: response.body)))), promise: nil)
+    if !isHead { context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: response.body)))), promise: nil) }
     context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
   }
 
@@ -184,5 +228,15 @@ final class GateConnectionHandler: ChannelInboundHandler {
     case .answering:
       break
     }
+  }
+}
+
+extension HTTPRequestHead {
+  /// Whether no page of another server has made a browser send it. Programs send no `Origin`, and a browser tells by it
+  /// whose page asks; the gate itself has no pages.
+  fileprivate var isOfSameOrigin: Bool {
+    guard let origin = headers.first(name: "origin") else { return true }
+    guard let host = headers.first(name: "host") else { return false }
+    return ["http://", "https://"].contains { origin.lowercased() == $0 + host.lowercased() }
   }
 }

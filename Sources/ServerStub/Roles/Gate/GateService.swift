@@ -37,8 +37,12 @@ struct GateService: Sendable {
         default: try await logIn(fields, peer: peer, local: local)
         }
       } catch {
-        logger.error("gate request failed", metadata: ["route": "\(route)", "error": "\(error)"])
-        return .outcome((error as? ServerError)?.wireCode ?? .backendUnreachable)
+        let fault = error as? ServerError
+        // Being busy is an answer that anybody outside can cause, and no fault of the server's.
+        logger.log(
+          level: fault?.code == .busy ? .debug : .error, "gate request failed",
+          metadata: ["route": "\(route)", "error": "\(error)"])
+        return .outcome(fault?.wireCode ?? .backendUnreachable)
       }
     }
   }
@@ -139,6 +143,6 @@ struct GateService: Sendable {
     for (index, parameter) in query.parameters.reversed().enumerated() {
       text += "param\(index + 1) key is \(parameter.key),  value is \(parameter.value)\n"
     }
-    return GateResponse(status: .ok, contentType: nil, body: Array(text.utf8))
+    return GateResponse(status: .ok, contentType: "text/plain; charset=utf-8", body: Array(text.utf8))
   }
 }

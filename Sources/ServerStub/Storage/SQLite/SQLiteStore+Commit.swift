@@ -81,6 +81,8 @@ extension SQLiteStore {
       receipt.isRefused = true
       return receipt
     }
+    receipt.conflicts = try conflicts(in: submission, conversation: try existingConversation(of: pair))
+    guard receipt.conflicts.isEmpty else { return receipt }
     let conversation = try conversation(of: pair)
     let now = clock.nowMilliseconds()
     for (position, item) in submission.items.enumerated() {
@@ -92,7 +94,9 @@ extension SQLiteStore {
         """,
         conversation, seq, submission.from.rawValue, item.msgid, item.content, now)
       guard inserted > 0 else {
-        let known = try knownItem(item, of: submission.from, conversation: conversation)
+        guard let known = try knownItem(item, of: submission.from, conversation: conversation) else {
+          throw DatabaseError(code: .other, message: "a message is there and cannot be read")
+        }
         if known.isConflict { receipt.conflicts.append(position) }
         receipt.items.append(known.item)
         continue
@@ -115,10 +119,27 @@ extension SQLiteStore {
     return receipt
   }
 
-  /// What an id that is taken stands for, and whether it is another text than the given one.
+  /// Which texts of a submission cannot be stored, so that none of them is.
+  private func conflicts(in submission: TextSubmission, conversation: Int64?) throws(DatabaseError) -> [Int] {
+    // A text alone in a conversation that is there is simply tried, which tells as much and costs nothing.
+    guard submission.items.count > 1 || conversation == nil else { return [] }
+    var conflicts: [Int] = []
+    // Ids are compared byte by byte, as the database does it.
+    var contents: [[UInt8]: String] = [:]
+    for (position, item) in submission.items.enumerated() {
+      if let other = contents.updateValue(item.content, forKey: Array(item.msgid.utf8)), other != item.content {
+        conflicts.append(position)
+      } else if try knownItem(item, of: submission.from, conversation: conversation)?.isConflict == true {
+        conflicts.append(position)
+      }
+    }
+    return conflicts
+  }
+
+  /// What an id that is taken stands for, and whether it is another text than the given one; nil for a new id.
   private func knownItem(
-    _ item: TextItem, of sender: UserID, conversation: Int64
-  ) throws(DatabaseError) -> (item: TextItem, isConflict: Bool) {
+    _ item: TextItem, of sender: UserID, conversation: Int64?
+  ) throws(DatabaseError) -> (item: TextItem, isConflict: Bool)? {
     let known = try database.first(
       "SELECT conv_id, body, conv_seq, ts, body_hash FROM message WHERE sender_uid = ? AND client_msg_id = ?",
       sender.rawValue, item.msgid
@@ -128,9 +149,7 @@ extension SQLiteStore {
         hash: row.isNull(4) ? nil : row.blob(4)
       )
     }
-    guard let known else {
-      throw DatabaseError(code: .other, message: "a message is there and cannot be read")
-    }
+    guard let known else { return nil }
     // An edit or a recall leaves only a digest of what was sent first.
     let isSame: Bool
     if let hash = known.hash {

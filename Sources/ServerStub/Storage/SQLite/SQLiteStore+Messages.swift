@@ -68,7 +68,8 @@ extension SQLiteStore: MessageStore {
             ON CONFLICT(uid, device_id) DO UPDATE SET acked_useq = max(acked_useq, excluded.acked_useq)
             """, device.uid.rawValue, device.name, number)
           let new = try position(of: device) ?? 0
-          if new > old { moved += try markDelivered(to: device.uid, after: old, through: new) }
+          // A deaf family client still takes what it is sent, so nobody is told that it has a text.
+          if new > old, !device.isFamily { moved += try markDelivered(to: device.uid, after: old, through: new) }
         }
         return moved
       }

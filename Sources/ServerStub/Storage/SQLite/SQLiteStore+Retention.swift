@@ -9,12 +9,13 @@ extension SQLiteStore {
       try database.transaction { () throws(DatabaseError) in
         // A user's first event tells whether there is anything to do, and a log is in the order of its times.
         // A family client has nothing but the log to learn of texts from: it keeps what it has not confirmed, and so
-        // does an account that nobody has used yet. Native devices have snapshots. Nobody logs in as file transfer.
+        // does an account that nobody has used yet. Native devices have snapshots. Built-in accounts do not look back.
         let users = try database.all(
           """
           SELECT s.uid, e.uid IS NOT NULL AND coalesce(e.ts, m.ts, 0) < ?1 AS is_old, s.min_useq,
-            CASE WHEN f.uid IS NOT NULL THEN f.acked_useq
-              WHEN s.uid < ?2 OR EXISTS (SELECT 1 FROM device d WHERE d.uid = s.uid) THEN s.last_useq
+            CASE WHEN s.uid < ?2 THEN s.last_useq
+              WHEN f.uid IS NOT NULL THEN f.acked_useq
+              WHEN EXISTS (SELECT 1 FROM device d WHERE d.uid = s.uid) THEN s.last_useq
               ELSE 0 END AS done
           FROM (SELECT * FROM user_sync WHERE uid > ?3 ORDER BY uid LIMIT ?4) s
           LEFT JOIN user_event e ON e.uid = s.uid AND e.useq = s.min_useq

@@ -21,7 +21,7 @@ extension StorageReads {
       """
       SELECT u.uid, u.name, u.nick, a.greeting, u.icon, u.sex, NULL, a.status
       FROM friend_apply a JOIN user u ON u.uid = a.from_uid WHERE a.to_uid = ?
-      ORDER BY a.status, CASE a.status WHEN 0 THEN a.id ELSE -a.id END LIMIT ?
+      ORDER BY a.status, a.id DESC LIMIT ?
       """, uid.rawValue, max(0, limit)
     ) { ApplyEntry(profile: UserProfile(row: $0), status: $0.int32(7)) }
   }

@@ -19,7 +19,10 @@ final class FamilyClient {
 
   /// Message ids are `m0001`, `m0002`…, so that the length of a frame is known beforehand.
   /// Another prefix than `m` keeps several devices of one account apart.
-  init(gatePort: UInt16, root: String, configuration: LinkConfiguration, idPrefix: String = "m") {
+  init(
+    gatePort: UInt16, root: String, configuration: LinkConfiguration, familyPace: TextPace = .unlimited,
+    idPrefix: String = "m"
+  ) {
     let server = GateEndpoint(host: "127.0.0.1", port: gatePort)
     let paths = XDGPaths(root: root)
     (self.server, self.paths) = (server, paths)
@@ -28,17 +31,17 @@ final class FamilyClient {
         preferences: Preferences(), language: .english, serverName: server.display, isOffline: false,
         now: clock.now()))
     let ids = IDCounter(prefix: idPrefix)
-    controller = AppController(
-      store: store,
-      dependencies: ClientDependencies(
-        server: server, gate: CurlGateClient(endpoint: server),
-        makeLink: { reauthenticate in
-          ChatLink(reauthenticate: reauthenticate, configuration: configuration)
-        },
-        openHistory: { (uid) async throws(HistoryError) -> any HistoryAPI in
-          try await HistoryStore.open(account: uid, server: server, paths: paths)
-        },
-        accounts: NoAccountMemory(), clock: clock, makeMessageID: { ids.next() }))
+    var dependencies = ClientDependencies(
+      server: server, gate: CurlGateClient(endpoint: server),
+      makeLink: { reauthenticate in
+        ChatLink(reauthenticate: reauthenticate, configuration: configuration)
+      },
+      openHistory: { (uid) async throws(HistoryError) -> any HistoryAPI in
+        try await HistoryStore.open(account: uid, server: server, paths: paths)
+      },
+      accounts: NoAccountMemory(), clock: clock, makeMessageID: { ids.next() })
+    dependencies.familyPace = familyPace
+    controller = AppController(store: store, dependencies: dependencies)
     store.onChange = { [changes] in changes.raise() }
   }
 

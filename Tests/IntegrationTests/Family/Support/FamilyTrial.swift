@@ -40,9 +40,13 @@ final class FamilyTrial {
   }
 
   /// Starts a client; one with the same `home` as an earlier one finds its files.
-  func client(home: String = "home") -> FamilyClient {
+  ///
+  /// Texts go out at once unless a test is about their pace: its clock stands still.
+  func client(home: String = "home", familyPace: TextPace = .unlimited) -> FamilyClient {
     return clients.start(
-      FamilyClient(gatePort: server.gatePort, root: "\(folder.path)/\(home)", configuration: configuration))
+      FamilyClient(
+        gatePort: server.gatePort, root: "\(folder.path)/\(home)", configuration: configuration,
+        familyPace: familyPace))
   }
 
   /// Ends a client in order, as at the end of the program.

@@ -1,49 +1,48 @@
-/// Judges which delivered events have surely reached a family peer, which never acknowledges anything.
+/// How far a family session's user has surely got the log: the position that the next session goes on from.
 ///
-/// The position that is stored decides what the user's next session gets again. It must not pass a message that died
-/// in a socket, and should not lag behind for no reason:
-/// - while the connection lives, what was written is confirmed once the peer's system has acknowledged all of it and
-///   a short time has passed in which the peer could have died with the bytes unread;
-/// - an orderly close confirms everything: a process that dies with unread bytes resets the connection instead;
-/// - a reset, a timeout or our own close confirms nothing more. The next session gets the rest once more, with the same `msgid`s.
+/// Texts reach the peer in another order than that of the log, since those of one friend share frames. So the position
+/// stands before the first text whose arrival is not sure, whatever has arrived behind it. ``OutboundPacer`` judges what
+/// has arrived; how a connection ends says nothing.
 struct DeliveryConfirmation: Equatable, Sendable {
-  /// The last event whose bytes were accepted by our own system.
-  private(set) var written: Int64
-  /// The last event taken as received by the peer.
-  private(set) var confirmed: Int64
-  /// What had been written when the running check began; `nil` when none runs.
-  private var candidate: Int64?
-  private let start: Int64
+  /// The last event that the session was given or passed over.
+  private var reached: Int64
+  /// The texts up to there that wait or whose arrival is not sure, ascending.
+  private var open: [Int64] = []
+  /// The position that was last asked for.
+  private var told: Int64
 
+  /// - Parameter position: the last event that earlier sessions have surely got.
   init(position: Int64) {
-    written = position
-    confirmed = position
-    start = position
+    reached = position
+    told = position
   }
 
-  /// Whether the session has confirmed anything that was not stored when it began.
-  var hasMoved: Bool { confirmed > start }
+  /// The last event before which everything has arrived or needs no frame.
+  var position: Int64 { open.first.map { $0 &- 1 } ?? reached }
 
-  /// Frames up to this event were written. Returns whether a check should be scheduled now.
-  mutating func wrote(upTo number: Int64) -> Bool {
-    written = max(written, number)
-    guard candidate == nil, written > confirmed else { return false }
-    candidate = written
-    return true
+  /// An event waits to be written. Numbers ascend.
+  mutating func waits(for number: Int64) {
+    guard number > reached else { return }
+    reached = number
+    open.append(number)
   }
 
-  /// The scheduled check has come. Returns whether another is needed.
-  ///
-  /// - Parameter isAcknowledged: whether the peer's system has acknowledged every byte sent so far.
-  mutating func check(isAcknowledged: Bool) -> Bool {
-    if let candidate, isAcknowledged { confirmed = max(confirmed, candidate) }
-    candidate = written > confirmed ? written : nil
-    return candidate != nil
+  /// Events up to a number need no frame, but for those that wait.
+  mutating func passedOver(through number: Int64) {
+    reached = max(reached, number)
   }
 
-  /// The peer closed in an orderly way, or is alive while another login of its user takes over.
-  mutating func closedCleanly() {
-    confirmed = written
-    candidate = nil
+  /// Events have surely arrived, or need not any more.
+  mutating func arrived(_ numbers: [Int64]) {
+    guard !numbers.isEmpty else { return }
+    let numbers = Set(numbers)
+    open.removeAll { numbers.contains($0) }
+  }
+
+  /// The position, if it has moved since it was last asked for.
+  mutating func progress() -> Int64? {
+    guard position > told else { return nil }
+    told = position
+    return position
   }
 }

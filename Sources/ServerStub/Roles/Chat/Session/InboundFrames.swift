@@ -3,7 +3,8 @@ import NIOCore
 
 /// Cuts what a peer sent into frames, in the buffer it arrived in: only the bodies are copied out.
 struct InboundFrames {
-  private let limits: FrameLimits
+  /// What a header may say; wider once the peer is known.
+  var limits: FrameLimits
   /// What has arrived and is not yet a whole frame; `nil` most of the time, so an idle connection holds no memory.
   private var buffer: ByteBuffer?
 

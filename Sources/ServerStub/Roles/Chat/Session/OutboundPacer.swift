@@ -1,44 +1,80 @@
 import NIOCore
 
-/// Decides when the next frame of one session may leave.
+/// Decides when the next frame of one session may leave, and judges what a family peer has read, which never says so.
 ///
-/// The family's Qt client cannot parse two frames that arrive in one read (`docs/protocol.md`, "Facts that cost a
-/// peer"), so a family session gets one frame per write and a gap before the next. A peer that has shown that it is
-/// not that client needs no gap. Only time counts: traffic from the peer does not prove that it has read what was
-/// sent before, since it may have been on its way already.
+/// A peer that has not asked for the native dialect gets one frame, and then time to read it: the next one leaves when
+/// the peer's system has acknowledged the last and its pause is over. A pause counts from an acknowledgement: where
+/// that is not there at the end, the pause begins anew, for frames that a network has held up arrive together.
+///
+/// What was written counts as read when its pause is over, the peer's system has acknowledged it, and the peer has not
+/// closed its side at that moment. Nothing that comes later can make up for a look that failed but another look.
 struct OutboundPacer: Sendable {
-  /// What to do with a frame that waits.
-  enum Decision: Equatable, Sendable {
-    /// Write one frame now, and tell the pacer with ``frameWritten(at:)``.
-    case writeOne
-    /// Write everything that waits in one go.
-    case writeAll
-    /// Come back at this time.
-    case waitUntil(NIODeadline)
+  /// What one write brings to the peer.
+  struct Portion: Equatable, Sendable {
+    /// Numbers of the events of the user's log in it.
+    var events: [Int64] = []
+    /// The time to read it.
+    var pause: TimeAmount
   }
 
-  /// The least time between two writes; `nil` when frames may leave together.
-  private(set) var gap: TimeAmount?
-  private var nextWriteAt: NIODeadline?
-
-  init(gap: TimeAmount?) {
-    self.gap = gap
+  /// What the peer may be reading.
+  private struct Reading {
+    var portion: Portion
+    /// When it was written.
+    let start: NIODeadline
+    var end: NIODeadline
   }
 
-  /// Stops pacing: the peer can split glued frames.
+  /// Whether frames leave one by one.
+  private(set) var isPaced = true
+  /// A frame is on its way to the system.
+  private var isWriting = false
+  private var reading: Reading?
+  /// What was written meanwhile; only where the frames are not paced.
+  private var next: Portion?
+
+  /// The peer can split glued frames, so they may leave together.
   mutating func release() {
-    gap = nil
-    nextWriteAt = nil
+    isPaced = false
   }
 
-  func decide(at now: NIODeadline) -> Decision {
-    guard gap != nil else { return .writeAll }
-    guard let nextWriteAt, nextWriteAt > now else { return .writeOne }
-    return .waitUntil(nextWriteAt)
+  /// Whether a frame may leave now.
+  var mayWrite: Bool { !isPaced || (!isWriting && reading == nil) }
+
+  /// A frame was taken from the queue.
+  mutating func writes() {
+    isWriting = true
   }
 
-  mutating func frameWritten(at now: NIODeadline) {
-    guard let gap else { return }
-    nextWriteAt = now + gap
+  /// The system has taken it.
+  mutating func wrote(_ portion: Portion, at now: NIODeadline) {
+    isWriting = false
+    guard isPaced || !portion.events.isEmpty else { return }
+    if reading == nil {
+      reading = Reading(portion: portion, start: now, end: now + portion.pause)
+    } else {
+      next = Portion(events: (next?.events ?? []) + portion.events, pause: portion.pause)
+    }
+  }
+
+  /// When to look at the connection and call ``looked(at:peer:)``; nil while there is nothing to judge.
+  var nextLook: NIODeadline? { reading?.end }
+
+  /// A pause is over. Returns the events that have surely been read.
+  mutating func looked(at now: NIODeadline, peer: PeerState) -> [Int64] {
+    guard var reading, reading.end <= now else { return [] }
+    guard peer.hasAcknowledged else {
+      reading.end = now + reading.portion.pause
+      self.reading = reading
+      return []
+    }
+    self.reading = next.map { Reading(portion: $0, start: now, end: now + $0.pause) }
+    next = nil
+    return peer.isOpen ? reading.portion.events : []
+  }
+
+  /// Whether the peer's system has taken nothing for so long.
+  func isStalled(at now: NIODeadline, longerThan limit: TimeAmount) -> Bool {
+    reading.map { now - $0.start > limit } ?? false
   }
 }

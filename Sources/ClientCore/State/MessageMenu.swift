@@ -1,0 +1,24 @@
+/// The menu of a message: what can be done with it, one thing a row.
+public struct MessageMenu: Sendable, Hashable {
+  public let messageID: String
+  /// At least one, in the order shown.
+  public let actions: [MessageAction]
+  /// Index of the row that Enter activates.
+  public var selection = 0
+
+  /// `nil` if nothing can be done with it.
+  public init?(messageID: String, actions: [MessageAction]) {
+    guard !actions.isEmpty else { return nil }
+    self.messageID = messageID
+    self.actions = actions
+  }
+
+  /// The action of the selected row.
+  public var selectedAction: MessageAction? { actions.indices.contains(selection) ? actions[selection] : nil }
+
+  /// Moves the selection and keeps it inside the list.
+  mutating func moveSelection(by step: Int) {
+    let target = selection.addingReportingOverflow(step)
+    if !target.overflow { selection = max(0, min(target.partialValue, actions.count - 1)) }
+  }
+}

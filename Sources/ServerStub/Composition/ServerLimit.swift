@@ -1,0 +1,100 @@
+import NIOCore
+
+/// One limit that whoever runs a server may change: its name, its default and what it does (`docs/limits.md`).
+///
+/// The one table of them; the command line, its help and a test of the document read it.
+public struct ServerLimit: Sendable {
+  /// As it is written on the command line.
+  public let name: String
+  /// What it limits, with the unit; lower case, without a full stop.
+  public let meaning: String
+  /// What may be asked for.
+  public let range: ClosedRange<Int>
+  private let read: @Sendable (ServerConfiguration) -> Int
+  private let write: @Sendable (inout ServerConfiguration, Int) -> Void
+
+  init(
+    _ name: String, _ meaning: String, in range: ClosedRange<Int> = 1...1_000_000_000,
+    _ path: WritableKeyPath<ServerConfiguration, Int> & Sendable
+  ) {
+    self.init(name, meaning, in: range, read: { $0[keyPath: path] }, write: { $0[keyPath: path] = $1 })
+  }
+
+  /// A limit in milliseconds, kept as such.
+  init(
+    _ name: String, seconds meaning: String, in range: ClosedRange<Int> = 1...86_400,
+    _ path: WritableKeyPath<ServerConfiguration, Int64> & Sendable
+  ) {
+    self.init(
+      name, meaning, in: range, read: { Int(clamping: $0[keyPath: path] / 1000) },
+      write: { $0[keyPath: path] = Int64($1) * 1000 })
+  }
+
+  /// A time of the event loops.
+  init(
+    _ name: String, seconds meaning: String, in range: ClosedRange<Int> = 1...86_400,
+    _ path: WritableKeyPath<ServerConfiguration, TimeAmount> & Sendable
+  ) {
+    self.init(
+      name, meaning, in: range, read: { Int(clamping: $0[keyPath: path].nanoseconds / 1_000_000_000) },
+      write: { $0[keyPath: path] = .seconds(Int64($1)) })
+  }
+
+  init(
+    _ name: String, _ meaning: String, in range: ClosedRange<Int>,
+    read: @escaping @Sendable (ServerConfiguration) -> Int,
+    write: @escaping @Sendable (inout ServerConfiguration, Int) -> Void
+  ) {
+    self.name = name
+    self.meaning = meaning
+    self.range = range
+    self.read = read
+    self.write = write
+  }
+
+  /// The value in a configuration.
+  public func value(in configuration: ServerConfiguration) -> Int { read(configuration) }
+
+  /// Sets the value, which must be in ``range``.
+  public func set(_ value: Int, in configuration: inout ServerConfiguration) { write(&configuration, value) }
+
+  /// The limit with a name, as it is written on the command line.
+  public static func named(_ name: some StringProtocol) -> ServerLimit? { all.first { $0.name == name } }
+}
+
+extension ServerLimit {
+  /// All of them, in the order of the document.
+  public static let all: [ServerLimit] = connections + beforeLogin
+
+  private static let connections = [
+    ServerLimit("chat-connections", "chat connections in all", \.chatLimits.connections.total),
+    ServerLimit(
+      "chat-connections-per-address", "chat connections from one address", \.chatLimits.connections.perAddress),
+    ServerLimit("chat-guests", "chat connections without a login", \.chatLimits.connections.guests),
+    ServerLimit(
+      "chat-guests-per-address", "chat connections without a login from one address",
+      \.chatLimits.connections.guestsPerAddress),
+    ServerLimit(
+      "gate-connections", "gate connections in all", in: 1...1_000_000_000,
+      read: { $0.gateLimits.connections.total },
+      write: {
+        $0.gateLimits.connections.total = $1; $0.gateLimits.connections.guests = $1
+      }),
+    ServerLimit(
+      "gate-connections-per-address", "gate connections from one address", in: 1...1_000_000_000,
+      read: { $0.gateLimits.connections.perAddress },
+      write: {
+        $0.gateLimits.connections.perAddress = $1; $0.gateLimits.connections.guestsPerAddress = $1
+      }),
+  ]
+
+  private static let beforeLogin = [
+    ServerLimit("gate-body-bytes", "bytes of a request's body at the gate", \.gateLimits.maxBodyBytes),
+    ServerLimit("gate-request-seconds", seconds: "seconds a request may take to come", \.gateLimits.requestTimeout),
+    ServerLimit("gate-idle-seconds", seconds: "seconds a gate connection may be idle", \.gateLimits.idleTimeout),
+    ServerLimit("login-frame-bytes", "bytes of a frame before the login", in: 512...65_535, \.chatLimits.maxGuestBytes),
+    ServerLimit("first-frame-seconds", seconds: "seconds until a first frame is whole", \.chatLimits.firstFrameTimeout),
+    ServerLimit("login-seconds", seconds: "seconds from there to a login", \.chatLimits.loginTimeout),
+    ServerLimit("login-tries", "failed logins on one chat connection", \.chatLimits.maxFailedLogins),
+  ]
+}
