@@ -29,7 +29,9 @@ enum StorageOpening {
     if let last = last ?? nil {
       mark.note(last)
     } else if let free = mark.firstFreeUserID {
-      guard policy == .acceptLoss else { throw DatabaseError.refused(path, "accounts were made here, and the database has none") }
+      guard policy == .acceptLoss else {
+        throw DatabaseError.refused(path, "accounts were made here, and the database has none")
+      }
       // New accounts are numbered after this one (see `create`).
       try database.run("INSERT OR IGNORE INTO user_sync(uid, last_useq, min_useq) VALUES (?, 0, 1)", free - 1)
     }
@@ -40,7 +42,8 @@ enum StorageOpening {
   private static func checkPresence(of path: String, mark: AccountMark) throws(DatabaseError) {
     guard byteCount(of: path) ?? 0 == 0, access(path + ".repaired", F_OK) != 0 else { return }
     guard mark.firstFreeUserID != nil || byteCount(of: path + "-wal") ?? 0 > 0 else { return }
-    throw DatabaseError.refused(path, byteCount(of: path) == nil ? "the database is gone" : "the database is an empty file")
+    let isGone = byteCount(of: path) == nil
+    throw DatabaseError.refused(path, isGone ? "the database is gone" : "the database is an empty file")
   }
 
   private static func byteCount(of path: String) -> Int? {
