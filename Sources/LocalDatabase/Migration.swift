@@ -40,7 +40,7 @@ extension DatabaseError {
     DatabaseError(
       code: .newerSchema,
       message:
-        "\(path) was written by a newer version (schema \(version), this one knows \(latest)); update the program"
+        "written by a newer version; update the program (schema \(version), this one knows \(latest)): \(path)"
     )
   }
 }

@@ -5,8 +5,8 @@ import re
 from program import Program
 
 PASSWORD = "secret123"
-#: The built-in contact that everybody has.
-FILE_TRANSFER = "文件传输助手"
+#: The built-in contact that everybody has, as the English interface calls it.
+FILE_TRANSFER = "File Transfer"
 
 
 class Client(Program):

@@ -81,6 +81,29 @@ class ChatTests(SandboxTest):
         with self.client("--offline") as client:
             client.expect("记住这句话")
 
+    def test_a_moment_is_shown_with_the_offset_that_was_in_force_then(self):
+        with self.client("--offline") as client:
+            client.register("alice")
+            client.log_in("alice")
+            client.open_chat(FILE_TRANSFER)
+            client.send_message("of another season")
+            self.assertEqual(client.quit(), 0)
+        [history] = glob.glob(self.path("data", "wechat-tui", "accounts", "*", "*.db"))
+        # Noon UTC in January and in July: in each zone of summer time one of them is out of season now.
+        for moment, times in (
+            ("2024-01-15", {"Europe/Berlin": "13:00", "America/New_York": "07:00", "Asia/Kolkata": "17:30", "UTC": "12:00"}),
+            ("2024-07-15", {"Europe/Berlin": "14:00", "America/New_York": "08:00", "Asia/Kolkata": "17:30", "UTC": "12:00"}),
+        ):
+            with sqlite3.connect(history) as database:
+                database.execute("UPDATE message SET ts_ms = 1000 * strftime('%s', ?)", (moment + "T12:00:00",))
+            for zone, shown in times.items():
+                if not os.path.exists(os.path.join("/usr/share/zoneinfo", zone)):
+                    continue
+                with self.subTest(moment=moment, zone=zone), self.client("--offline", TZ=zone) as client:
+                    client.expect_online()
+                    client.open_chat(FILE_TRANSFER)
+                    client.expect(f"2024 {shown}")
+
     def test_files_are_for_their_owner_only(self):
         with self.client("--offline") as client:
             client.register("alice")

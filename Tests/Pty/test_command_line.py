@@ -77,17 +77,26 @@ class CommandLineTests(SandboxTest):
                 self.assertIn("TERM" if not name else name, client.screen.text)
                 self.assert_restored(client)
 
-    def test_a_broken_configuration_is_refused_with_file_and_line(self):
+    def test_a_configuration_with_mistakes_is_told_and_the_program_starts(self):
         for text, words in (
-            ("language = zh\nlanguage = klingon\n", ("config:2", "klingon")), ("nonsense\n", ("config:1", "key = value")),
-            ("colour = red\n", ("config:1", "colour")), ("server = nowhere:0\n", ("server",)),
-            (b"\xff\xfe\x00\x01\n", ("config",)),
+            ("language = zh\nlanguage = klingon\n", ("config:2:12", "klingon")),
+            ("nonsense\n", ("config:1:1", "key = value")), ("colour = red\n", ("config:1:1", "colour")),
+            (b"\xff\xfe\x00\x01\n", ("config",)), ("theme = gone\n", ("gone.theme", "wechat-light")),
         ):
             with self.subTest(text=text):
                 self.write("config/wechat-tui/config", text)
-                with self.client() as client:
-                    self.assertEqual(client.wait(), 2, client.screen.text)
-                    self.assert_one_line(client, *words)
+                with self.client("--offline", "--lang", "en") as client:
+                    client.expect("Log in")
+                    # A long sentence is broken into rows.
+                    shown = "".join(client.screen.text.split())
+                    for word in words:
+                        self.assertIn("".join(word.split()), shown)
+
+    def test_a_wrong_server_in_the_configuration_is_refused(self):
+        self.write("config/wechat-tui/config", "server = nowhere:0\n")
+        with self.client() as client:
+            self.assertEqual(client.wait(), 2, client.screen.text)
+            self.assert_one_line(client, "server")
 
     def test_a_broken_theme_is_refused_with_file_and_line(self):
         for text, word in (

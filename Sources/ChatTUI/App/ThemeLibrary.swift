@@ -1,4 +1,4 @@
-/// The themes that can be chosen: the files of some folders, and the light theme that is compiled in.
+/// The themes that can be chosen: the files of some folders, and those that are compiled in.
 public struct ThemeLibrary: Sendable {
   /// Searched in this order; a name found in an earlier one wins.
   public let folders: [String]
@@ -15,7 +15,8 @@ public struct ThemeLibrary: Sendable {
   ///   - configuration: the user's folder of this program, such as `~/.config/wechat-tui`.
   ///   - executable: absolute path of the program, for the folders that come with it: `../share/wechat-tui/themes`
   ///     where it is installed, `themes` of the source tree where it was built.
-  public init(chosen: String?, configuration: String?, executable: String?) {
+  ///   - dataFolders: this program's folders of the system, such as `/usr/share/wechat-tui`.
+  public init(chosen: String?, configuration: String?, executable: String?, dataFolders: [String] = []) {
     var folders: [String] = []
     if let chosen { folders.append(chosen) }
     if let configuration { folders.append(configuration + "/themes") }
@@ -28,12 +29,13 @@ public struct ThemeLibrary: Sendable {
         folders.append("/" + (parts[..<build] + ["themes"]).joined(separator: "/"))
       }
     }
+    for folder in dataFolders where !folders.contains(folder + "/themes") { folders.append(folder + "/themes") }
     self.init(folders: folders)
   }
 
-  /// Names of all themes, sorted, each once; the compiled-in one is always among them.
+  /// Names of all themes, sorted, each once; the compiled-in ones are always among them.
   public var names: [String] {
-    Set(folders.flatMap { ThemeLoader.names(in: $0) } + [Theme.builtInLight.name]).sorted()
+    Set(folders.flatMap { ThemeLoader.names(in: $0) } + Theme.builtInNames).sorted()
   }
 
   /// Loads a theme by its name.
@@ -43,7 +45,7 @@ public struct ThemeLibrary: Sendable {
     for folder in folders where ThemeLoader.has(name, in: folder) {
       return try ThemeLoader.load(path: "\(folder)/\(name)\(ThemeLoader.fileEnding)")
     }
-    if name == Theme.builtInLight.name { return .builtInLight }
+    if let theme = Theme.builtIn(name) { return theme }
     throw ThemeError(
       file: name + ThemeLoader.fileEnding, line: nil,
       message: "no such theme; there are: " + names.joined(separator: ", "))

@@ -23,7 +23,7 @@ extension Keymap {
     case Key(.function(1)): .shell(.openHelp)
     case Key(.function(4)): .shell(.openSettings)
     case Key(.character("f"), .control): .main(.focus(.search))
-    case Key(.character("p"), .control): state.chatPane == nil ? nil : .chat(.openProfile)
+    case Key(.character("p"), .control): profileSwitch
     case Key(.character("r"), .control): retry
     case Key(.character("1"), .alt): .main(.selectTab(.chats))
     case Key(.character("2"), .alt): .main(.selectTab(.contacts))
@@ -31,6 +31,15 @@ extension Keymap {
     case Key(.down, .alt), Key(.down, .control): .main(.switchChat(by: 1))
     default: nil
     }
+  }
+
+  /// To the friend's profile, and from there back to the chat.
+  private var profileSwitch: Intent? {
+    if state.chatPane != nil { return .chat(.openProfile) }
+    guard case .profile = state.main.detail, state.main.focus == .detail, state.main.chatBehind != nil else {
+      return nil
+    }
+    return .main(.back)
   }
 
   /// First what was begun with a message ends, then the way leads back.

@@ -86,7 +86,7 @@ public struct Keymap: Sendable {
   private var stayingNotice: Notice? {
     state.notices.last { notice in
       switch notice.content {
-      case .mail, .failure(.local): true
+      case .mail, .failure(.local), .historyRepaired, .settingsProblem, .themeProblem: true
       default: false
       }
     }

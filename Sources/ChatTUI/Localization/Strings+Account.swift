@@ -20,7 +20,7 @@ extension Strings {
     switch field {
     case .email: kind == .login ? pick("账号", "Account") : pick("邮箱", "Email")
     case .user: pick("用户名", "User name")
-    case .password: kind == .reset ? pick("新密码", "New pass.") : pick("密码", "Password")
+    case .password: kind == .reset ? pick("新密码", "Password") : pick("密码", "Password")
     case .confirm: pick("确认密码", "Confirm")
     case .code: pick("验证码", "Code")
     case .greeting: pick("打招呼", "Greeting")
@@ -97,7 +97,7 @@ extension Strings {
     case .register: isSubmitting ? pick("正在注册…", "Signing up…") : pick("注册", "Sign up")
     case .reset: isSubmitting ? pick("正在提交…", "Saving…") : pick("重设密码", "Reset password")
     case .addFriend: isSubmitting ? pick("正在发送…", "Sending…") : pick("发送", "Send")
-    case .acceptFriend: isSubmitting ? pick("正在接受…", "Accepting…") : pick("完成", "Accept")
+    case .acceptFriend: isSubmitting ? pick("正在通过…", "Accepting…") : pick("通过", "Accept")
     case .editRemark: isSubmitting ? pick("正在保存…", "Saving…") : pick("完成", "Save")
     }
   }
@@ -129,10 +129,13 @@ extension Strings {
 
   /// The line at the foot of the account pages: which server, and that it is this program itself.
   func server(_ name: String, isOffline: Bool, isInTheClear: Bool) -> String {
-    if isOffline { return pick("离线模式 · 数据只在本机", "Offline · all on this computer") }
+    if isOffline { return offlineServer }
     // Before the name, which may be long.
     return isInTheClear ? pick("未加密 · 服务器 \(name)", "Not encrypted · \(name)") : pick("服务器 \(name)", "Server \(name)")
   }
+
+  /// What stands for the server that is the program itself.
+  var offlineServer: String { pick("离线模式 · 数据只在本机", "Offline · all on this computer") }
 
   /// Headline of the success page.
   func success(_ reason: Page.SuccessReason) -> String {

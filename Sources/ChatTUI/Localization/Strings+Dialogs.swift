@@ -42,7 +42,7 @@ extension Strings {
   var settingsHints: String { pick("↑↓ 选择  Enter 更改  Esc 关闭", "↑↓ choose  Enter change  Esc close") }
   func title(of question: ConfirmView.Question) -> String {
     switch question {
-    case .quit: pick("退出", "Quit")
+    case .quit: pick("提示", "Quit")
     case .logout: pick("退出登录", "Log out")
     case .recall: pick("撤回消息", "Recall message")
     case .parts: pick("消息太长", "Long message")
@@ -90,7 +90,10 @@ extension Strings {
     case .applicationSent(let name): (pick("已向 \(name) 发送申请", "Request sent to \(name)"), nil)
     case .friendAdded(let name): (pick("\(name) 已是你的朋友", "\(name) is now your friend"), nil)
     case .applicationArrived(let name): (pick("\(name) 请求添加你为朋友", "\(name) wants to be your friend"), nil)
-    case .preferencesNotSaved: (pick("设置没能保存，下次会恢复原样", "Settings could not be saved"), nil)
+    case .preferencesNotSaved(let reason): (pick("设置没能保存：\(reason)", "Settings not saved: \(reason)"), nil)
+    case .settingsProblem(let reason): (pick("设置文件有误：\(reason)", "Problem in the settings: \(reason)"), nil)
+    case .themeProblem(let reason): (pick("主题未能使用：\(reason)", "Theme not used: \(reason)"), nil)
+    case .noOtherTheme: (pick("没有其他主题可以切换", "There is no other theme"), nil)
     case .nothingKept(let folder):
       (
         pick(
@@ -136,9 +139,9 @@ extension Strings {
   var help: [HelpGroup] {
     [
       HelpGroup(
-        title: pick("到处", "Anywhere"),
+        title: pick("通用", "Anywhere"),
         entries: [
-          HelpEntry("Tab / Shift+Tab", pick("下一处 / 上一处", "next / previous part")),
+          HelpEntry("Tab / Shift+Tab", pick("切换区域", "next / previous part")),
           HelpEntry("↑ ↓ ← →", pick("移动", "move")),
           HelpEntry("Enter", pick("打开、确定", "open, confirm")),
           HelpEntry("Esc", pick("返回、关闭", "back, close")),
@@ -146,7 +149,7 @@ extension Strings {
           HelpEntry("F2", pick("中文 / English", "English / 中文")),
           HelpEntry("F3", pick("换主题", "next theme")),
           HelpEntry("F4", pick("设置", "settings")),
-          HelpEntry("Ctrl+L", pick("重画屏幕", "redraw the screen")),
+          HelpEntry("Ctrl+L", pick("刷新屏幕", "redraw the screen")),
           HelpEntry("Ctrl+Q", pick("退出", "quit")),
           HelpEntry("Ctrl+C", pick("清空输入，再按退出", "clear input, then quit")),
         ]),
@@ -159,7 +162,7 @@ extension Strings {
           HelpEntry("Alt+↑ / Alt+↓", pick("上一个 / 下一个聊天", "previous / next chat")),
           HelpEntry("Alt+1 / Alt+2", pick("聊天 / 通讯录", "chats / contacts")),
           HelpEntry("Ctrl+F / /", pick("搜索", "search")),
-          HelpEntry("Ctrl+P", pick("对方资料", "profile of the other")),
+          HelpEntry("Ctrl+P", pick("对方资料，再按返回", "friend's profile, and back")),
           HelpEntry("Ctrl+R", pick("重发、重连", "resend, reconnect")),
           HelpEntry("Shift+Tab ↑ ↓", pick("选择消息", "choose a message")),
           HelpEntry("Enter", pick("所选消息的菜单", "menu of the chosen one")),
@@ -185,8 +188,8 @@ extension Strings {
       HelpGroup(
         title: pick("鼠标", "Mouse"),
         entries: [
-          HelpEntry(pick("点击", "Click"), pick("一切都能点", "works everywhere")),
-          HelpEntry(pick("滚轮", "Wheel"), pick("滚动所指之处", "scrolls what it points at")),
+          HelpEntry(pick("单击", "Click"), pick("点击操作", "works everywhere")),
+          HelpEntry(pick("滚轮", "Wheel"), pick("滚动列表或消息", "scrolls lists and messages")),
         ]),
     ]
   }

@@ -25,7 +25,7 @@ extension Strings {
         "Update the program: a newer version wrote these chats (\(path.shortenedInMiddle(to: 32)))")
     case .unreachable: pick("连不上服务器，请检查网络", "Cannot reach the server. Check the network")
     case .timeout: pick("服务器没有回应，请稍后再试", "The server does not answer. Try again")
-    case .badReply: pick("服务器的回答看不懂，地址对吗？", "Not a chat server? Check the address")
+    case .badReply: pick("服务器返回异常，请检查地址", "Not a chat server? Check the address")
     case .insecure(let reason): pick("连接不安全：\(reason)", "Not secure: \(reason)")
     case .local(let reason): pick("本机出错：\(reason)", "Problem on this computer: \(reason)")
     case .notConnected: pick("现在没有连接，连上后再试", "Not connected now. Try again once online")
@@ -58,7 +58,7 @@ extension Strings {
     case .tooManyRequests: pick("太频繁了，请稍等再试", "Too often. Wait a moment and try again")
     case .serverBusy: pick("服务器正忙，请稍后再试", "The server is busy. Try again soon")
     case .textTooLong: pick("消息太长了，请分几次发送", "Too long. Send it in parts")
-    case .tooLate: pick("时间过了，不能撤回或编辑", "Too late to recall or edit it")
+    case .tooLate: pick("已超过可撤回（2 分钟）或编辑的时限", "Too late to recall or edit it")
     case .fieldInvalid: pick("有一项内容不合要求，请检查", "Something in there is not allowed")
     default: pick("服务器出错（\(code.rawValue)）", "Server error \(code.rawValue)")
     }

@@ -8,15 +8,18 @@ extension Strings {
   var unstoredMark: String { pick("未存盘", "not stored") }
   var recallingMark: String { pick("撤回中…", "recalling…") }
   var savingMark: String { pick("保存中…", "saving…") }
-  var editedMark: String { pick("(已编辑)", "(edited)") }
+  var editedMark: String { pick("已编辑", "(edited)") }
 
   var youRecalled: String { pick("你撤回了一条消息", "You recalled a message") }
   func recalled(by name: String) -> String { pick("对方撤回了一条消息", "\(name) recalled a message") }
   var editAgain: String { pick("重新编辑", "Edit again") }
 
+  /// Stands in place of a message in which nothing can be seen.
+  var blankMessage: String { pick("（空白消息）", "(blank message)") }
+
   /// A message in one line of the chat list.
   func preview(of message: ChatMessage, sender: @autoclosure () -> String) -> String {
-    guard message.isRecalled else { return message.text }
+    guard message.isRecalled else { return message.text.hasVisibleText ? message.text : blankMessage }
     return message.isOwn ? youRecalled : recalled(by: sender())
   }
 

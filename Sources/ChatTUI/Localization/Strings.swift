@@ -32,11 +32,11 @@ struct Strings: Sendable, Hashable {
     }
   }
 
-  /// Shown in place of everything while the terminal is below the usable size.
-  func tooSmall(neededColumns: Int, neededRows: Int) -> String {
-    pick("窗口太小，至少 \(neededColumns)x\(neededRows)", "Too small: need \(neededColumns)x\(neededRows)")
+  /// Shown in place of everything while the terminal is below the usable size; shorter and shorter words.
+  func tooSmall(neededColumns: Int, neededRows: Int) -> [String] {
+    let size = "\(neededColumns)x\(neededRows)"
+    return [
+      pick("窗口太小，至少 \(size)", "Too small: need \(size)"), pick("太小 \(size)", "small: \(size)"), pick("太小", "small"),
+    ]
   }
-
-  /// The same for terminals where not even that sentence fits.
-  func tooSmallShort(neededColumns: Int, neededRows: Int) -> String { "\(neededColumns)x\(neededRows)" }
 }

@@ -73,6 +73,11 @@ struct BubbleView {
     return TextLayout(words, width: max(1, columns - 4), mode: state.preferences.emoji)
   }
 
+  /// Why a message failed, below it.
+  func failureLines(_ failure: Failure) -> [String] {
+    TextLayout(strings.messageFailed(failure), width: columns - 4, mode: state.preferences.emoji).shownLines
+  }
+
   /// Lines of such words, with the offer to write it anew where there is no room beside them, and a line of air.
   func recalledLines(_ layout: TextLayout, _ message: ChatMessage) -> Int {
     layout.rowCount + (offersEditAgain(message) && !hasRoomForEditAgain(layout) ? 2 : 1)
@@ -94,10 +99,13 @@ struct BubbleView {
       rest = below
     }
     if let failure = block.failure {
-      let (body, line) = rest.splitBottom(1)
-      let words = painter.strings.messageFailed(failure)
-      painter.line(
-        words, in: line.intersection(clip).inset(columns: 2), painter.style(.error, over: .chat), alignment: .center)
+      let lines = failureLines(failure)
+      let (body, foot) = rest.splitBottom(lines.count)
+      for (index, words) in lines.enumerated() {
+        painter.line(
+          words, in: foot.row(at: index).inset(columns: 2).intersection(clip), painter.style(.error, over: .chat),
+          alignment: .center)
+      }
       rest = body
     }
     if block.message.isRecalled { return drawRecalled(block, in: rest, clip: clip, &painter) }

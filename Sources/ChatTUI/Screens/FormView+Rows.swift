@@ -39,7 +39,7 @@ extension FormView {
     if index == 0 {
       painter.line(name, in: rest, painter.style(.text, over: background).adding(.bold))
     } else {
-      painter.line("@\(profile.name)  \(profile.uid)", in: rest, painter.style(.hint, over: background))
+      painter.line("@\(profile.name)  UID \(profile.uid)", in: rest, painter.style(.hint, over: background))
     }
   }
 

@@ -27,7 +27,15 @@ struct FormView {
   private func firstRow(of rows: [FormRow], visible: Int) -> Int {
     guard rows.count > visible else { return 0 }
     let focused = rows.firstIndex { $0.holds(form.focus, in: form) } ?? 0
-    return max(0, min(focused - visible / 2, rows.count - visible))
+    var first = focused - visible / 2
+    // Why it failed is read from its beginning, as much of it as fits beside the focus.
+    if let failure = rows.firstIndex(of: .failure(line: 0)) {
+      let end = failure + rows.count { if case .failure = $0 { true } else { false } }
+      first = max(min(first, failure), max(focused, end - 1) - visible + 1)
+      first = min(first, focused)
+      if focused > failure { first = max(first, focused - visible + 1) }
+    }
+    return max(0, min(first, rows.count - visible))
   }
 
   /// All lines of the form for a width, with blank lines between groups if there is room for them.
@@ -67,7 +75,8 @@ struct FormView {
   func failureLines(columns: Int, _ painter: ScreenPainter) -> [String] {
     guard let failure = form.failure else { return [] }
     let text = painter.strings.text(of: failure, about: .form(form.kind))
-    return Array(TextLayout(text, width: columns, mode: painter.emojiMode).shownLines.prefix(3))
+    // As many as it takes: a form that does not fit is scrolled.
+    return TextLayout(text, width: columns, mode: painter.emojiMode).shownLines
   }
 
   /// How the tags fall into lines.

@@ -11,7 +11,7 @@ struct ListRowView {
     painter.canvas.fill(rect, painter.theme[background])
     if isSelected, hasFocus {
       let bar = Rect(column: rect.column, row: rect.row, columns: 1, rows: min(2, rect.rows))
-      painter.canvas.fill(bar, with: "▎", painter.style(.link, over: background))
+      painter.canvas.fill(bar, with: "▎", painter.style(.success, over: background))
     }
     let room = rect.inset(left: 1, right: 1)
     switch row {
@@ -102,7 +102,7 @@ struct ListRowView {
     let text = rect.inset(left: 5)
     painter.name(of: uid, in: text.row(at: 0), over: background)
     guard let contact = painter.state.main.contacts[uid] else { return }
-    let more = contact.tags.isEmpty ? "@\(contact.profile.name)" : contact.tags.joined(separator: " · ")
+    let more = contact.tags.isEmpty ? "@\(contact.profile.name)" : contact.tags.map { "#\($0)" }.joined(separator: " ")
     painter.line(more, in: text.row(at: 1), painter.style(.listPreview, over: background))
   }
 

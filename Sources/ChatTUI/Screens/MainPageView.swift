@@ -6,8 +6,8 @@ struct MainPageView {
     let state = painter.state
     let words = painter.strings.connection(state.connection)
     let layout = MainLayout(
-      rect, shape: painter.metrics.shape, focus: state.main.focus, language: state.language,
-      showsConnection: words != nil)
+      rect, shape: painter.metrics.shape, focus: state.main.focus, language: state.language
+    ) { [painter] columns in words.map { Self.lines($0, columns: columns, painter).count } ?? 0 }
     if let rail = layout.rail { RailView().draw(in: rail, &painter) }
     if let tabs = layout.tabs { TabsView().draw(in: tabs, &painter) }
     if let list = layout.list { ListColumnView().draw(in: list, &painter) }
@@ -16,6 +16,10 @@ struct MainPageView {
     }
     if let detail = layout.detail { drawDetail(in: detail, &painter) }
     if let line = layout.connection, let words { drawConnection(words, in: line, &painter) }
+  }
+
+  private static func lines(_ words: String, columns: Int, _ painter: ScreenPainter) -> [String] {
+    TextLayout(words, width: columns - 2, mode: painter.emojiMode).shownLines
   }
 
   private func drawConnection(_ words: String, in rect: Rect, _ painter: inout ScreenPainter) {
@@ -27,13 +31,15 @@ struct MainPageView {
       painter.hit(rect, .shell(.retryConnection))
       let label = painter.strings.retryNow
       if painter.columns(words) + painter.columns(label) + 2 <= room.columns {
-        let (rest, right) = room.splitRight(painter.columns(label))
+        let (rest, right) = room.row(at: 0).splitRight(painter.columns(label))
         painter.line(label, in: right, style.adding(.underline))
         room = rest
       }
     case .idle, .connecting, .online: break
     }
-    painter.line(words, in: room, style)
+    for (index, line) in Self.lines(words, columns: rect.columns, painter).enumerated() {
+      painter.line(line, in: room.row(at: index), style)
+    }
   }
 
   private func drawDetail(in rect: Rect, _ painter: inout ScreenPainter) {

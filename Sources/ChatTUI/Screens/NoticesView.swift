@@ -7,11 +7,11 @@ struct NoticesView {
   /// A notice broken into lines.
   private struct Card {
     let notice: Notice
-    let title: TextLayout
+    let title: [String]
     let emphasis: String?
     /// Columns of the longer of both, with the margins and the sign that dismisses it.
     let columns: Int
-    var rows: Int { title.rowCount + (emphasis == nil ? 0 : 1) }
+    var rows: Int { title.count + (emphasis == nil ? 0 : 1) }
   }
 
   /// What a page may use while notices are shown: on low screens the pages of the account leave them their lines, so
@@ -23,10 +23,10 @@ struct NoticesView {
   }
 
   func draw(in bounds: Rect, _ painter: inout ScreenPainter) {
-    var row = bounds.row
-    let cards = cards(in: bounds, painter)
+    let head = headRows(in: bounds, painter)
+    let cards = cards(in: bounds.inset(top: head), painter)
     let gap = bounds.rows >= 30 ? 1 : 0
-    row += gap
+    var row = bounds.row + max(head, gap)
     for card in cards {
       guard row + card.rows <= bounds.bottom else { return }
       // On narrow screens it spans the line: what shows beside it would only confuse.
@@ -39,6 +39,12 @@ struct NoticesView {
     }
   }
 
+  /// Lines at the top of the main page that stay free: who the chat is with matters more.
+  private func headRows(in bounds: Rect, _ painter: ScreenPainter) -> Int {
+    guard painter.state.page == .main, painter.state.overlay == nil else { return 0 }
+    return PaneTitleView.rows(in: bounds) + (painter.strings.connection(painter.state.connection) == nil ? 0 : 1)
+  }
+
   private func cards(in bounds: Rect, _ painter: ScreenPainter) -> [Card] {
     let columns = max(1, min(bounds.columns, Self.widest) - 4)
     // The newest three: more would hide the page, and the older ones were seen.
@@ -47,8 +53,10 @@ struct NoticesView {
       let title = TextLayout(
         Sanitizer.singleLine(words.title, mode: painter.emojiMode), width: columns, mode: painter.emojiMode)
       let emphasized = words.emphasis.map { painter.columns($0) } ?? 0
+      // What is longer than the screen is cut, for there is no other place to show it.
+      let lines = Array(title.shownLines.prefix(max(1, bounds.rows - (words.emphasis == nil ? 0 : 1))))
       return Card(
-        notice: notice, title: title, emphasis: words.emphasis,
+        notice: notice, title: lines, emphasis: words.emphasis,
         columns: max(title.columns, min(emphasized, columns)) + 4)
     }
   }
@@ -59,10 +67,10 @@ struct NoticesView {
     painter.hit(rect, .shell(.dismissNotice(card.notice.id)))
     painter.line("×", in: rect.row(at: 0).inset(right: 1), style, alignment: .right)
     let room = rect.inset(left: 1, right: 3)
-    for (row, words) in card.title.shownLines.enumerated() { painter.line(words, in: room.row(at: row), style) }
+    for (row, words) in card.title.enumerated() { painter.line(words, in: room.row(at: row), style) }
     if let emphasis = card.emphasis {
       painter.line(
-        emphasis, in: room.row(at: card.title.rowCount), painter.theme[.toastTitle].on(style).adding(.bold))
+        emphasis, in: room.row(at: card.title.count), painter.theme[.toastTitle].on(style).adding(.bold))
     }
   }
 }

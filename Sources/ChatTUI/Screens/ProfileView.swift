@@ -54,7 +54,10 @@ struct ProfileView {
     add(strings.emailLabel, profile.email)
     add(strings.tagsLabel, contact?.tags.joined(separator: " · "))
     add(strings.signatureLabel, profile.desc)
-    if profile.uid == painter.state.ownID { add(strings.serverLabel, painter.state.account?.server) }
+    if profile.uid == painter.state.ownID {
+      let isOffline = painter.state.isOffline
+      add(strings.serverLabel, isOffline ? strings.offlineServer : painter.state.account?.server)
+    }
     rows.append(.blank)
     for (index, action) in painter.state.actions(for: profile).enumerated() {
       rows.append(.action(index, action))

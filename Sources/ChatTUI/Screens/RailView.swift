@@ -56,7 +56,7 @@ struct RailView {
     let room = rect.inset(left: 1)
     painter.line(label, in: room, style)
     painter.hit(rect, .main(.activateRail(item)))
-    let end = room.origin.offset(columns: painter.columns(label))
+    let end = room.origin.offset(columns: painter.columns(label) + 1)
     switch item {
     case .chats where state.totalUnread > 0: painter.badge(state.totalUnread, endingAt: rect.right, row: rect.row)
     case .contacts where state.unseenApplications > 0: painter.redDot(at: end, over: .rail)

@@ -45,11 +45,12 @@ struct ScreenPainter {
 
   private mutating func drawTooSmall() {
     let minimum = ScreenMetrics.minimumSize
-    let long = strings.tooSmall(neededColumns: minimum.columns, neededRows: minimum.rows)
-    let short = strings.tooSmallShort(neededColumns: minimum.columns, neededRows: minimum.rows)
-    let text = columns(long) <= canvas.size.columns ? long : short
-    let middle = canvas.bounds.row(at: max(0, (canvas.size.rows - 1) / 2))
-    canvas.draw(text, in: middle, alignment: .center, theme[.text].on(theme[.background]))
+    // The longest that fits, in as many rows as it takes.
+    for words in strings.tooSmall(neededColumns: minimum.columns, neededRows: minimum.rows) {
+      let lines = TextLayout(words, width: canvas.size.columns, mode: emojiMode).shownLines
+      guard lines.count <= canvas.size.rows else { continue }
+      return centered(lines, in: canvas.bounds, theme[.text].on(theme[.background]))
+    }
   }
 
   /// A dialog takes every key and click, so what lies below it is dimmed and forgotten.

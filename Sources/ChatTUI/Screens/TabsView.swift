@@ -26,7 +26,7 @@ struct TabsView {
   private func markColumns(_ item: ClientCore.RailItem, _ painter: ScreenPainter) -> Int {
     switch item {
     case .chats: painter.badgeColumns(painter.state.totalUnread)
-    case .contacts: painter.state.unseenApplications > 0 ? 1 : 0
+    case .contacts: painter.state.unseenApplications > 0 ? 2 : 0
     case .avatar, .settings: 0
     }
   }
@@ -44,7 +44,8 @@ struct TabsView {
     if item == .chats, showsNumber {
       painter.badge(painter.state.totalUnread, endingAt: rect.right, row: rect.row)
     } else {
-      painter.redDot(at: Point(column: rect.column + painter.columns(label), row: rect.row), over: .rail)
+      let gap = showsNumber ? 1 : 0
+      painter.redDot(at: Point(column: rect.column + painter.columns(label) + gap, row: rect.row), over: .rail)
     }
   }
 }

@@ -39,13 +39,14 @@ struct Transcript {
   /// Whether ``blocks`` holds every loaded message.
   private(set) var isComplete = false
 
-  /// After a pause longer than this the time is shown, as WeChat does.
+  /// After a pause longer than this the time is shown, as WeChat does, and where another day begins.
   static let pauseMilliseconds: Int64 = 5 * 60 * 1000
 
   /// - Parameters:
   ///   - neededLines: how many lines from the end are wanted at least, or from the anchor, if there are as many.
   ///   - bubbles: how messages are drawn, and so how many lines they take.
-  init(pane: ChatPaneState, neededLines: Int, bubbles: BubbleView, layouts: inout TranscriptLayouts) {
+  ///   - now: knows the days of the user's zone.
+  init(pane: ChatPaneState, neededLines: Int, now: LocalTime, bubbles: BubbleView, layouts: inout TranscriptLayouts) {
     var ticks = MessageProgress.TickFilter()
     var index = pane.messages.count - 1
     let wanted = pane.anchor.flatMap { anchor in
@@ -55,7 +56,7 @@ struct Transcript {
     while index >= 0, linesBelowAnchor == .max || totalLines - linesBelowAnchor < neededLines {
       let message = pane.messages[index]
       let previous = index > 0 ? pane.messages[index - 1] : nil
-      let headings = Self.headings(of: message, after: previous, pane: pane)
+      let headings = Self.headings(of: message, after: previous, pane: pane, now: now)
       let block = Self.block(
         message, headings: headings, linesBelow: totalLines, bubbles: bubbles, ticks: &ticks, layouts: &layouts)
       blocks.append(block)
@@ -85,7 +86,7 @@ struct Transcript {
     let isEditedBelow = message.version > 0 && !bubbles.hasRoomForEdited(besides: layout, mark)
     var failure: Failure?
     if case .failed(let reason) = message.delivery { failure = reason }
-    let notes = (failure == nil ? 0 : 1) + (isEditedBelow ? 1 : 0)
+    let notes = (failure.map { bubbles.failureLines($0).count } ?? 0) + (isEditedBelow ? 1 : 0)
     return Block(
       message: message, layout: layout, headings: headings, failure: failure, mark: mark,
       isEditedBelow: isEditedBelow, linesBelow: linesBelow,
@@ -120,12 +121,19 @@ struct Transcript {
     return max(totalLines, totalLines / blocks.count * messageCount)
   }
 
+  /// Whether the time is shown between two messages; where a clock was set it may go back.
+  private static func needsTime(_ time: Int64, after previous: Int64, now: LocalTime) -> Bool {
+    guard time != previous else { return false }
+    let pause = time.subtractingReportingOverflow(previous)
+    if pause.overflow || pause.partialValue.magnitude > pauseMilliseconds { return true }
+    return now.at(milliseconds: time).dayNumber != now.at(milliseconds: previous).dayNumber
+  }
+
   private static func headings(
-    of message: ChatMessage, after previous: ChatMessage?, pane: ChatPaneState
+    of message: ChatMessage, after previous: ChatMessage?, pane: ChatPaneState, now: LocalTime
   ) -> [Heading] {
     var headings: [Heading] = []
-    let pause = previous.map { message.timestamp.subtractingReportingOverflow($0.timestamp) }
-    if pause.map({ $0.overflow || $0.partialValue > pauseMilliseconds }) ?? true {
+    if previous.map({ needsTime(message.timestamp, after: $0.timestamp, now: now) }) ?? true {
       headings.append(.time(message.timestamp))
     }
     if !message.isOwn, message.id == pane.firstUnread { headings.append(.unread) }

@@ -16,6 +16,7 @@ public struct TranscriptLayouts: Sendable {
     let peer: UserID
     let columns: Int
     let mode: EmojiMode
+    let blankWords: String
   }
 
   private var setting: Setting?
@@ -33,8 +34,10 @@ public struct TranscriptLayouts: Sendable {
   public init() {}
 
   /// Says what the next layouts are for; forgets those made for anything else.
-  mutating func prepare(peer: UserID, columns: Int, mode: EmojiMode) {
-    let wanted = Setting(peer: peer, columns: columns, mode: mode)
+  ///
+  /// - Parameter blankWords: what stands for a message in which nothing can be seen.
+  mutating func prepare(peer: UserID, columns: Int, mode: EmojiMode, blankWords: String) {
+    let wanted = Setting(peer: peer, columns: columns, mode: mode, blankWords: blankWords)
     guard wanted != setting || layouts.count > Self.capacity else { return }
     setting = wanted
     layouts.removeAll(keepingCapacity: wanted == setting)
@@ -53,7 +56,8 @@ public struct TranscriptLayouts: Sendable {
   mutating func layout(of message: ChatMessage) -> TextLayout {
     let key = Key(sender: message.sender, id: message.id, version: message.version)
     if let known = layouts[key] { return known }
-    let made = TextLayout(message.text, width: setting?.columns ?? 1, mode: setting?.mode ?? .full)
+    let text = message.text.hasVisibleText ? message.text : setting?.blankWords ?? ""
+    let made = TextLayout(text, width: setting?.columns ?? 1, mode: setting?.mode ?? .full)
     layouts[key] = made
     return made
   }

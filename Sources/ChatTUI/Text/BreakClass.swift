@@ -2,10 +2,17 @@
 enum BreakClass {
   /// Space or tab: hangs at the end of a line.
   case blank
-  /// Letters, digits and most signs: no break among them.
+  /// Letters: no break among them.
   case word
-  /// A break is permitted after it: a hyphen, a slash.
-  case breakAfter
+  case digit
+  /// Signs of operators, addresses and quotes, which belong to what stands around them.
+  case symbol
+  /// A break is permitted after one inside of a word.
+  case hyphen
+  /// A break is permitted after one between the parts of a path.
+  case slash
+  /// Longer ones, as between sentences: a break is permitted after the last of them.
+  case dash
   /// Chinese, Japanese, Korean, emoji: breaks on both sides.
   case ideograph
   /// Must not start a line: closing brackets, full stops. The narrow ones belong to the word around them.
@@ -36,17 +43,30 @@ enum BreakClass {
     case 0x2018, 0x201C, 0x28, 0x5B, 0x7B, 0xFF08, 0xFF3B, 0xFF5B, 0x3008, 0x300A, 0x300C, 0x300E, 0x3010, 0x3014,
       0x3016, 0x3018, 0x301A, 0xFF62:
       .opening
-    case 0x2D, 0x2F, 0x2010, 0x2013, 0x2014: .breakAfter
+    case 0x2D, 0x2010: .hyphen
+    case 0x2F: .slash
+    case 0x2013, 0x2014: .dash
+    case 0x30...0x39: .digit
+    // " # $ & ' * + < = > @ \\ ^ _ ` | ~
+    case 0x22...0x24, 0x26...0x27, 0x2A...0x2B, 0x3C...0x3E, 0x40, 0x5C, 0x5E...0x60, 0x7C, 0x7E: .symbol
     default: isWide ? .ideograph : .word
     }
   }
 
-  static func allowsBreak(between left: BreakClass, and right: BreakClass) -> Bool {
+  /// - Parameter before: what stands before `left` in the line, if anything does.
+  static func allowsBreak(between left: BreakClass, and right: BreakClass, after before: BreakClass?) -> Bool {
     switch (left, right) {
-    case (_, .blank), (_, .closing), (_, .wideClosing), (.opening, _): false
-    case (.blank, _), (.breakAfter, _), (.wideClosing, _): true
-    case (_, .ideograph), (.ideograph, _): true
-    case (.closing, _), (.word, _): false
+    case (_, .blank), (_, .closing), (_, .wideClosing), (.opening, _): return false
+    case (.blank, _), (.wideClosing, _): return true
+    case (_, .hyphen), (_, .slash), (.dash, .dash): return false
+    case (.hyphen, .word), (.hyphen, .ideograph), (.slash, .word), (.slash, .ideograph):
+      // Not in `->` and `--flag`, nor behind the slashes of `https://` and `/usr`.
+      switch before {
+      case .word, .digit, .symbol, .closing, .ideograph: return true
+      case .blank, .hyphen, .slash, .dash, .wideClosing, .opening, nil: return false
+      }
+    case (.dash, _), (_, .ideograph), (.ideograph, _): return true
+    default: return false
     }
   }
 }

@@ -11,7 +11,9 @@ struct LineBreaker {
   private var inkColumns = 0
   /// The last place in the open line where it may be broken, and the line's columns up to there.
   private var breakPoint: (offset: Int, index: String.Index, column: Int, inkColumns: Int)?
+  /// The last glyph, and the one before it.
   private var previous: BreakClass?
+  private var beforePrevious: BreakClass?
   private var isBehindTab = false
 
   init(width: Int) {
@@ -28,13 +30,14 @@ struct LineBreaker {
     }
     let current = BreakClass(glyph)
     // Behind a tab always: carried on to the next line it would reach differently far than counted.
-    if let previous, isBehindTab || BreakClass.allowsBreak(between: previous, and: current) {
+    if let previous, isBehindTab || BreakClass.allowsBreak(between: previous, and: current, after: beforePrevious) {
       breakPoint = (count, start, column, inkColumns)
     }
     let columns = glyph.kind == .tab ? TextLayout.columnsToTabStop(from: column) : glyph.width
     while current != .blank, column + columns > width, column > 0 { breakLine(before: count, index: start) }
     column += columns
     if current != .blank { inkColumns = column }
+    beforePrevious = previous
     previous = current
     isBehindTab = glyph.kind == .tab
     count += 1
@@ -64,6 +67,7 @@ struct LineBreaker {
     inkColumns = 0
     breakPoint = nil
     previous = nil
+    beforePrevious = nil
   }
 
   /// The lines, the open one included.

@@ -4,11 +4,21 @@ public struct ThemeError: Error, Hashable, Sendable, CustomStringConvertible {
   public let file: String
   /// From 1; `nil` when the file as a whole is meant.
   public let line: Int?
+  /// From 1; `nil` when the line as a whole is meant.
+  public let column: Int?
   /// What is wrong, and what is allowed.
   public let message: String
 
+  init(file: String, line: Int?, column: Int? = nil, message: String) {
+    self.file = file
+    self.line = line
+    self.column = column
+    self.message = message
+  }
+
   /// One line for the user.
   public var description: String {
-    line.map { "\(file):\($0): \(message)" } ?? "\(file): \(message)"
+    let place = [line, column].compactMap { $0.map { ":\($0)" } }.joined()
+    return "\(file)\(place): \(message)"
   }
 }

@@ -14,7 +14,7 @@ public enum ThemeLoader {
     let name = file.hasSuffix(fileEnding) ? String(file.dropLast(fileEnding.count)) : file
     let bytes = try read(path)
     // The usual start: nothing of the file is new, so its thousands of characters need not be looked at one by one.
-    if name == Theme.builtInLight.name, isBuiltIn(bytes) { return .builtInLight }
+    if isBuiltIn(bytes, name: name), let theme = Theme.builtIn(name) { return theme }
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw ThemeError(file: path, line: nil, message: "not UTF-8 text")
     }
@@ -35,13 +35,13 @@ public enum ThemeLoader {
     return access("\(folder)/\(name)\(fileEnding)", F_OK) == 0
   }
 
-  /// Whether a file is, byte for byte, what the built-in theme was made from; told by size and FNV-1a, against changes
+  /// Whether a file is, byte for byte, what the built-in theme of its name was made from; told by size and FNV-1a, against changes
   /// and not against attacks, for whoever can write the file can have any theme.
-  static func isBuiltIn(_ bytes: [UInt8]) -> Bool {
-    guard bytes.count == Theme.builtInSource.bytes else { return false }
+  static func isBuiltIn(_ bytes: [UInt8], name: String) -> Bool {
+    guard let source = Theme.builtInSource(name), bytes.count == source.bytes else { return false }
     var value: UInt64 = 0xCBF2_9CE4_8422_2325
     for byte in bytes { value = (value ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    return value == Theme.builtInSource.fingerprint
+    return value == source.fingerprint
   }
 
   /// Parses the text of a theme file.
@@ -50,7 +50,11 @@ public enum ThemeLoader {
   public static func parse(_ text: String, name: String, file: String) throws(ThemeError) -> Theme {
     var parser = ThemeParser(file: file)
     let newline = UInt8(ascii: "\n")
-    for (index, line) in text.utf8.split(separator: newline, omittingEmptySubsequences: false).enumerated() {
+    // Some editors begin a file with a byte order mark.
+    let marked = text.unicodeScalars.first == "\u{FEFF}"
+    let lines = marked ? text.unicodeScalars.dropFirst() : text.unicodeScalars[...]
+    for (index, line) in Substring(lines).utf8.split(separator: newline, omittingEmptySubsequences: false).enumerated()
+    {
       try parser.parse(Substring(line), number: index + 1)
     }
     return try parser.finish(name: name)

@@ -4,6 +4,8 @@
 /// `color.` stand for colours: `color.green = #07c160`, then `button.background = $green`.
 struct ThemeParser {
   private let file: String
+  /// The one that is being read.
+  private var line: Substring = ""
   private var entries: [ThemeScope: ThemeEntry] = [:]
   private var names: [Substring: Color] = [:]
   /// Properties already set, with their lines.
@@ -28,29 +30,30 @@ struct ThemeParser {
   }
 
   mutating func parse(_ line: Substring, number: Int) throws(ThemeError) {
+    self.line = line
     let content = Self.trimmed(Self.withoutComment(line))
     guard !content.isEmpty else { return }
     guard let equals = content.utf8.firstIndex(of: UInt8(ascii: "=")) else {
-      throw error(number, "expected `scope.property = value`")
+      throw error(number, at: content, "expected `scope.property = value`")
     }
     let key = Self.trimmed(content[..<equals])
     let value = Self.trimmed(content[content.index(after: equals)...])
     if let first = seen.updateValue(number, forKey: key) {
-      throw error(number, "\(Self.quoted(key)) is already set in line \(first)")
+      throw error(number, at: key, "\(Self.quoted(key)) is already set in line \(first)")
     }
     guard let dot = key.utf8.firstIndex(of: UInt8(ascii: ".")) else {
-      throw error(number, "\(Self.quoted(key)) needs a property, such as \(key).foreground")
+      throw error(number, at: key, "\(Self.quoted(key)) needs a property, such as \(key).foreground")
     }
     let scopeName = key[..<dot]
     let property = key[key.index(after: dot)...]
     if scopeName == "color" {
-      guard !property.isEmpty else { throw error(number, "a colour needs a name: color.NAME = #rrggbb") }
+      guard !property.isEmpty else { throw error(number, at: key, "a colour needs a name: color.NAME = #rrggbb") }
       names[property] = try color(value, number)
       return
     }
     guard let scope = Self.scopes[scopeName] else {
       throw error(
-        number,
+        number, at: key,
         "unknown scope \(Self.quoted(scopeName)); allowed: \(ThemeScope.allCases.map(\.rawValue).joined(separator: ", "))"
       )
     }
@@ -84,7 +87,7 @@ struct ThemeParser {
     case "attributes.mono": entry.monoAttributes = try attributes(value, number)
     default:
       throw error(
-        number,
+        number, at: property,
         "unknown property \(Self.quoted(property)); allowed: \(Self.properties.joined(separator: ", "))")
     }
     entries[scope] = entry
@@ -94,7 +97,8 @@ struct ThemeParser {
     if value == "default" { return .default }
     if value.first == "$" {
       guard let color = names[value.dropFirst()] else {
-        throw error(number, "no colour \(Self.quoted(value.dropFirst())) is named above; use color.NAME = #rrggbb")
+        throw error(
+          number, at: value, "no colour \(Self.quoted(value.dropFirst())) is named above; use color.NAME = #rrggbb")
       }
       return color
     }
@@ -104,7 +108,7 @@ struct ThemeParser {
       let rgb = UInt32(digits, radix: 16)
     else {
       throw error(
-        number,
+        number, at: value,
         "\(Self.quoted(value)) is no colour; allowed: #rrggbb, $name, default, or a palette number from 0 to 255")
     }
     return .rgb(UInt8(rgb >> 16 & 0xFF), UInt8(rgb >> 8 & 0xFF), UInt8(rgb & 0xFF))
@@ -114,7 +118,7 @@ struct ThemeParser {
     if value == "default" { return .default }
     guard let index = Self.basicColors.firstIndex(of: value), let entry = UInt8(exactly: index) else {
       throw error(
-        number,
+        number, at: value,
         "\(Self.quoted(value)) is no basic colour; allowed: default, \(Self.basicColors.joined(separator: ", "))")
     }
     return .palette(entry)
@@ -125,15 +129,17 @@ struct ThemeParser {
     for word in value.split(separator: " ") where word != "none" {
       guard let found = Self.attributeNames.first(where: { $0.name == word }) else {
         let allowed = Self.attributeNames.map(\.name).joined(separator: ", ")
-        throw error(number, "unknown attribute \(Self.quoted(word)); allowed: none, \(allowed)")
+        throw error(number, at: word, "unknown attribute \(Self.quoted(word)); allowed: none, \(allowed)")
       }
       result.insert(found.attribute)
     }
     return result
   }
 
-  private func error(_ line: Int, _ message: String) -> ThemeError {
-    ThemeError(file: file, line: line, message: message)
+  /// - Parameter piece: the part of the line that is meant.
+  private func error(_ number: Int, at piece: Substring, _ message: String) -> ThemeError {
+    let column = line.unicodeScalars.distance(from: line.startIndex, to: piece.startIndex) + 1
+    return ThemeError(file: file, line: number, column: column, message: message)
   }
 
   /// A piece of the file in an error: short, and harmless for the terminal it will be printed on.
@@ -161,7 +167,7 @@ struct ThemeParser {
   private static func trimmed(_ text: Substring) -> Substring {
     let bytes = text.utf8
     guard let first = bytes.firstIndex(where: { !isBlank($0) }), let last = bytes.lastIndex(where: { !isBlank($0) })
-    else { return "" }
+    else { return text.suffix(0) }
     return text[first...last]
   }
 

@@ -20,7 +20,9 @@ public struct Client {
     public var localeLanguage = Language.english
     public var themes: @Sendable () -> [String] = { ["wechat-light", "wechat-dark"] }
     public var clock: any WallClock = SystemClock()
-    public var savePreferences: @Sendable (Preferences) async -> Bool = { _ in true }
+    public var savePreferences: @Sendable (Preferences, Preferences) async throws(FileError) -> Void = { _, _ in }
+    /// What is told with the first frame.
+    public var notices: [Notice.Content] = []
 
     public init(server: GateEndpoint?, paths: XDGPaths) {
       self.server = server
@@ -73,6 +75,8 @@ public struct Client {
       serverName: server.display, isOffline: setup.server == nil, now: setup.clock.now())
     state.isGateInTheClear = setup.server.map { $0.scheme == .http && !$0.isLoopback } ?? false
     store = Store(state)
+    // The controllers number theirs from 1, and the view has -1.
+    store.apply(setup.notices.enumerated().map { .addNotice(Notice(id: -2 - $0, content: $1)) })
     controller = AppController(store: store, dependencies: dependencies)
     self.host = host
     lastAccount = memory.load().first { claim.claim($0.uid, devices: 1...1) != nil }

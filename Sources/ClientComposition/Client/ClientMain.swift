@@ -35,8 +35,10 @@ public enum ClientMain {
     let environment = ProcessEnvironment.read()
     let paths = XDGPaths(environment: environment)
     let file = SettingsFile(paths: paths)
-    let configuration = try file.load()
-    let themes = ThemeLibrary(chosen: options.themesFolder, configuration: paths.config, executable: executablePath())
+    let (configuration, problems) = file.load()
+    let themes = ThemeLibrary(
+      chosen: options.themesFolder, configuration: paths.config, executable: executablePath(),
+      dataFolders: XDGPaths.sharedData(environment: environment))
 
     var setup = Client.Setup(server: try server(options, configuration), paths: paths)
     setup.preferences = configuration.preferences
@@ -44,9 +46,11 @@ public enum ClientMain {
     if let language = options.language { setup.preferences.language = language }
     setup.localeLanguage = Language(environment: environment)
     setup.themes = { themes.names }
-    setup.savePreferences = { preferences in file.save(preferences) }
+    setup.savePreferences = { (old, new) throws(FileError) in try file.save(old, new) }
+    // One sentence: the next one shows when this is mended.
+    setup.notices = problems.prefix(1).map { .settingsProblem($0) }
 
-    let theme = try themes.load(setup.preferences.theme)
+    let theme = try theme(of: &setup, themes, isDemanded: options.theme != nil)
     let client = Client(setup)
     let app = TerminalApp(
       store: client.store, terminal: TerminalSession(environment: environment, watch: loop), themes: themes,
@@ -90,6 +94,20 @@ public enum ClientMain {
     ) { report += $0 }
     try PrivateFiles.write(Array(report.utf8), to: folder + "/report.tap")
     return status
+  }
+
+  /// The theme to start with. One that was saved and cannot be used is told and replaced; one of the command line is an
+  /// error.
+  private static func theme(
+    of setup: inout Client.Setup, _ themes: ThemeLibrary, isDemanded: Bool
+  ) throws(ThemeError) -> Theme {
+    do throws(ThemeError) {
+      return try themes.load(setup.preferences.theme)
+    } catch {
+      if isDemanded { throw error }
+      setup.notices.append(.themeProblem("\(error)"))
+      return .builtInLight
+    }
   }
 
   /// The gate to use; `nil` means offline mode.

@@ -3,7 +3,7 @@ import ClientCore
 /// The configuration file on disk.
 struct SettingsFile: Sendable {
   private let folder: String
-  var path: String { folder + "/config" }
+  private var path: String { folder + "/config" }
 
   init(paths: XDGPaths) {
     folder = paths.config
@@ -11,33 +11,29 @@ struct SettingsFile: Sendable {
 
   /// Reads the file; a missing one means the defaults.
   ///
-  /// - Throws: ``StartError`` naming file and line.
-  func load() throws(StartError) -> Configuration {
-    let bytes: [UInt8]?
+  /// What is wrong with it comes as sentences that name file, line and column; the rest counts.
+  func load() -> (configuration: Configuration, problems: [String]) {
     do throws(FileError) {
-      bytes = try PrivateFiles.read(path, limit: 65_536)
+      let configuration = try read()
+      return (configuration, configuration.problems.map { "\(path):\($0.line):\($0.column): \($0.message)" })
     } catch {
-      throw StartError(error.message)
-    }
-    guard let bytes else { return Configuration() }
-    do throws(ConfigurationError) {
-      return try Configuration(parsing: String(decoding: bytes, as: UTF8.self))
-    } catch {
-      throw StartError("\(path):\(error.line): \(error.message)")
+      return (Configuration(), [error.message])
     }
   }
 
-  /// Changes only the preferences in the file as it is now, since another client may have changed the rest.
-  func save(_ preferences: Preferences) -> Bool {
-    do {
-      var configuration = try load()
-      configuration.update(preferences)
-      try PrivateFiles.createFolder(folder)
-      try PrivateFiles.write(Array(configuration.text.utf8), to: path)
-      return true
-    } catch {
-      return false
-    }
+  /// Saves what was changed, in the file as it is now, since another client may have changed the rest.
+  ///
+  /// A file that cannot be read is left alone.
+  func save(_ old: Preferences, _ new: Preferences) throws(FileError) {
+    var configuration = try read()
+    configuration.update(from: old, to: new)
+    try PrivateFiles.createFolder(folder)
+    try PrivateFiles.write(Array(configuration.text.utf8), to: path, access: .kept)
+  }
+
+  private func read() throws(FileError) -> Configuration {
+    guard let bytes = try PrivateFiles.read(path, limit: 65_536) else { return Configuration() }
+    return Configuration(parsing: String(decoding: bytes, as: UTF8.self))
   }
 }
 

@@ -96,6 +96,10 @@ struct CountedHistory: HistoryAPI {
     try await activity.during { () async throws(HistoryError) in try await inner.markRead(peer) }
   }
 
+  func saveConversations(_ peers: [UserID], begun: Int64?) async {
+    await activity.during { await inner.saveConversations(peers, begun: begun) }
+  }
+
   func saveDraft(_ text: String, for peer: UserID) async throws(HistoryError) {
     try await activity.during { () async throws(HistoryError) in try await inner.saveDraft(text, for: peer) }
   }

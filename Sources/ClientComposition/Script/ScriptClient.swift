@@ -42,11 +42,10 @@ final class ScriptClient {
     let paths = XDGPaths(root: folder)
     let file = SettingsFile(paths: paths)
     let theme: Theme
-    var preferences: Preferences
+    var preferences = file.load().configuration.preferences
+    // Nothing was chosen in the client yet.
+    if preferences == Preferences() { preferences.theme = setup.theme }
     do {
-      preferences = try file.load().preferences
-      // Nothing was chosen in the client yet.
-      if preferences == Preferences() { preferences.theme = setup.theme }
       theme = try world.themes.load(preferences.theme)
     } catch {
       throw ScriptFault("\(error)")
@@ -92,7 +91,7 @@ final class ScriptClient {
       accounts: memory)
     dependencies.clock = world.clock
     dependencies.readMailedCode = { [mailbox = world.server.mailbox] address in mailbox.code(for: address) }
-    dependencies.savePreferences = { preferences in file.save(preferences) }
+    dependencies.savePreferences = { (old, new) throws(FileError) in try file.save(old, new) }
     dependencies.themes = { [themes = world.themes] in themes.names }
     dependencies.localeLanguage = language
     return dependencies

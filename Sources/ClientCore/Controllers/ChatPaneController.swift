@@ -91,8 +91,9 @@ final class ChatPaneController {
     windowGeneration += 1
     let conversation = context.state.main.conversations[peer]
     if conversation == nil {
-      let added = Conversation(peer: peer, lastActivity: context.dependencies.clock.now().milliseconds)
-      context.store.apply(.main(.addConversations([added])))
+      let now = context.dependencies.clock.now().milliseconds
+      context.store.apply(.main(.addConversations([Conversation(peer: peer, begun: now)])))
+      session.enqueue { [history = session.history] in await history.saveConversations([peer], begun: now) }
     }
     var pane = ChatPaneState(peer: peer, draft: conversation?.draft ?? "")
     pane.unreadAtOpen = conversation?.unreadCount ?? 0

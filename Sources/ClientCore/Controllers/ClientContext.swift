@@ -39,10 +39,10 @@ final class ClientContext {
   /// How long a notice is shown; nil: until the user closes it.
   private static func stay(of content: Notice.Content) -> Duration? {
     switch content {
-    case .mail, .historyRepaired: nil
+    case .mail, .historyRepaired, .settingsProblem, .themeProblem: nil
     case .serverKeepsNothing, .chatNotEncrypted, .nothingKept: .seconds(20)
     case .failure, .applicationSent, .friendAdded, .applicationArrived, .preferencesNotSaved, .inputRefused,
-      .inputCleared, .blankMessage:
+      .inputCleared, .blankMessage, .noOtherTheme:
       .seconds(4)
     }
   }

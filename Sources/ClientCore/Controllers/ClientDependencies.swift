@@ -20,7 +20,8 @@ public struct ClientDependencies: Sendable {
   public var readMailedCode: (@Sendable (_ address: String) async -> String?)?
   /// Offline mode: where the embedded server's chat port is now, for a session kept from before.
   public var refreshCredentials: (@Sendable (LinkCredentials) async throws(GateError) -> LinkCredentials)?
-  public var savePreferences: @Sendable (Preferences) async -> Bool
+  /// Keeps what of the preferences (before, after) was changed.
+  public var savePreferences: @Sendable (_ old: Preferences, _ new: Preferences) async throws(FileError) -> Void
   /// Gives the names of the themes that can be chosen now, in order; asked when the user wants another one.
   public var themes: @Sendable () -> [String]
   /// The language that the locale asks for.
@@ -38,7 +39,7 @@ public struct ClientDependencies: Sendable {
     makeMessageID: @escaping @Sendable () -> String = MessageIDSource.next,
     readMailedCode: (@Sendable (String) async -> String?)? = nil,
     refreshCredentials: (@Sendable (LinkCredentials) async throws(GateError) -> LinkCredentials)? = nil,
-    savePreferences: @escaping @Sendable (Preferences) async -> Bool = { _ in true },
+    savePreferences: @escaping @Sendable (Preferences, Preferences) async throws(FileError) -> Void = { _, _ in },
     themes: @escaping @Sendable () -> [String] = { ["wechat-light", "wechat-dark"] },
     localeLanguage: Language = .english
   ) {

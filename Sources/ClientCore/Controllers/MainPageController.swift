@@ -70,8 +70,13 @@ final class MainPageController {
   private func back() {
     let main = context.state.main
     switch main.focus {
-    case .composer, .transcript, .detail:
+    case .composer, .transcript:
       chatPane.keepDraft()
+      context.store.apply(.main(.setFocus(.list)))
+      // Esc out of a result that was opened ends the search; the way back to the other results is the arrow.
+      if main.search.isActive { search.handle(.clear) }
+    case .detail:
+      if main.tab == .chats, let peer = main.chatBehind { return chatPane.open(peer) }
       context.store.apply(.main(.setFocus(.list)))
     case .search:
       search.handle(.clear)
@@ -82,14 +87,32 @@ final class MainPageController {
         search.handle(.clear)
       } else {
         chatPane.keepDraft()
-        context.store.apply(.main(.setDetail(.empty)))
+        context.store.apply(.main(.closeDetail))
       }
     }
   }
 
   private func select(_ tab: MainTab) {
+    if tab == .chats { leaveContacts() }
     context.store.apply([.main(.setTab(tab)), .main(.setFocus(.list))])
     search.handle(.clear)
+  }
+
+  /// What belongs to the contacts does not stay beside the chats: the chat that it covered comes back, unless something
+  /// came there meanwhile, which the user has to look at first. The selection is on the chat in any case.
+  private func leaveContacts() {
+    let main = context.state.main
+    switch main.detail {
+    case .chat(let pane): context.store.apply(.main(.selectConversation(pane.peer)))
+    case .newFriends, .profile:
+      guard let peer = main.chatBehind else { return context.store.apply(.main(.closeDetail)) }
+      if main.conversations.contains(where: { $0.peer == peer && $0.unreadCount == 0 }) {
+        chatPane.open(peer)
+      } else {
+        context.store.apply([.main(.closeDetail), .main(.selectConversation(peer))])
+      }
+    case .empty: break
+    }
   }
 
   private func activate(_ item: RailItem) {
@@ -166,6 +189,7 @@ final class MainPageController {
     let current = context.state.chatPane.flatMap { conversations.row(of: $0.peer) }
     let target = current.map { Self.moved($0, by: step, count: conversations.count) } ?? 0
     context.store.apply(.main(.setTab(.chats)))
+    search.handle(.clear)
     chatPane.open(conversations.peer(at: target))
   }
 }

@@ -74,7 +74,7 @@ final class ServerEventController {
     session.enqueue { [history = session.history] in await history.saveContacts(told, replacingAll: false) }
     saveApplications(of: Set(applications.map(\.profile.uid)), in: session)
     // Friends whom no conversation names yet get a row, so that a new account has somebody to write to.
-    addMissingConversations(for: contacts.map(\.profile.uid))
+    addMissingConversations(for: contacts.map(\.profile.uid), in: session)
     if let native = reply.native { await sync.loggedIn(native, in: session) }
     outbox.resendPending(in: session)
   }
@@ -126,11 +126,12 @@ final class ServerEventController {
       profile: entry.profile, remark: remarks.first { !$0.isEmpty } ?? "", tags: tags.first { !$0.isEmpty } ?? [])
   }
 
-  private func addMissingConversations(for peers: [UserID]) {
+  private func addMissingConversations(for peers: [UserID], in session: Session) {
     let known = context.state.main.conversations
-    let missing = peers.filter { known[$0] == nil }.map { Conversation(peer: $0, lastActivity: 0) }
+    let missing = peers.filter { known[$0] == nil }
     guard !missing.isEmpty else { return }
-    context.store.apply(.main(.addConversations(missing)))
+    context.store.apply(.main(.addConversations(missing.map { Conversation(peer: $0) })))
+    session.enqueue { [history = session.history] in await history.saveConversations(missing, begun: nil) }
     if context.state.main.selectedConversation == nil {
       context.store.apply(.main(.selectConversation(context.state.main.conversations.first?.peer)))
     }
@@ -213,9 +214,12 @@ final class ServerEventController {
     context.store.apply(
       [
         .main(.mergeContacts(contacts)),
-        .main(.addConversations(contacts.map { Conversation(peer: $0.profile.uid, lastActivity: now) })),
+        .main(.addConversations(contacts.map { Conversation(peer: $0.profile.uid, begun: now) })),
       ] + applicants.map { .main(.setApplicationStatus($0, .accepted)) })
-    session.enqueue { [history = session.history] in await history.saveContacts(contacts, replacingAll: false) }
+    session.enqueue { [history = session.history] in
+      await history.saveContacts(contacts, replacingAll: false)
+      await history.saveConversations(contacts.map(\.profile.uid), begun: now)
+    }
     for contact in contacts where known[contact.profile.uid] == nil {
       context.notify(.friendAdded(contact.remark.isEmpty ? contact.profile.newcomerName : contact.displayName))
     }

@@ -71,18 +71,25 @@ final class SettingsController {
 
   private func cycleTheme() {
     let themes = context.dependencies.themes()
-    guard !themes.isEmpty else { return }
+    guard themes.contains(where: { $0 != context.state.preferences.theme }) else {
+      return context.notify(.noOtherTheme)
+    }
     let index = themes.firstIndex(of: context.state.preferences.theme) ?? -1
     change { $0.theme = themes[(index + 1) % themes.count] }
   }
 
   private func change(_ body: (inout Preferences) -> Void) {
-    var preferences = context.state.preferences
+    let old = context.state.preferences
+    var preferences = old
     body(&preferences)
     let language = preferences.language ?? context.dependencies.localeLanguage
     context.store.apply(.setPreferences(preferences, language))
     context.jobs.start { [context] in
-      if await !context.dependencies.savePreferences(preferences) { context.notify(.preferencesNotSaved) }
+      do throws(FileError) {
+        try await context.dependencies.savePreferences(old, preferences)
+      } catch {
+        context.notify(.preferencesNotSaved(error.message))
+      }
     }
   }
 }

@@ -105,7 +105,11 @@ extension SyncController {
       case .summaries(let summaries, let withTexts, let cursor):
         let stored = try await session.history.storeSummaries(summaries, withTexts: withTexts, cursor: cursor)
         show([], stored, in: session)
-        if cursor != nil { onSnapshot?(session) }
+        if cursor != nil {
+          let order = try await session.history.loadSnapshot().conversations.map(\.peer)
+          context.store.apply(.main(.orderConversations(order)))
+          onSnapshot?(session)
+        }
       case .forgetNumbers:
         try await session.history.forgetServerNumbers()
         let conversations = try await session.history.loadSnapshot().conversations

@@ -74,6 +74,10 @@ public protocol HistoryAPI: HistorySearch {
   /// Nothing in the conversation is unread any more.
   func markRead(_ peer: UserID) async throws(HistoryError)
 
+  /// Keeps conversations in which nothing has been said yet, the last one as the most recent of all; those that are
+  /// kept already stay as they are. Without a time (milliseconds since 1970) they are the least recent.
+  func saveConversations(_ peers: [UserID], begun: Int64?) async
+
   /// Keeps what was typed but not sent; empty text forgets it.
   func saveDraft(_ text: String, for peer: UserID) async throws(HistoryError)
 

@@ -7,6 +7,9 @@ enum HistorySchema {
   ///
   /// Of a conversation, `own_read` is what the user has read and `read_told` what of it the server knows; `first_seq`
   /// is the lowest number that the server can still give. Which texts are missing here shows in the numbers themselves.
+  ///
+  /// The list of conversations is ordered by `rank`: whatever comes takes the next one, so that a clock that was wrong
+  /// pins nothing. `last_ts` is the time of the newest message, or of the beginning where there is none.
   static let migrations = [
     Migration(
       version: 1,
@@ -57,7 +60,30 @@ enum HistorySchema {
         ALTER TABLE conversation ADD COLUMN peer_read INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE conversation ADD COLUMN peer_delivered INTEGER NOT NULL DEFAULT 0;
         """),
+    Migration(
+      version: 5,
+      sql: """
+        ALTER TABLE conversation ADD COLUMN rank INTEGER NOT NULL DEFAULT 0;
+        CREATE INDEX conversation_by_rank ON conversation(rank);
+        UPDATE conversation SET last_ts = ifnull(
+          (SELECT ts_ms FROM message WHERE local_id = last_local_id), last_ts);
+        \(rankByTime);
+        """),
   ]
+
+  /// Orders the conversations by the times of their newest messages. One of the future has a wrong time; it counts as
+  /// of the time of what came before it.
+  static let rankByTime = """
+    UPDATE conversation SET rank = ordered.rank FROM (
+      SELECT peer AS id, row_number() OVER (ORDER BY CASE
+        WHEN last_ts <= strftime('%s', 'now') * 1000 THEN last_ts
+        ELSE ifnull((
+          SELECT max(ts_ms) FROM message
+          WHERE local_id < last_local_id AND ts_ms <= strftime('%s', 'now') * 1000), 0) END,
+        last_local_id, peer DESC) AS rank
+      FROM conversation
+    ) AS ordered WHERE ordered.id = conversation.peer
+    """
 }
 
 /// `message.state`. Below 2 a message still has to be sent, which the index `message_pending` relies on.

@@ -74,7 +74,11 @@ extension HistoryStore {
         }
         stored.conversations[peer] = try settle(peer, in: database)
       }
-      if let cursor { try setCursor(cursor, in: database) }
+      if let cursor {
+        try setCursor(cursor, in: database)
+        // What came in which order is not known of what a snapshot replaces.
+        try database.execute(HistorySchema.rankByTime)
+      }
       return stored
     }
   }
@@ -120,9 +124,9 @@ extension HistoryStore {
         """, text.seq, place, text.timestampMilliseconds, state.rawValue, text.isRecalled, version, content,
         text.isRecalled, version, text.from.rawValue, text.msgid)
     }
-    try database.run(
-      "UPDATE conversation SET last_seq = max(last_seq, ?), last_ts = max(last_ts, ?) WHERE peer = ?", text.seq,
-      text.timestampMilliseconds, peer.rawValue)
+    let arrived = try database.run(
+      "UPDATE conversation SET last_seq = ?1 WHERE peer = ?2 AND last_seq < ?1", text.seq, peer.rawValue)
+    if arrived > 0 { try raise(peer, in: database) }
     let message = try database.first(
       "SELECT \(ChatMessage.columns) FROM message WHERE sender = ? AND msgid = ?", text.from.rawValue, text.msgid
     ) { row in ChatMessage(row, from: 0) }

@@ -72,6 +72,12 @@ extension HistoryStore {
       "INSERT INTO conversation(peer, last_ts) VALUES (?, 0) ON CONFLICT(peer) DO NOTHING", peer.rawValue)
   }
 
+  /// Something came in a conversation: it stands before all others.
+  func raise(_ peer: UserID, in database: Database) throws(DatabaseError) {
+    try database.run(
+      "UPDATE conversation SET rank = 1 + (SELECT max(rank) FROM conversation) WHERE peer = ?", peer.rawValue)
+  }
+
   /// Everything in the conversation is read; the server learns it when it can.
   func readAll(_ peer: UserID, in database: Database) throws(DatabaseError) {
     try database.run(
@@ -89,7 +95,8 @@ extension HistoryStore {
     try database.run(
       """
       UPDATE conversation SET last_seq = max(last_seq, ?), own_read = max(own_read, ?), peer_read = max(peer_read, ?),
-        peer_delivered = max(peer_delivered, ?), read_told = max(read_told, ?), last_ts = max(last_ts, ?)
+        peer_delivered = max(peer_delivered, ?), read_told = max(read_told, ?),
+        last_ts = CASE WHEN last_local_id IS NULL THEN max(last_ts, ?) ELSE last_ts END
       WHERE peer = ?
       """, marks.lastSeq, marks.ownRead, marks.peerRead, marks.peerDelivered, told, timestamp, peer.rawValue)
   }
@@ -118,6 +125,7 @@ extension HistoryStore {
       """
       UPDATE conversation SET
         last_local_id = (SELECT local_id FROM message WHERE peer = ?1 ORDER BY place DESC LIMIT 1),
+        last_ts = ifnull((SELECT ts_ms FROM message WHERE peer = ?1 ORDER BY place DESC LIMIT 1), last_ts),
         unread = CASE WHEN last_seq = 0 THEN unread ELSE max(0, last_seq - own_read - (
           SELECT count(*) FROM message WHERE peer = ?1 AND sender = ?2 AND place > own_read * \(MessagePlace.step)
             AND place <= last_seq * \(MessagePlace.step) AND place % \(MessagePlace.step) = 0)) END

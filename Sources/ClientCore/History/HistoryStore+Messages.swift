@@ -120,8 +120,9 @@ extension HistoryStore {
       """
       INSERT INTO conversation(peer, last_local_id, last_ts, unread) VALUES (?, ?, ?, ?)
       ON CONFLICT(peer) DO UPDATE SET last_local_id = excluded.last_local_id,
-        last_ts = max(last_ts, excluded.last_ts), unread = unread + excluded.unread
+        last_ts = excluded.last_ts, unread = unread + excluded.unread
       """, peer.rawValue, id, timestamp, unread)
+    try raise(peer, in: database)
   }
 }
 

@@ -55,6 +55,17 @@ extension HistoryStore {
     }
   }
 
+  public func saveConversations(_ peers: [UserID], begun: Int64?) {
+    performLeniently { (database) throws(DatabaseError) in
+      for peer in peers {
+        let isNew = try database.run(
+          "INSERT INTO conversation(peer, last_ts) VALUES (?, ?) ON CONFLICT(peer) DO NOTHING", peer.rawValue,
+          begun ?? 0)
+        if isNew > 0, begun != nil { try raise(peer, in: database) }
+      }
+    }
+  }
+
   public func saveDraft(_ text: String, for peer: UserID) throws(HistoryError) {
     try performTransaction { (database) throws(DatabaseError) -> Void in
       if text.isEmpty {

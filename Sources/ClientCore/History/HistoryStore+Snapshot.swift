@@ -42,12 +42,12 @@ extension HistoryStore {
       SELECT c.peer, c.last_ts, c.unread, c.draft, c.last_seq, c.own_read, c.peer_read, c.peer_delivered,
         \(ChatMessage.columns(of: "m."))
       FROM conversation c LEFT JOIN message m ON m.local_id = c.last_local_id
-      ORDER BY c.last_ts DESC, c.peer
+      ORDER BY c.rank DESC, c.last_ts DESC, c.peer
       """
     ) { row in
       Conversation(
         peer: UserID(rawValue: row.int32(0)), lastMessage: row.isNull(8) ? nil : ChatMessage(row, from: 8),
-        lastActivity: row.int64(1), unreadCount: max(row.int(2), 0), draft: row.string(3),
+        begun: row.int64(1), unreadCount: max(row.int(2), 0), draft: row.string(3),
         marks: ConversationMarks(row, from: 4))
     }
   }

@@ -86,6 +86,10 @@ public actor InMemoryHistory: HistoryAPI {
 
   public func markRead(_ peer: UserID) async throws(HistoryError) { try await begin().markRead(peer) }
 
+  public func saveConversations(_ peers: [UserID], begun: Int64?) async {
+    await store()?.saveConversations(peers, begun: begun)
+  }
+
   public func saveDraft(_ text: String, for peer: UserID) async throws(HistoryError) {
     try await beginWriting().saveDraft(text, for: peer)
   }

@@ -55,17 +55,28 @@ public enum PrivateFiles {
     }
   }
 
-  /// Replaces a file as a whole, mode 0600: after a crash there is the old content or the new, never a part.
+  /// What others may do with a file that is written.
+  public enum Access: Sendable {
+    /// Nothing: mode 0600.
+    case secret
+    /// What they might before; a new file is secret, and one that its owner may not write is refused with `EACCES`.
+    case kept
+  }
+
+  /// Replaces a file as a whole: after a crash there is the old content or the new, never a part.
   ///
-  /// The folder must exist.
-  public static func write(_ content: [UInt8], to path: String) throws(FileError) {
+  /// A link stays, and what it leads to is replaced. The folder must exist.
+  public static func write(_ content: [UInt8], to link: String, access: Access = .secret) throws(FileError) {
+    let path = try target(of: link)
+    var mode: mode_t = 0o600
+    if case .kept = access, let known = try writableMode(of: path) { mode = known }
     let temporary = "\(path).\(String(UInt64.random(in: .min ... .max), radix: 36))"
     let file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard file >= 0 else { throw FileError(path: path, errno: errno) }
     do {
       do {
         defer { Glibc.close(file) }
-        guard fchmod(file, 0o600) == 0 else { throw FileError(path: path, errno: errno) }
+        guard fchmod(file, mode) == 0 else { throw FileError(path: path, errno: errno) }
         try writeAll(content, to: file, path: path)
         guard fsync(file) == 0 else { throw FileError(path: path, errno: errno) }
       }
@@ -79,6 +90,30 @@ public enum PrivateFiles {
   /// Removes a file; there may be none.
   public static func remove(_ path: String) throws(FileError) {
     guard unlink(path) == 0 || errno == ENOENT || errno == ENOTDIR else { throw FileError(path: path, errno: errno) }
+  }
+
+  /// What a path leads to in the end; the file itself need not exist. Links that go round in circles are `ELOOP`.
+  private static func target(of path: String) throws(FileError) -> String {
+    var target = path
+    for _ in 0..<40 {
+      var info = stat()
+      guard lstat(target, &info) == 0, info.st_mode & S_IFMT == S_IFLNK else { return target }
+      var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+      let count = readlink(target, &buffer, buffer.count)
+      guard count > 0 else { throw FileError(path: path, errno: errno) }
+      let next = String(decoding: buffer.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+      let folder = target.lastIndex(of: "/").map { target[...$0] } ?? ""
+      target = next.hasPrefix("/") ? next : folder + next
+    }
+    throw FileError(path: path, errno: ELOOP)
+  }
+
+  /// The mode of a file that its owner may write; `nil` if there is none.
+  private static func writableMode(of path: String) throws(FileError) -> mode_t? {
+    var info = stat()
+    guard stat(path, &info) == 0 else { return nil }
+    guard info.st_mode & S_IWUSR != 0 else { throw FileError(path: path, errno: EACCES) }
+    return info.st_mode & 0o777
   }
 
   static func writeAll(_ content: [UInt8], to file: Int32, path: String) throws(FileError) {

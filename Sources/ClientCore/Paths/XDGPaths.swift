@@ -27,6 +27,12 @@ public struct XDGPaths: Sendable, Hashable {
     state = folder("XDG_STATE_HOME", ".local/state")
   }
 
+  /// The folders of this program that come with the system, by `XDG_DATA_DIRS`.
+  public static func sharedData(environment: [String: String]) -> [String] {
+    let listed = environment["XDG_DATA_DIRS"].flatMap { $0.isEmpty ? nil : $0 } ?? "/usr/local/share:/usr/share"
+    return listed.split(separator: ":").filter { $0.hasPrefix("/") }.map { "\($0)/\(folderName)" }
+  }
+
   /// All four folders below one, such as a test's own.
   public init(root: String) {
     config = "\(root)/config/\(Self.folderName)"

@@ -5,99 +5,137 @@
 ///     emoji    = full        # full or safe
 ///     server   = 127.0.0.1:8080
 ///
-/// The text is kept as it was read, so that saving a preference leaves comments and order alone.
+/// The text is kept as it was read, so that saving a preference leaves comments and order alone. A line that cannot be
+/// used counts as absent and is told in ``problems``.
 public struct Configuration: Sendable, Hashable {
   public private(set) var preferences = Preferences()
-  /// Gate to use when the command line names none.
+  /// Gate to use when the command line names none; it may be no address at all.
   public private(set) var server: String?
+  /// What is wrong with the text, by lines.
+  public private(set) var problems: [ConfigurationProblem] = []
+  /// Without their ends.
   private var lines: [String]
+  /// Other editors than ours leave marks: a byte order mark at the start, carriage returns at the ends of lines.
+  private var hasMark = false
+  private var lineEnd = "\n"
 
   /// An empty configuration: all defaults.
   public init() { lines = [] }
 
   /// Reads the text of a configuration file.
-  ///
-  /// - Throws: ``ConfigurationError`` naming the line and what is allowed there.
-  public init(parsing text: String) throws(ConfigurationError) {
-    lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+  public init(parsing text: String) {
+    var scalars = text.unicodeScalars[...]
+    if scalars.first == "\u{FEFF}" {
+      hasMark = true
+      scalars = scalars.dropFirst()
+    }
+    // By scalars, for a carriage return with a line feed is one Character.
+    lines = scalars.split(separator: "\n", omittingEmptySubsequences: false).map { String($0) }
+    if lines.first?.unicodeScalars.last == "\r" { lineEnd = "\r\n" }
+    for index in lines.indices where lines[index].unicodeScalars.last == "\r" {
+      lines[index].unicodeScalars.removeLast()
+    }
     if lines.last?.isEmpty == true { lines.removeLast() }
     for (index, line) in lines.enumerated() {
-      guard let entry = try Self.entry(of: line, number: index + 1) else { continue }
-      try read(entry.key, entry.value, line: index + 1)
+      guard let entry = ConfigurationEntry(line) else { continue }
+      if let (column, message) = read(entry) {
+        problems.append(ConfigurationProblem(line: index + 1, column: column, message: message))
+      }
     }
   }
 
   /// The file's text, to be written back.
-  public var text: String { lines.isEmpty ? "" : lines.joined(separator: "\n") + "\n" }
-
-  /// Changes the preferences and, in ``text``, only the lines that they stand in.
-  public mutating func update(_ preferences: Preferences) {
-    if preferences.language != self.preferences.language {
-      set("language", preferences.language?.rawValue ?? "auto")
-    }
-    if preferences.theme != self.preferences.theme { set("theme", preferences.theme) }
-    if preferences.emoji != self.preferences.emoji { set("emoji", preferences.emoji.rawValue) }
-    self.preferences = preferences
+  public var text: String {
+    (hasMark ? "\u{FEFF}" : "") + lines.map { $0 + lineEnd }.joined()
   }
 
-  private mutating func read(_ key: String, _ value: String, line: Int) throws(ConfigurationError) {
-    func unfit(_ allowed: String) -> ConfigurationError {
-      ConfigurationError(line: line, message: "\(key) = \(value.escapedForMessages): expected \(allowed)")
+  /// Takes over what of the preferences was changed; in ``text`` only the lines that they stand in change.
+  public mutating func update(from old: Preferences, to new: Preferences) {
+    if new.language != old.language { set("language", new.language?.rawValue ?? "auto") }
+    if new.theme != old.theme { set("theme", new.theme) }
+    if new.emoji != old.emoji { set("emoji", new.emoji.rawValue) }
+    self = Configuration(parsing: text)
+  }
+
+  /// Takes over an entry. What does not fit is told, with the column where it stands.
+  private mutating func read(_ entry: ConfigurationEntry) -> (column: Int, message: String)? {
+    guard let value = entry.value else {
+      return (entry.column, "\(entry.key.escapedForMessages): expected a line of the form key = value")
     }
-    switch key {
+    let allowed: String
+    switch entry.key {
     case "language":
       if value == "auto" {
         preferences.language = nil
-      } else if let language = Language(rawValue: value) {
+        return nil
+      }
+      if let language = Language(rawValue: value) {
         preferences.language = language
-      } else {
-        throw unfit("auto, zh or en")
+        return nil
       }
+      allowed = "auto, zh or en"
     case "theme":
-      guard !value.isEmpty, !value.contains("/"), !value.hasPrefix(".") else {
-        throw unfit("the name of a theme, such as wechat-light")
+      if !value.isEmpty, !value.contains("/"), !value.hasPrefix(".") {
+        preferences.theme = value
+        return nil
       }
-      preferences.theme = value
+      allowed = "the name of a theme, such as wechat-light"
     case "emoji":
-      guard let mode = EmojiMode(rawValue: value), mode != .parts else { throw unfit("full or safe") }
-      preferences.emoji = mode
+      if let mode = EmojiMode(rawValue: value), mode != .parts {
+        preferences.emoji = mode
+        return nil
+      }
+      allowed = "full or safe"
     case "server":
-      guard !value.isEmpty else { throw unfit("HOST:PORT") }
       server = value
+      return nil
     default:
-      throw ConfigurationError(
-        line: line,
-        message: "unknown setting \(key.escapedForMessages): expected language, theme, emoji or server")
+      return (
+        entry.column, "unknown setting \(entry.key.escapedForMessages): expected language, theme, emoji or server"
+      )
     }
+    return (entry.valueColumn, "\(entry.key) = \(value.escapedForMessages): expected \(allowed)")
   }
 
+  /// The last line with the key counts.
   private mutating func set(_ key: String, _ value: String) {
-    let index = lines.firstIndex { line in
-      let entry = try? Self.entry(of: line, number: 0)  // Broken lines were refused when reading.
-      return entry?.key == key
-    }
+    let index = lines.lastIndex { ConfigurationEntry($0)?.key == key }
     if let index { lines[index] = "\(key) = \(value)" } else { lines.append("\(key) = \(value)") }
-  }
-
-  private static func entry(
-    of line: String, number: Int
-  ) throws(ConfigurationError) -> (key: String, value: String)? {
-    let content = line.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false).first ?? ""
-    let trimmed = content.trimmingWhitespace()
-    guard !trimmed.isEmpty else { return nil }
-    let parts = trimmed.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-    guard parts.count == 2, let key = parts.first, let value = parts.last else {
-      throw ConfigurationError(
-        line: number, message: "\(trimmed.escapedForMessages): expected a line of the form key = value")
-    }
-    return (key.trimmingWhitespace(), value.trimmingWhitespace())
   }
 }
 
-/// What is wrong with a configuration file.
-public struct ConfigurationError: Error, Sendable, Hashable {
-  /// Counted from 1.
+/// A line of a configuration that is neither blank nor a comment.
+private struct ConfigurationEntry {
+  /// Of a line without `=`, all of it.
+  let key: String
+  let value: String?
+  /// Where key and value begin, from 1.
+  let column: Int
+  let valueColumn: Int
+
+  init?(_ line: String) {
+    let content = line.prefix { $0 != "#" }
+    guard let first = content.firstIndex(where: { !$0.isWhitespace }) else { return nil }
+    column = line.distance(from: line.startIndex, to: first) + 1
+    guard let equals = content.firstIndex(of: "=") else {
+      key = content.trimmingWhitespace()
+      value = nil
+      valueColumn = column
+      return
+    }
+    key = content[..<equals].trimmingWhitespace()
+    let rest = content[content.index(after: equals)...]
+    value = rest.trimmingWhitespace()
+    let start = rest.firstIndex { !$0.isWhitespace } ?? rest.startIndex
+    valueColumn = line.distance(from: line.startIndex, to: start) + 1
+  }
+}
+
+/// What is wrong with a line of a configuration file.
+public struct ConfigurationProblem: Sendable, Hashable {
+  /// Counted from 1, as the column.
   public let line: Int
+  public let column: Int
   /// What stands there and what is allowed; safe to print.
   public let message: String
 }

@@ -23,6 +23,11 @@ extension AppState {
 
   /// The name under which a user is shown in lists and titles.
   public func displayName(of uid: UserID) -> String {
+    let name = givenName(of: uid)
+    return name == "文件传输助手" && language == .english ? "File Transfer" : name
+  }
+
+  private func givenName(of uid: UserID) -> String {
     if let contact = main.contacts[uid] { return contact.displayName }
     if let profile = account?.profile, profile.uid == uid { return Contact(profile: profile).displayName }
     if let application = main.applications.first(where: { $0.profile.uid == uid }) {

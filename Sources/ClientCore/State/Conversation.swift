@@ -5,8 +5,8 @@ public struct Conversation: Sendable, Hashable, Identifiable {
   public let peer: UserID
   /// Its newest message, if there is one.
   public var lastMessage: ChatMessage?
-  /// When it was last active, in milliseconds since 1970; orders the list.
-  public var lastActivity: Int64
+  /// When it began, in milliseconds since 1970; 0 if that is not known.
+  public var begun: Int64
   public var unreadCount: Int
   /// Text typed but not sent.
   public var draft: String
@@ -15,13 +15,17 @@ public struct Conversation: Sendable, Hashable, Identifiable {
 
   public var id: UserID { peer }
 
+  /// When it was last active, in milliseconds since 1970: the time of its newest message. It orders nothing, for a clock
+  /// that was wrong would keep the conversation in a wrong place.
+  public var lastActivity: Int64 { lastMessage?.timestamp ?? begun }
+
   public init(
-    peer: UserID, lastMessage: ChatMessage? = nil, lastActivity: Int64, unreadCount: Int = 0, draft: String = "",
+    peer: UserID, lastMessage: ChatMessage? = nil, begun: Int64 = 0, unreadCount: Int = 0, draft: String = "",
     marks: ConversationMarks = ConversationMarks()
   ) {
     self.peer = peer
     self.lastMessage = lastMessage
-    self.lastActivity = lastActivity
+    self.begun = begun
     self.unreadCount = unreadCount
     self.draft = draft
     self.marks = marks

@@ -1,45 +1,40 @@
 import ChatProtocol
 
-/// The conversations of an account, most recent first; the uid decides between equals, so that the order is stable.
+/// The conversations of an account, the one in which something came last first.
 ///
-/// Finding, changing and moving one costs the same with twenty thousand as with ten, but for the logarithm.
+/// Finding and changing one costs the same with twenty thousand as with ten, but for the logarithm.
 public struct ConversationList: Sendable, Hashable, RandomAccessCollection, MutableCollection {
-  /// What orders a conversation.
-  private struct Place: Sendable, Hashable, Comparable {
-    let lastActivity: Int64
+  /// A row; those above have higher ranks.
+  private struct Place: Sendable {
+    let rank: Int
     let peer: UserID
+  }
 
-    static func < (left: Place, right: Place) -> Bool {
-      left.lastActivity == right.lastActivity ? left.peer < right.peer : left.lastActivity > right.lastActivity
-    }
+  private struct Entry: Sendable {
+    var rank: Int
+    var conversation: Conversation
   }
 
   private var places: [Place] = []
-  private var conversations: [UserID: Conversation] = [:]
+  private var entries: [UserID: Entry] = [:]
   /// All unread messages.
   public private(set) var unreadCount = 0
 
-  /// Takes conversations in any order; of two with the same peer the last counts.
+  /// Takes conversations in the order of the rows; of two with the same peer the first counts.
   public init(_ conversations: some Sequence<Conversation> = []) {
-    for conversation in conversations { self.conversations[conversation.peer] = conversation }
-    places = self.conversations.values.map { Place(lastActivity: $0.lastActivity, peer: $0.peer) }.sorted()
-    unreadCount = self.conversations.values.reduce(0) { $0 + $1.unreadCount }
+    for conversation in conversations where entries[conversation.peer] == nil { append(conversation) }
   }
 
   public var startIndex: Int { 0 }
   public var endIndex: Int { places.count }
 
-  /// The conversation in a row. One that is set takes the row that its activity gives it.
+  /// The conversation in a row. One that is set stays in the row.
   public subscript(row: Int) -> Conversation {
-    get { self[places[row].peer] ?? Conversation(peer: places[row].peer, lastActivity: places[row].lastActivity) }
-    set {
-      let peer = places[row].peer
-      if newValue.peer != peer { remove(peer) }
-      insert(newValue)
-    }
+    get { self[places[row].peer] ?? Conversation(peer: places[row].peer) }
+    set { update(places[row].peer) { $0 = newValue } }
   }
 
-  public subscript(peer: UserID) -> Conversation? { conversations[peer] }
+  public subscript(peer: UserID) -> Conversation? { entries[peer]?.conversation }
 
   /// The peer in a row.
   public func peer(at row: Int) -> UserID { places[row].peer }
@@ -49,53 +44,72 @@ public struct ConversationList: Sendable, Hashable, RandomAccessCollection, Muta
 
   /// The row of a conversation.
   public func row(of peer: UserID) -> Int? {
-    conversations[peer].map { row(of: Place(lastActivity: $0.lastActivity, peer: peer)) }
-  }
-
-  /// Adds a conversation, or puts it in the place of the one with the same peer.
-  public mutating func insert(_ conversation: Conversation) {
-    let place = Place(lastActivity: conversation.lastActivity, peer: conversation.peer)
-    let old = conversations.updateValue(conversation, forKey: conversation.peer)
-    unreadCount += conversation.unreadCount - (old?.unreadCount ?? 0)
-    if let old {
-      let oldPlace = Place(lastActivity: old.lastActivity, peer: old.peer)
-      guard oldPlace != place else { return }
-      places.remove(at: row(of: oldPlace))
+    guard let rank = entries[peer]?.rank else { return nil }
+    var (low, high) = (0, places.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if places[middle].rank > rank { low = middle + 1 } else { high = middle }
     }
-    places.insert(place, at: row(of: place))
+    return low
   }
 
-  /// Adds those whose peers are not there yet.
+  /// Adds those whose peers are not there yet: one that has just begun above all others, one of which no time is known
+  /// below them.
   mutating func add(_ added: [Conversation]) {
-    let new = added.filter { conversations[$0.peer] == nil }
-    if new.count <= 16 {
-      for conversation in new where conversations[conversation.peer] == nil { insert(conversation) }
-    } else {
-      self = ConversationList(Array(conversations.values) + new)
+    let top = (places.first?.rank ?? 0) &+ 1
+    var begun: [Place] = []
+    for conversation in added where entries[conversation.peer] == nil {
+      guard conversation.begun > 0 else {
+        append(conversation)
+        continue
+      }
+      let place = Place(rank: top &+ begun.count, peer: conversation.peer)
+      begun.append(place)
+      insert(conversation, at: place)
     }
+    places.insert(contentsOf: begun.reversed(), at: 0)
   }
 
   /// Changes a conversation where it is; without one nothing happens.
   mutating func update(_ peer: UserID, _ change: (inout Conversation) -> Void) {
-    guard var conversation = conversations[peer] else { return }
-    change(&conversation)
-    insert(conversation)
+    guard var entry = entries[peer] else { return }
+    let unread = entry.conversation.unreadCount
+    change(&entry.conversation)
+    unreadCount += entry.conversation.unreadCount - unread
+    entries[peer] = entry
   }
 
-  private mutating func remove(_ peer: UserID) {
-    guard let row = row(of: peer), let old = conversations.removeValue(forKey: peer) else { return }
+  /// Something came in a conversation: it stands above all others.
+  mutating func raise(_ peer: UserID) {
+    guard let row = row(of: peer), row > 0, let first = places.first else { return }
     places.remove(at: row)
-    unreadCount -= old.unreadCount
+    let place = Place(rank: first.rank &+ 1, peer: peer)
+    places.insert(place, at: 0)
+    entries[peer]?.rank = place.rank
   }
 
-  /// The first row that does not come before a place.
-  private func row(of place: Place) -> Int {
-    var (low, high) = (0, places.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if places[middle] < place { low = middle + 1 } else { high = middle }
-    }
-    return low
+  /// Puts the rows into an order. Those that are not named stay below the others, in theirs.
+  mutating func order(_ peers: [UserID]) {
+    let named = Set(peers)
+    self = ConversationList(peers.compactMap { self[$0] } + filter { !named.contains($0.peer) })
+  }
+
+  private mutating func append(_ conversation: Conversation) {
+    let place = Place(rank: (places.last?.rank ?? 0) &- 1, peer: conversation.peer)
+    places.append(place)
+    insert(conversation, at: place)
+  }
+
+  private mutating func insert(_ conversation: Conversation, at place: Place) {
+    entries[conversation.peer] = Entry(rank: place.rank, conversation: conversation)
+    unreadCount += conversation.unreadCount
+  }
+
+  /// Ranks are no part of the value: the rows are.
+  public static func == (left: ConversationList, right: ConversationList) -> Bool { left.elementsEqual(right) }
+
+  public func hash(into hasher: inout Hasher) {
+    for conversation in self { hasher.combine(conversation) }
   }
 }
 

@@ -77,8 +77,8 @@ public struct Form: Sendable, Hashable {
     return controls
   }
 
-  /// Chosen tags first, then the offered ones that are not chosen.
-  public var shownTags: [String] { tags + knownTags.filter { !tags.contains($0) } }
+  /// All tags, chosen or not; choosing one does not move it.
+  public var shownTags: [String] { knownTags + tags.filter { !knownTags.contains($0) } }
 
   private static func fieldOrder(of kind: FormKind) -> [FormField] {
     switch kind {

@@ -40,6 +40,7 @@ public struct MainState: Sendable, Hashable {
   public var focus = MainFocus.list
   public var railSelection = RailItem.chats
   public var search = SearchState()
+  /// The one in which something came last is the first.
   public var conversations = ConversationList()
   public var contacts = ContactBook()
   /// Newest first, ``maxApplications`` at most.
@@ -47,6 +48,8 @@ public struct MainState: Sendable, Hashable {
   public var selectedConversation: UserID?
   public var selectedContact = ContactRow.newFriends
   public var detail = Detail.empty
+  /// The chat that a profile or the new friends took the place of.
+  public var chatBehind: UserID?
   /// Friends who are writing to this account now.
   public var typing: Set<UserID> = []
   /// Who of the friends is there, as far as they tell.

@@ -9,7 +9,13 @@ public struct Notice: Sendable, Hashable, Identifiable {
     case applicationSent(String)
     case friendAdded(String)
     case applicationArrived(String)
-    case preferencesNotSaved
+    /// With the reason.
+    case preferencesNotSaved(String)
+    /// What is wrong with the configuration file.
+    case settingsProblem(String)
+    /// Why a theme is not used.
+    case themeProblem(String)
+    case noOtherTheme
     /// Nothing can be kept in this folder, so the chats end with the program.
     case nothingKept(String)
     /// The gate speaks TLS, and the chat that begins now does not.

@@ -16,6 +16,7 @@ extension Form {
       let typed = fields[.tag]?.input.trimmed ?? ""
       fields[.tag]?.input.apply(.replaceAll(""))
       if !typed.isEmpty, !tags.contains(typed) { tags.append(typed) }
+      offer(typed)
     case .showAllIssues:
       if let first = showAllIssues() { focus = .field(first) }
     case .showIssue(let field):
@@ -41,9 +42,14 @@ extension Form {
   private mutating func toggle(_ tag: String) {
     if let index = tags.firstIndex(of: tag) {
       tags.remove(at: index)
-      if !knownTags.contains(tag) { knownTags.append(tag) }
     } else {
       tags.append(tag)
     }
+    offer(tag)
+  }
+
+  /// A tag keeps the place that it has once it was shown.
+  private mutating func offer(_ tag: String) {
+    if !tag.isEmpty, !knownTags.contains(tag) { knownTags.append(tag) }
   }
 }

@@ -6,6 +6,7 @@ extension MainState {
     case .open(let pane):
       parkComposer()
       detail = .chat(takingComposer(of: pane))
+      chatBehind = nil
       selectedConversation = pane.peer
       conversations.update(pane.peer) { $0.unreadCount = 0 }
     case .append(let peer, let message, let countsAsUnread):
@@ -54,15 +55,15 @@ extension MainState {
   }
 
   private mutating func append(_ message: ChatMessage, to peer: UserID, countsAsUnread: Bool) {
-    if conversations[peer] == nil {
-      conversations.insert(Conversation(peer: peer, lastActivity: message.timestamp))
-    }
+    if conversations[peer] == nil { conversations.add([Conversation(peer: peer)]) }
+    var isArrival = false
     conversations.update(peer) { conversation in
+      isArrival = message.seq.map { $0 > conversation.marks.lastSeq } ?? (conversation.lastMessage?.key != message.key)
       conversation.offerLast(message)
-      conversation.lastActivity = max(conversation.lastActivity, message.timestamp)
       if countsAsUnread { conversation.unreadCount += 1 }
       if let seq = message.seq { conversation.marks.lastSeq = max(conversation.marks.lastSeq, seq) }
     }
+    if isArrival { conversations.raise(peer) }
     if !message.isOwn { typing.remove(peer) }
     withPane(of: peer) { pane in
       if pane.hasNewer {
@@ -90,13 +91,15 @@ extension MainState {
       message.timestamp = timestamp
       pane.messages.insert(message, at: pane.messages.place(of: message))
     }
+    var isArrival = false
     conversations.update(peer) { conversation in
+      isArrival = seq > conversation.marks.lastSeq
       conversation.marks.lastSeq = max(conversation.marks.lastSeq, seq)
-      conversation.lastActivity = max(conversation.lastActivity, timestamp)
       guard conversation.lastMessage?.id == id, conversation.lastMessage?.isOwn == true else { return }
       conversation.lastMessage?.seq = seq
       conversation.lastMessage?.timestamp = timestamp
     }
+    if isArrival { conversations.raise(peer) }
   }
 
   private mutating func recall(_ key: ChatMessage.Key, peer: UserID) {

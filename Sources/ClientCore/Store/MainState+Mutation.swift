@@ -11,8 +11,13 @@ extension MainState {
     case .selectConversation(let peer): selectedConversation = peer
     case .selectContact(let row): selectedContact = row
     case .setDetail(let detail):
+      if case .chat(let pane) = self.detail { chatBehind = pane.peer }
       parkComposer()
       self.detail = detail
+    case .closeDetail:
+      parkComposer()
+      detail = .empty
+      chatBehind = nil
     case .setDetailSelection(let selection):
       switch detail {
       case .newFriends: detail = .newFriends(selection: selection)
@@ -37,6 +42,7 @@ extension MainState {
       for index in applications.indices { applications[index].isSeen = true }
     case .setConversations(let conversations): self.conversations = ConversationList(conversations)
     case .addConversations(let added): conversations.add(added)
+    case .orderConversations(let peers): conversations.order(peers)
     case .setDraft(let peer, let draft):
       conversations.update(peer) { $0.draft = draft }
     case .markRead(let peer):

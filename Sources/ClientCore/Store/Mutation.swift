@@ -56,7 +56,10 @@ public enum MainMutation: Sendable {
   case setRailSelection(RailItem)
   case selectConversation(UserID?)
   case selectContact(ContactRow)
+  /// Shows something in the pane; a chat that was there can be returned to.
   case setDetail(Detail)
+  /// Empties the pane.
+  case closeDetail
   case setDetailSelection(Int)
   case editSearch(TextEdit)
   case setSearchSelection(Int)
@@ -70,10 +73,11 @@ public enum MainMutation: Sendable {
   case mergeApplications([FriendApplication])
   case setApplicationStatus(UserID, FriendApplication.Status)
   case markApplicationsSeen
-  /// Replaces the list of conversations.
+  /// Replaces the list of conversations, in its order.
   case setConversations([Conversation])
-  /// Adds those whose peers have none yet.
+  /// Adds those whose peers have none yet: above all others where a time is known, else below.
   case addConversations([Conversation])
+  case orderConversations([UserID])
   case setDraft(UserID, String)
   case markRead(UserID)
   /// So many messages of a conversation are unread, as counted by the history.

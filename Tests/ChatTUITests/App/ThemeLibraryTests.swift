@@ -1,3 +1,4 @@
+import ClientCore
 import Foundation
 import Testing
 
@@ -5,17 +6,18 @@ import Testing
 
 @Suite("Theme library")
 struct ThemeLibraryTests {
-  @Test("the compiled-in theme is there without any folder")
+  @Test("the compiled-in themes are there without any folder")
   func builtIn() throws {
     let library = ThemeLibrary(folders: [])
-    #expect(library.names == ["wechat-light"])
+    #expect(library.names == ["wechat-dark", "wechat-light"])
     #expect(try library.load("wechat-light") == .builtInLight)
+    #expect(try library.load("wechat-dark") == .builtInDark)
   }
 
   @Test("a missing theme is an error that names those that exist")
   func missing() {
     let error = #expect(throws: ThemeError.self) { try ThemeLibrary(folders: ["/nonexistent"]).load("nope") }
-    #expect(error?.description == "nope.theme: no such theme; there are: wechat-light")
+    #expect(error?.description == "nope.theme: no such theme; there are: wechat-dark, wechat-light")
   }
 
   @Test("earlier folders win, and names are listed once")
@@ -31,7 +33,7 @@ struct ThemeLibraryTests {
         at: themes.appendingPathComponent(source + ".theme"), to: path.appendingPathComponent("mine.theme"))
     }
     let library = ThemeLibrary(folders: [root.path + "/a", root.path + "/b"])
-    #expect(library.names == ["mine", "wechat-light"])
+    #expect(library.names == ["mine", "wechat-dark", "wechat-light"])
     let dark = try ThemeLoader.load(path: themes.path + "/wechat-dark.theme")
     #expect(try library.load("mine")[.chat] == dark[.chat])
   }
@@ -40,6 +42,12 @@ struct ThemeLibraryTests {
   func folders() {
     let installed = ThemeLibrary(chosen: nil, configuration: "/c/wechat-tui", executable: "/usr/bin/wechat-tui")
     #expect(installed.folders == ["/c/wechat-tui/themes", "/usr/share/wechat-tui/themes"])
+    let shared = ThemeLibrary(
+      chosen: nil, configuration: nil, executable: "/usr/bin/wechat-tui",
+      dataFolders: XDGPaths.sharedData(environment: [:]) + XDGPaths.sharedData(environment: ["XDG_DATA_DIRS": "/a:b:"]))
+    #expect(
+      shared.folders
+        == ["/usr/share/wechat-tui/themes", "/usr/local/share/wechat-tui/themes", "/a/wechat-tui/themes"])
     let built = ThemeLibrary(chosen: "/t", configuration: nil, executable: "/src/app/.build/x86_64/debug/wechat-tui")
     #expect(built.folders == ["/t", "/src/app/.build/x86_64/share/wechat-tui/themes", "/src/app/themes"])
   }

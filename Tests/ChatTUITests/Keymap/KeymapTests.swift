@@ -223,6 +223,14 @@ struct KeymapTests {
     #expect(pane.anchor == nil)
   }
 
+  @Test("the key that shows a friend's profile leads back from it")
+  func profileKey() {
+    var state = Sample.profileFriend.state(.english)
+    #expect(intents(Key(.character("p"), .control), state) == [])
+    state.main.chatBehind = People.bob
+    #expect(intents(Key(.character("p"), .control), state) == [.main(.back)])
+  }
+
   @Test("letters are text whatever is chosen, and act only in an open menu")
   func actsOnMessages() {
     let selected = Sample.chatSelected.state(.english)

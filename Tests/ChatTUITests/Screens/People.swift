@@ -47,7 +47,7 @@ enum People {
     let sender = delivery == .received ? peer : alice
     return Conversation(
       peer: peer, lastMessage: ChatMessage(id: "m", sender: sender, text: text, timestamp: time, delivery: delivery),
-      lastActivity: time, unreadCount: unread)
+      begun: time, unreadCount: unread)
   }
 
   static func message(

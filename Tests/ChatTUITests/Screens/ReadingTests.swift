@@ -182,6 +182,29 @@ struct ReadingTests {
     }
   }
 
+  @Test("a time stands where a pause or another day begins, forward and back, in the user's zone")
+  func separators() throws {
+    /// Minutes from midnight of the present day, 1 May 2024; they are shown in UTC+8.
+    func shown(_ minutes: [Int64]) -> [String] {
+      var state = Sample.chat.state(.english)
+      var pane = ChatPaneState(peer: People.bob)
+      let midnight = Sample.now.milliseconds - 17 * 60 * 60_000
+      pane.messages = minutes.enumerated().map { index, minute in
+        ChatMessage(
+          id: "m\(index)", sender: People.bob, text: "text", timestamp: midnight + minute * 60_000, delivery: .received)
+      }
+      state.main.detail = .chat(pane)
+      let canvas = drawScreen(state, size: Size(columns: 69, rows: 60), theme: .builtInLight).canvas
+      return (0..<60).map { canvas.rowText($0).trimmingPrefix { $0 == " " } }.filter { $0.contains(":") }.map(
+        String.init)
+    }
+    #expect(shown([-2, -1, 0, 1]) == ["Yesterday 23:58", "00:00"])
+    #expect(shown([1, 0, -1]) == ["00:01", "Yesterday 23:59"])
+    #expect(shown([60, 65, 71]) == ["01:00", "01:11"])
+    #expect(shown([60, 57, 30]) == ["01:00", "00:30"])
+    #expect(shown([60, 60 * 24 * 5, 60]) == ["01:00", "6 May 00:00", "01:00"])
+  }
+
   @Test("what is read may itself be edited or taken back")
   func readMessageChanges() throws {
     let size = Self.sizes[1]

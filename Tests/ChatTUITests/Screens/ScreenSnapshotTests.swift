@@ -44,6 +44,59 @@ struct ScreenSnapshotTests {
     #expect(text.contains("20x6"))
   }
 
+  @Test("the smallest screens have a word and never half of one", arguments: Language.allCases)
+  func wordWhenTooSmall(language: Language) {
+    for (columns, rows) in [(19, 5), (19, 1), (10, 2), (6, 1), (5, 5)] {
+      let frame = drawScreen(
+        Sample.chat.state(language), size: Size(columns: columns, rows: rows), theme: .builtInLight)
+      let text = (0..<rows).map { frame.canvas.rowText($0) }.joined()
+      #expect(text.contains(language == .chinese ? "小" : "mall"), "\(columns)x\(rows)")
+      #expect(!text.contains("…"))
+    }
+  }
+
+  @Test(
+    "a message with nothing to see has words in its bubble and in the list",
+    arguments: ["\n\n", "\u{3164}", " \u{200B}"])
+  func blankMessages(text: String) {
+    var state = Sample.chat.state(.english)
+    let message = People.message(1, text, from: People.bob, minutesAgo: 1)
+    var pane = ChatPaneState(peer: People.bob)
+    pane.messages = [message]
+    state.main.detail = .chat(pane)
+    state.main.conversations[0].lastMessage = message
+    for size in [Size(columns: 120, rows: 40), Size(columns: 100, rows: 20)] {
+      let canvas = drawScreen(state, size: size, theme: .builtInLight).canvas
+      let all = (0..<size.rows).map { canvas.rowText($0) }.joined(separator: "\n")
+      #expect(all.ranges(of: "(blank message)").count == 2)
+    }
+  }
+
+  @Test("a notice leaves the head of the chat free, and one that is too long fills what there is", arguments: sizes)
+  func notices(size: Size) {
+    var state = Sample.notices.state(.english)
+    let plain = Sample.chat.state(.english)
+    #expect(
+      drawScreen(state, size: size, theme: .builtInLight).canvas.rowText(0)
+        == drawScreen(plain, size: size, theme: .builtInLight).canvas.rowText(0))
+    let long = "why it failed " + String(repeating: "and what to do ", count: 40)
+    state.notices = [Notice(id: 1, content: .settingsProblem(long))]
+    for size in [size, Size(columns: 20, rows: 6)] {
+      let canvas = drawScreen(state, size: size, theme: .builtInLight).canvas
+      #expect((0..<size.rows).contains { canvas.rowText($0).contains("Problem in the") })
+      #expect((0..<size.rows).map { canvas.rowText($0) }.joined().contains("failed"))
+    }
+  }
+
+  @Test("why a form failed is read as a whole", arguments: sizes)
+  func longFailures(size: Size) {
+    var state = Sample.loginFailed.state(.english)
+    state.form.failure = .local("BEGIN " + String(repeating: "cause and remedy ", count: 9) + "/a/long/path END")
+    let canvas = drawScreen(state, size: size, theme: .builtInLight).canvas
+    let text = (0..<size.rows).map { canvas.rowText($0) }.joined()
+    #expect(text.contains("BEGIN") && text.contains("END"))
+  }
+
   @Test("a chat of 500 long messages lays out only what is seen, and less the second time")
   func longChatsAreCheap() {
     var layouts = TranscriptLayouts()

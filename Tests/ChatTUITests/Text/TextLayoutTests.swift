@@ -23,6 +23,16 @@ import Testing
     #expect(lines(text, width) == expected)
   }
 
+  @Test(arguments: [
+    ("let f = (a) -> Int", 13, ["let f = (a) ", "-> Int"]),
+    ("see https://a.org/bc", 14, ["see ", "https://a.org/", "bc"]),
+    ("on 2026-11-29 ok", 10, ["on ", "2026-11-29 ", "ok"]), ("ls --all", 5, ["ls ", "--all"]),
+    ("cd /usr/bin", 5, ["cd ", "/usr/", "bin"]), ("和——好", 4, ["和——", "好"]), ("x = a=>b", 6, ["x = ", "a=>b"]),
+  ])
+  func operatorsDatesAndAddressesStayTogether(text: String, width: Int, expected: [String]) {
+    #expect(lines(text, width) == expected)
+  }
+
   @Test func hangingBlanksTakeNoColumns() {
     let layout = TextLayout("ab    cd", width: 4)
     #expect(layout.lines.map(\.columns) == [2, 2])

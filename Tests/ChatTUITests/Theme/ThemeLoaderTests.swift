@@ -19,19 +19,19 @@ import Testing
   }
 
   @Test(arguments: [
-    ("nonsense", "t.theme:1: expected `scope.property = value`"),
-    ("\n\n  roof.foreground = #ffffff", "t.theme:3: unknown scope \"roof\"; allowed: text, background, "),
-    ("text.color = #ffffff", "t.theme:1: unknown property \"color\"; allowed: foreground, background, "),
-    ("text = #ffffff", "t.theme:1: \"text\" needs a property, such as text.foreground"),
-    ("text.foreground = #fff", "t.theme:1: \"#fff\" is no colour; allowed: #rrggbb, "),
-    ("text.foreground = #ggffff", "t.theme:1: \"#ggffff\" is no colour; allowed: "),
-    ("text.foreground = 256", "t.theme:1: \"256\" is no colour; allowed: "),
-    ("text.foreground =", "t.theme:1: \"\" is no colour; allowed: "),
-    ("text.foreground = $sky", "t.theme:1: no colour \"sky\" is named above"),
-    ("text.foreground.16 = #ffffff", "t.theme:1: \"#ffffff\" is no basic colour; allowed: default, black, "),
-    ("text.attributes = bold shiny", "t.theme:1: unknown attribute \"shiny\"; allowed: none, bold, "),
-    ("text.foreground = 1\ntext.foreground = 2", "t.theme:2: \"text.foreground\" is already set in line 1"),
-    ("text.\u{1B}[2J = 2", "t.theme:1: unknown property \"␛[2J\"; allowed: "),
+    ("nonsense", "t.theme:1:1: expected `scope.property = value`"),
+    ("\n\n  roof.foreground = #ffffff", "t.theme:3:3: unknown scope \"roof\"; allowed: text, background, "),
+    ("text.color = #ffffff", "t.theme:1:6: unknown property \"color\"; allowed: foreground, background, "),
+    ("text = #ffffff", "t.theme:1:1: \"text\" needs a property, such as text.foreground"),
+    ("text.foreground = #fff", "t.theme:1:19: \"#fff\" is no colour; allowed: #rrggbb, "),
+    ("text.foreground = #ggffff", "t.theme:1:19: \"#ggffff\" is no colour; allowed: "),
+    ("text.foreground = 256", "t.theme:1:19: \"256\" is no colour; allowed: "),
+    ("text.foreground =", "t.theme:1:18: \"\" is no colour; allowed: "),
+    ("text.foreground = $sky", "t.theme:1:19: no colour \"sky\" is named above"),
+    ("text.foreground.16 = #ffffff", "t.theme:1:22: \"#ffffff\" is no basic colour; allowed: default, black, "),
+    ("text.attributes = bold shiny", "t.theme:1:24: unknown attribute \"shiny\"; allowed: none, bold, "),
+    ("text.foreground = 1\ntext.foreground = 2", "t.theme:2:1: \"text.foreground\" is already set in line 1"),
+    ("text.\u{1B}[2J = 2", "t.theme:1:6: unknown property \"␛[2J\"; allowed: "),
     ("", "t.theme: scope \"text\" is missing; add text.foreground and .background"),
   ])
   func mistakesAreOneLineThatSaysWhatIsAllowed(text: String, expected: String) throws {
@@ -42,7 +42,7 @@ import Testing
 
   @Test func commentsNamesAndPaletteNumbersWork() throws {
     let lines = [
-      "# comment", "color.sky = #0102ff # a comment", "color.sea = 33\t#comment",
+      "\u{FEFF}# comment", "color.sky = #0102ff # a comment", "color.sea = 33\t#comment",
     ]
     let source =
       lines.joined(separator: "\r\n") + "\r\n"

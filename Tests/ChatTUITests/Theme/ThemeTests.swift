@@ -11,17 +11,17 @@ import Testing
     #expect(Self.names.contains("wechat-dark"))
   }
 
-  @Test func theBuiltInThemeIsTheFile() throws {
-    let path = ThemeFiles.path("wechat-light")
+  @Test(arguments: Theme.builtInNames) func theBuiltInThemeIsTheFile(name: String) throws {
+    let path = ThemeFiles.path(name)
     var bytes = try Array(Data(contentsOf: URL(filePath: path)))
     #expect(
-      try ThemeLoader.parse(String(decoding: bytes, as: UTF8.self), name: "wechat-light", file: path)
-        == Theme.builtInLight, "run scripts/generate-built-in-theme.py")
-    #expect(ThemeLoader.isBuiltIn(bytes), "run scripts/generate-built-in-theme.py")
-    #expect(try ThemeLoader.load(path: path) == Theme.builtInLight)
+      try ThemeLoader.parse(String(decoding: bytes, as: UTF8.self), name: name, file: path)
+        == Theme.builtIn(name), "run scripts/generate-built-in-theme.py")
+    #expect(ThemeLoader.isBuiltIn(bytes, name: name), "run scripts/generate-built-in-theme.py")
+    #expect(try ThemeLoader.load(path: path) == Theme.builtIn(name))
     bytes[bytes.count / 2] ^= 1
-    #expect(!ThemeLoader.isBuiltIn(bytes))
-    #expect(!ThemeLoader.isBuiltIn(bytes.dropLast()))
+    #expect(!ThemeLoader.isBuiltIn(bytes, name: name))
+    #expect(!ThemeLoader.isBuiltIn(bytes.dropLast(), name: name))
   }
 
   @Test func realColorsOfWeChatAreUsed() {

@@ -78,6 +78,31 @@ import Testing
     await store.close()
   }
 
+  @Test func `conversations that a wrong clock has pinned are put right`() async throws {
+    let folder = try TemporaryFolder()
+    let future: Int64 = 9_000_000_000_000
+    do {
+      let database = try Database.open(path: folder.path + "/1.db")
+      try database.migrate(HistorySchema.migrations.filter { $0.version < 5 })
+      // 2 was pinned by a message that is not its newest, 3 by its only one, which came before that of 4.
+      for (id, peer, time) in [(1, 2, future), (2, 5, 100), (3, 3, future), (4, 4, 300), (5, 2, 400)]
+        as [(Int64, Int64, Int64)]
+      {
+        try database.run(
+          "INSERT INTO message(local_id, peer, sender, msgid, content, ts_ms, state, place) VALUES (?1, ?2, ?2, ?1, 'x', ?3, 4, ?1)",
+          id, peer, time)
+      }
+      for (peer, last, time) in [(2, 5, future), (3, 3, future), (4, 4, 300), (5, 2, 100)] as [(Int64, Int64, Int64)] {
+        try database.run("INSERT INTO conversation(peer, last_local_id, last_ts) VALUES (?, ?, ?)", peer, last, time)
+      }
+    }
+    let store = try await HistoryStore.open(account: UserID(rawValue: 1), folder: folder.path)
+    let list = try await store.loadSnapshot().conversations
+    #expect(list.map(\.peer.rawValue) == [2, 4, 3, 5])
+    #expect(list.map(\.lastActivity) == [400, 300, future, 100])
+    await store.close()
+  }
+
   @Test func `a file of a newer version is left alone`() async throws {
     let folder = try TemporaryFolder()
     do {

@@ -158,6 +158,34 @@ import Testing
     }
   }
 
+  @Test(arguments: Kind.allCases) func `a clock that was wrong pins no conversation`(kind: Kind) async throws {
+    try await Self.withHistory(kind) { (history) async throws in
+      _ = try await history.insertIncoming(
+        [Self.received("1", at: 9_000_000_000_000)], from: Self.bob, countingUnread: false)
+      try await history.insertOutgoing(Self.own("2", at: 20), to: Self.eve)
+      var list = try await history.loadSnapshot().conversations
+      #expect(list.map(\.peer) == [Self.eve, Self.bob])
+      _ = try await history.insertIncoming([Self.received("3", at: 10)], from: Self.bob, countingUnread: false)
+      list = try await history.loadSnapshot().conversations
+      #expect(list.map(\.peer) == [Self.bob, Self.eve])
+      #expect(list.map(\.lastActivity) == [10, 20])
+    }
+  }
+
+  @Test(arguments: Kind.allCases) func `a conversation without a message stays where it began`(kind: Kind) async throws
+  {
+    try await Self.withHistory(kind) { (history) async throws in
+      let carol = UserID(rawValue: 4)
+      try await history.insertOutgoing(Self.own("1", at: 20), to: Self.eve)
+      await history.saveConversations([Self.bob], begun: 30)
+      await history.saveConversations([carol], begun: nil)
+      await history.saveConversations([Self.eve], begun: 40)
+      let list = try await history.loadSnapshot().conversations
+      #expect(list.map(\.peer) == [Self.bob, Self.eve, carol])
+      #expect(list.map(\.lastActivity) == [30, 20, 0])
+    }
+  }
+
   @Test(arguments: Kind.allCases) func `drafts are kept, also where nothing was said yet`(kind: Kind) async throws {
     try await Self.withHistory(kind) { (history) async throws in
       try await history.saveDraft("", for: Self.eve)

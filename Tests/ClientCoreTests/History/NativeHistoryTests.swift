@@ -58,6 +58,25 @@ import Testing
     }
   }
 
+  @Test func `conversations stand in the order of what came, whatever its times say`() async throws {
+    try await withHistory { history in
+      let eve = HistoryTests.eve
+      func text(_ id: String, _ seq: Int64, with peer: UserID, at time: Int64) -> InboxEvent.Content {
+        .text(StoredText(from: peer, to: Self.me, msgid: id, content: "x", seq: seq, timestampMilliseconds: time))
+      }
+      func list() async throws -> [Conversation] { try await history.loadSnapshot().conversations }
+      _ = try await history.store(HistoryChange([text("a", 1, with: Self.bob, at: 9_000_000_000_000)], cursor: 1))
+      _ = try await history.store(HistoryChange([text("b", 1, with: eve, at: 20)], cursor: 2))
+      #expect(try await list().map(\.peer) == [eve, Self.bob])
+      _ = try await history.store(HistoryChange([text("c", 2, with: Self.bob, at: 10)], cursor: 3))
+      #expect(try await list().map(\.lastActivity) == [10, 20])
+      // Nothing new comes with a page of older texts, nor with the echo of a known one.
+      _ = try await history.storeHistory([], with: eve, before: 1, hasMore: false)
+      _ = try await history.store(HistoryChange([text("b", 1, with: eve, at: 20)], cursor: 4))
+      #expect(try await list().map(\.peer) == [Self.bob, eve])
+    }
+  }
+
   @Test func `a message that failed stays where it failed`() async throws {
     try await withHistory { history in
       _ = try await history.store(HistoryChange([.text(Self.text("a", seq: 1))], cursor: 1))

@@ -44,6 +44,45 @@ import Testing
     #expect(missing?.message.contains("No such file") == true)
   }
 
+  @Test func `a link stays, and what it leads to is replaced and keeps its mode`() throws {
+    let folder = try TemporaryFolder()
+    mkdir("\(folder.path)/dotfiles", 0o755)
+    let target = "\(folder.path)/dotfiles/config"
+    try PrivateFiles.write([1], to: target)
+    chmod(target, 0o644)
+    // Over two links, one of them relative.
+    symlink("dotfiles/config", "\(folder.path)/middle")
+    symlink("\(folder.path)/middle", "\(folder.path)/config")
+    try PrivateFiles.write([2], to: "\(folder.path)/config", access: .kept)
+    #expect(try PrivateFiles.read(target) == [2])
+    #expect(TemporaryFolder.mode(of: target) == 0o644)
+    #expect(TemporaryFolder.names(in: "\(folder.path)/dotfiles") == ["config"])
+    var info = stat()
+    #expect(lstat("\(folder.path)/config", &info) == 0 && info.st_mode & S_IFMT == S_IFLNK)
+    // A secret is a secret wherever it lies.
+    try PrivateFiles.write([3], to: "\(folder.path)/config")
+    #expect(TemporaryFolder.mode(of: target) == 0o600)
+  }
+
+  @Test func `links to nothing and in circles, and files that must not be written`() throws {
+    let folder = try TemporaryFolder()
+    symlink("new", "\(folder.path)/dangling")
+    try PrivateFiles.write([1], to: "\(folder.path)/dangling", access: .kept)
+    #expect(try PrivateFiles.read("\(folder.path)/new") == [1])
+    #expect(TemporaryFolder.mode(of: "\(folder.path)/new") == 0o600)
+    symlink("b", "\(folder.path)/a")
+    symlink("a", "\(folder.path)/b")
+    let loop = #expect(throws: FileError.self) { try PrivateFiles.write([1], to: "\(folder.path)/a") }
+    #expect(loop?.errno == ELOOP)
+    chmod("\(folder.path)/new", 0o444)
+    let locked = #expect(throws: FileError.self) {
+      try PrivateFiles.write([2], to: "\(folder.path)/new", access: .kept)
+    }
+    #expect(locked?.errno == EACCES && locked?.message.contains("Permission denied") == true)
+    #expect(try PrivateFiles.read("\(folder.path)/new") == [1])
+    #expect(TemporaryFolder.names(in: folder.path) == ["a", "b", "dangling", "new"])
+  }
+
   @Test func `the log is private, one line an event, and harmless`() throws {
     let folder = try TemporaryFolder()
     let path = "\(folder.path)/state/log"

@@ -3,32 +3,73 @@ import Testing
 @testable import ClientCore
 
 @Suite struct ConfigurationTests {
-  @Test func readsEverySetting() throws {
-    let configuration = try Configuration(
+  @Test func readsEverySetting() {
+    let configuration = Configuration(
       parsing: "# mine\nlanguage = zh\n theme=wechat-dark # night\n\nemoji = safe\nserver = [::1]:8080\n")
     #expect(configuration.preferences == Preferences(language: .chinese, theme: "wechat-dark", emoji: .safe))
     #expect(configuration.server == "[::1]:8080")
+    #expect(configuration.problems.isEmpty)
   }
 
   @Test(arguments: [
-    ("language = klingon", 1, "auto, zh or en"), ("\ntheme = ../x", 2, "the name of a theme"),
-    ("emoji = maybe", 1, "full or safe"), ("colour = red", 1, "unknown setting"), ("nonsense", 1, "key = value"),
-    ("server =", 1, "HOST:PORT"), ("theme = a\u{1B}[2Jb/c", 1, "\"a?[2Jb/c\""),
+    ("language = klingon", 1, 12, "auto, zh or en"), ("\ntheme = ../x", 2, 9, "the name of a theme"),
+    ("emoji = maybe", 1, 9, "full or safe"), ("  colour = red", 1, 3, "unknown setting"),
+    ("nonsense", 1, 1, "key = value"), ("emoji =", 1, 8, "full or safe"),
+    ("theme = a\u{1B}[2Jb/c", 1, 9, "\"a?[2Jb/c\""),
   ])
-  func saysWhichLineIsWrongAndWhatIsAllowed(text: String, line: Int, hint: String) {
-    let error = #expect(throws: ConfigurationError.self) { try Configuration(parsing: text) }
-    #expect(error?.line == line)
-    #expect(error?.message.contains(hint) == true)
-    #expect(error?.message.unicodeScalars.contains { $0.value < 0x20 } == false)
+  func saysWhatIsWrongWhereAndWhatIsAllowed(text: String, line: Int, column: Int, hint: String) {
+    let configuration = Configuration(parsing: text + "\nserver = h:1")
+    #expect(configuration.problems.count == 1)
+    let problem = configuration.problems.first
+    #expect(problem?.line == line && problem?.column == column)
+    #expect(problem?.message.contains(hint) == true)
+    #expect(problem?.message.unicodeScalars.contains { $0.value < 0x20 } == false)
+    // The rest counts.
+    #expect(configuration.server == "h:1")
+    #expect(configuration.preferences == Preferences())
   }
 
-  @Test func savingAPreferenceLeavesTheRestAlone() throws {
-    var configuration = try Configuration(parsing: "# mine\nlanguage = zh\nserver = h:1\n")
-    var preferences = configuration.preferences
-    preferences.language = nil
-    preferences.theme = "wechat-dark"
-    configuration.update(preferences)
-    #expect(configuration.text == "# mine\nlanguage = auto\nserver = h:1\ntheme = wechat-dark\n")
-    #expect(try Configuration(parsing: configuration.text).preferences == preferences)
+  /// Marks and line ends of other editors.
+  @Test(arguments: [
+    "\u{FEFF}language = en\n", "language = en\r\n", "\u{FEFF}# x\r\nlanguage = en\r\ntheme = wechat-dark\r\n",
+    "language = en", "\tlanguage\t=\ten\t\n\n", "\u{FEFF}language = en",
+  ])
+  func marksOfOtherEditorsAreNoMistakesAndStay(text: String) {
+    var configuration = Configuration(parsing: text)
+    #expect(configuration.problems.isEmpty)
+    #expect(configuration.preferences.language == .english)
+    var changed = configuration.preferences
+    changed.language = .chinese
+    configuration.update(from: configuration.preferences, to: changed)
+    #expect(configuration.preferences == changed && configuration.problems.isEmpty)
+    #expect(configuration.text.hasPrefix("\u{FEFF}") == text.hasPrefix("\u{FEFF}"))
+    #expect(configuration.text.unicodeScalars.contains("\r") == text.unicodeScalars.contains("\r"))
+  }
+
+  @Test func savingAPreferenceLeavesTheRestAlone() {
+    var configuration = Configuration(parsing: "# mine\nlanguage = zh\nserver = h:1\ncolour = red\nemoji = maybe\n")
+    let old = configuration.preferences
+    var new = old
+    new.language = nil
+    new.theme = "wechat-dark"
+    configuration.update(from: old, to: new)
+    #expect(
+      configuration.text
+        == "# mine\nlanguage = auto\nserver = h:1\ncolour = red\nemoji = maybe\ntheme = wechat-dark\n")
+    #expect(configuration.preferences == new)
+  }
+
+  @Test func whatAnotherClientChangedMeanwhileIsKept() {
+    // This client began with the defaults; another one has saved a theme since.
+    var configuration = Configuration(parsing: "theme = wechat-dark\n")
+    configuration.update(from: Preferences(), to: Preferences(language: .english))
+    #expect(configuration.text == "theme = wechat-dark\nlanguage = en\n")
+  }
+
+  @Test func ofSeveralLinesTheLastCountsAndIsTheOneThatChanges() {
+    var configuration = Configuration(parsing: "emoji = safe\nemoji = full\n")
+    #expect(configuration.preferences.emoji == .full)
+    configuration.update(from: configuration.preferences, to: Preferences(emoji: .safe))
+    #expect(configuration.preferences.emoji == .safe)
   }
 }

@@ -80,6 +80,10 @@ import Testing
     #expect(form.tags == ["Work", "Tennis"])
     form.apply(.toggleTag("Tennis"))
     #expect(form.tags == ["Work"])
-    #expect(form.shownTags.contains("Tennis"))
+    #expect(form.shownTags == ["Work", "Family", "Tennis"])
+    // What is chosen stays where it is.
+    form.apply(.toggleTag("Family"))
+    form.apply(.toggleTag("Work"))
+    #expect(form.shownTags == ["Work", "Family", "Tennis"])
   }
 }

@@ -16,7 +16,7 @@ import Testing
     var state = AppState(
       preferences: Preferences(), language: .english, serverName: "s", isOffline: false,
       now: LocalTime(milliseconds: 0, zoneOffsetSeconds: 0))
-    state.apply(.main(.setConversations([Conversation(peer: Self.bob, lastActivity: 0)])))
+    state.apply(.main(.setConversations([Conversation(peer: Self.bob)])))
     state.apply(.chat(.open(ChatPaneState(peer: Self.bob))))
     return state
   }
@@ -63,6 +63,25 @@ import Testing
     state.apply(.chat(.append(peer: carol, message("x", at: 99), countsAsUnread: true)))
     #expect(state.main.conversations.map(\.peer) == [carol, Self.bob])
     #expect(state.totalUnread == 1)
+  }
+
+  @Test func theListIsInTheOrderOfWhatCameAndShowsTheTimeOfTheNewest() {
+    var state = stateWithOpenChat()
+    let carol = UserID(rawValue: 3)
+    func peers() -> [UserID] { state.main.conversations.map(\.peer) }
+    state.apply(.chat(.append(peer: Self.bob, message("future", at: .max), countsAsUnread: false)))
+    state.apply(.chat(.append(peer: carol, message("x", at: 5), countsAsUnread: true)))
+    #expect(peers() == [carol, Self.bob])
+    state.apply(.chat(.append(peer: Self.bob, message("now", at: 6), countsAsUnread: false)))
+    #expect(peers() == [Self.bob, carol])
+    #expect(state.main.conversations.map(\.lastActivity) == [6, 5])
+    // An older text of a page or a sync is nothing new.
+    state.apply(.chat(.append(peer: carol, numbered("9", 9), countsAsUnread: true)))
+    state.apply(.chat(.append(peer: Self.bob, numbered("1", 1), countsAsUnread: false)))
+    state.apply(.chat(.append(peer: carol, numbered("8", 8), countsAsUnread: true)))
+    #expect(peers() == [Self.bob, carol])
+    state.apply(.main(.orderConversations([carol])))
+    #expect(peers() == [carol, Self.bob])
   }
 
   @Test func theUnreadOnesBeginWhereTheyBeganWhenMoreComeBeforeTheyAreLoaded() {

@@ -230,7 +230,7 @@ struct DeliveryTests {
   @Test("a text that its sender takes back while it waits for a family peer does not reach it")
   func recalledWhileWaiting() async throws {
     try await withServer {
-      $0.chatLimits.familyPauses.forEachText = .milliseconds(100)
+      $0.chatLimits.familyPauses.forEachText = .seconds(3)
     } _: { fixture in
       let (alice, bob) = try await friends(in: fixture)
       let (sender, _) = try await fixture.logIn(alice, native: true)

@@ -57,12 +57,13 @@ struct SessionTests {
       $0.chatLimits.loginTimeout = .hours(1)
     } _: { fixture in
       let client = try await fixture.rawChat()
-      try await client.send(bytes: [0x03])
+      // It may come too late already.
+      try? await client.send(bytes: [0x03])
       #expect(try await client.next() == nil)
     }
     try await withServer {
       $0.chatLimits.firstFrameTimeout = .hours(1)
-      $0.chatLimits.loginTimeout = .milliseconds(50)
+      $0.chatLimits.loginTimeout = .milliseconds(500)
     } _: { fixture in
       let client = try await fixture.rawChat()
       try await client.send(id: 1023, body: "{}")

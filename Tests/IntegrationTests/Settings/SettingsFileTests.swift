@@ -1,0 +1,66 @@
+import ClientCore
+import Foundation
+import Testing
+
+@testable import ClientComposition
+
+/// The configuration file as people keep it.
+@Suite struct SettingsFileTests {
+  private let root = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
+  private var paths: XDGPaths { XDGPaths(root: root) }
+  private var path: String { paths.config + "/config" }
+
+  private func withFile(_ text: String, _ body: (SettingsFile) throws -> Void) throws {
+    defer { try? FileManager.default.removeItem(atPath: root) }
+    try FileManager.default.createDirectory(atPath: paths.config, withIntermediateDirectories: true)
+    try text.write(toFile: path, atomically: false, encoding: .utf8)
+    try body(SettingsFile(paths: paths))
+  }
+
+  @Test func `a mistake is told with its place, and the rest counts`() throws {
+    try withFile("theme = wechat-dark\nlanguage = klingon\n") { file in
+      let (configuration, problems) = file.load()
+      #expect(configuration.preferences.theme == "wechat-dark")
+      #expect(problems.count == 1)
+      #expect(problems.first?.hasPrefix("\(path):2:12: language = \"klingon\": expected auto") == true)
+    }
+  }
+
+  @Test func `a link into a folder of dotfiles stays a link`() throws {
+    try withFile("") { file in
+      let target = root + "/dotfile"
+      try FileManager.default.removeItem(atPath: path)
+      try "# mine\n".write(toFile: target, atomically: false, encoding: .utf8)
+      try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: target)
+      try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: target)
+      try file.save(Preferences(), Preferences(language: .english))
+      #expect(try FileManager.default.destinationOfSymbolicLink(atPath: path) == target)
+      #expect(try String(contentsOfFile: target, encoding: .utf8) == "# mine\nlanguage = en\n")
+      let mode = try FileManager.default.attributesOfItem(atPath: target)[.posixPermissions] as? Int
+      #expect(mode == 0o644)
+    }
+  }
+
+  @Test func `two clients do not undo each other's changes`() throws {
+    try withFile("server = h:1\n") { file in
+      let start = file.load().configuration.preferences
+      let dark = Preferences(theme: "wechat-dark")
+      try file.save(start, dark)
+      // The other client has not heard of that.
+      try file.save(start, Preferences(language: .chinese))
+      let (configuration, problems) = file.load()
+      #expect(configuration.preferences == Preferences(language: .chinese, theme: "wechat-dark"))
+      #expect(configuration.server == "h:1" && problems.isEmpty)
+    }
+  }
+
+  @Test func `a file that cannot be read is told and left alone`() throws {
+    try withFile("") { file in
+      try FileManager.default.removeItem(atPath: path)
+      try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: path)
+      #expect(file.load().problems.first?.hasPrefix("\(path): ") == true)
+      #expect(throws: FileError.self) { try file.save(Preferences(), Preferences(theme: "wechat-dark")) }
+      #expect(try FileManager.default.destinationOfSymbolicLink(atPath: path) == path)
+    }
+  }
+}
