@@ -29,7 +29,10 @@ enum StorageOpening {
     if let last = last ?? nil {
       mark.note(last)
     } else if let free = mark.firstFreeUserID {
-      guard policy == .acceptLoss else {
+      // The row that a start from nothing left, so that it is asked for once only.
+      let isAccepted =
+        try database.first("SELECT uid FROM user_sync WHERE uid = ?", free - 1) { $0.int64(0) } != nil
+      guard policy == .acceptLoss || isAccepted else {
         throw DatabaseError.refused(path, "accounts were made here, and the database has none")
       }
       // New accounts are numbered after this one (see `create`).

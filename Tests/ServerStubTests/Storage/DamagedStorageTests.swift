@@ -113,7 +113,7 @@ import Testing
     await expectRefusal("")
     let done = try await StorageRecovery.startEmpty.carryOut(on: folder.database, clock: clock.serverClock)
     #expect(done.contains("0 accounts"))
-    let storage = try await open(.acceptLoss)
+    let storage = try await open()
     #expect(try await storage.addAccount("new").rawValue >= 1031)
   }
 
