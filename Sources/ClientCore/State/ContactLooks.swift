@@ -32,8 +32,10 @@ struct ContactLooks: Sendable, Hashable {
 
   /// Contacts with a name that a name of somebody can be taken for.
   func contacts(like profile: UserProfile) -> Set<UserID> {
-    Self.allLooks(of: Contact(profile: profile)).reduce(into: []) { $0.formUnion(known[$1] ?? []) }
-      .subtracting([profile.uid])
+    var found: Set<UserID> = []
+    for look in Self.allLooks(of: Contact(profile: profile)) { found.formUnion(known[look] ?? []) }
+    found.remove(profile.uid)
+    return found
   }
 
   private static func shownLooks(of contact: Contact) -> [String] { NameLooks(contact.displayName).keys }
