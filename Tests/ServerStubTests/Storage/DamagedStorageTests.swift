@@ -42,8 +42,8 @@ import Testing
 
   private func accountNames(_ storage: ServerStorage) async throws -> Int {
     var count = 0
-    for uid in 1001..<1101 where try await storage.accounts.profile(of: UserID(rawValue: Int32(uid))) != nil {
-      count += 1
+    for uid in 1001..<1101 {
+      if try await storage.accounts.profile(of: UserID(rawValue: Int32(uid))) != nil { count += 1 }
     }
     return count
   }
