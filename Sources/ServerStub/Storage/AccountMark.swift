@@ -26,7 +26,8 @@ struct AccountMark {
 
   /// Says that a uid was given.
   func note(_ uid: Int64) {
-    guard uid >= ServerSchema.firstUserID, uid >= firstFreeUserID ?? 0 else { return }
+    // A foreign or damaged file may hold any number; there are no uids beyond 32 bits.
+    guard uid >= ServerSchema.firstUserID, uid <= Int64(Int32.max), uid >= firstFreeUserID ?? 0 else { return }
     let text = "\((uid / Self.step + 1) * Self.step + 1)\n"
     let temporary = path + ".new"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
