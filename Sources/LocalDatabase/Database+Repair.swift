@@ -4,14 +4,15 @@ import Glibc
 public struct DatabaseRepair: Sendable, Hashable {
   /// Where the damaged file is kept, untouched.
   public let keptAt: String
-  /// How many rows could be read from it and stand in the new file.
-  public let savedRows: Int
+  /// What could be read from it and stands in the new file, and what is missing.
+  public let report: SalvageReport
+  /// How many rows could be read.
+  public var savedRows: Int { report.savedRows }
 }
 
 extension Database {
-  /// Up to this many bytes a file is checked whole at every opening (some 5 ms); a larger one only when an
-  /// earlier connection met damage in it.
-  private static let alwaysCheckedBytes = 2 << 20
+  /// Up to this many bytes a file is checked whole at every opening (some 5 ms) if nothing else is asked for.
+  public static let usuallyCheckedBytes = 2 << 20
 
   /// Opens a file and brings its schema up to date; a damaged file is moved aside, never deleted, and
   /// whatever can still be read of it is copied into a new one.
@@ -19,9 +20,14 @@ extension Database {
   /// The new file takes the place of the damaged one only when it is complete, so a repair that is cut short (by a full
   /// disk, or the end of the process) changes nothing and is begun again at the next opening.
   ///
-  /// - Parameter now: seconds since 1970, for the name of the file moved aside.
+  /// - Parameters:
+  ///   - now: seconds since 1970, for the name of the file moved aside.
+  ///   - checkedBytes: a larger file is looked through only when an earlier connection met damage in it.
+  ///   - approve: is shown what a repair would save and throws if that is not enough; everything stays as it was then.
   public static func openRepairing(
-    path: String, options: DatabaseOptions = DatabaseOptions(), migrations: [Migration], now: Int64
+    path: String, options: DatabaseOptions = DatabaseOptions(), migrations: [Migration], now: Int64,
+    checkedBytes: Int = usuallyCheckedBytes,
+    approve: (SalvageReport, Database) throws(DatabaseError) -> Void = { _, _ in }
   ) throws(DatabaseError) -> (database: Database, repair: DatabaseRepair?) {
     if access(path, F_OK) != 0, access(path + ".repaired", F_OK) == 0 {
       // The last repair ended between its two renames.
@@ -34,7 +40,7 @@ extension Database {
       // Finds damage of the schema and the first pages at once.
       try database.query("SELECT name FROM sqlite_schema") { _ in }
       let mark = damageMark(of: path)
-      if access(mark, F_OK) == 0 || byteCount(of: path) <= alwaysCheckedBytes {
+      if access(mark, F_OK) == 0 || byteCount(of: path) <= checkedBytes {
         try database.quickCheck()
         unlink(mark)
       }
@@ -42,10 +48,10 @@ extension Database {
     } catch {
       guard error.code == .corrupt else { throw error }
     }
-    let savedRows = try buildRepaired(path: path, options: options, migrations: migrations)
+    let report = try buildRepaired(path: path, options: options, migrations: migrations, approve: approve)
     let kept = try moveAside(path: path, now: now)
     try move(path + ".repaired", to: path)
-    return (try open(path: path, options: options), DatabaseRepair(keptAt: kept, savedRows: savedRows))
+    return (try open(path: path, options: options), DatabaseRepair(keptAt: kept, report: report))
   }
 
   /// Renames a database and its companion files. Returns the new name.
@@ -63,28 +69,32 @@ extension Database {
     return target
   }
 
-  /// Makes `<path>.repaired`, a whole database with everything that can be read of the damaged one. Returns how many
-  /// rows that are.
+  /// Makes `<path>.repaired`, a whole database with everything that can be read of the damaged one. Returns what
+  /// that is.
   private static func buildRepaired(
-    path: String, options: DatabaseOptions, migrations: [Migration]
-  ) throws(DatabaseError) -> Int {
+    path: String, options: DatabaseOptions, migrations: [Migration],
+    approve: (SalvageReport, Database) throws(DatabaseError) -> Void
+  ) throws(DatabaseError) -> SalvageReport {
     let unfinished = path + ".repairing"
     remove(unfinished)
     defer { remove(unfinished) }
-    let savedRows = try fillRepaired(unfinished, from: path, options: options, migrations: migrations)
+    let report = try fillRepaired(
+      unfinished, from: path, options: options, migrations: migrations, approve: approve)
     try move(unfinished, to: path + ".repaired")
-    return savedRows
+    return report
   }
 
   /// A function of its own, for its connections must be closed before the file is moved.
   private static func fillRepaired(
-    _ target: String, from damaged: String, options: DatabaseOptions, migrations: [Migration]
-  ) throws(DatabaseError) -> Int {
+    _ target: String, from damaged: String, options: DatabaseOptions, migrations: [Migration],
+    approve: (SalvageReport, Database) throws(DatabaseError) -> Void
+  ) throws(DatabaseError) -> SalvageReport {
     let database = try open(path: target, options: options)
-    let savedRows = try database.salvage(from: damaged, migrations: migrations)
+    let report = try database.salvage(from: damaged, migrations: migrations)
     try database.migrate(migrations)
+    try approve(report, database)
     try database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return savedRows
+    return report
   }
 
   private static func remove(_ path: String) {

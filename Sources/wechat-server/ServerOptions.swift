@@ -6,6 +6,8 @@ struct ServerOptions: Equatable {
   /// What to do.
   enum Action: Equatable {
     case serve, showHelp, showVersion
+    /// Deals with a damaged database and ends.
+    case recover(StorageRecovery)
   }
 
   /// How verification codes reach people.
@@ -44,6 +46,12 @@ struct ServerOptions: Equatable {
 
   /// Reads the arguments after the program's name. `--option VALUE` and `--option=VALUE` are the same.
   init(_ arguments: [String]) throws(Failure) {
+    if arguments.first == "recover" {
+      let options = try RecoverOptions(arguments.dropFirst())
+      action = .recover(options.recovery)
+      dataFolder = options.dataFolder
+      return
+    }
     var rest = arguments[...]
     var codesOption: String?
     while let argument = rest.popFirst() {
@@ -147,6 +155,8 @@ struct ServerOptions: Equatable {
 
   private static let usage = """
     usage: wechat-server [options]
+           wechat-server recover [--data DIR] --accept-loss | --restore FILE |
+                                 --start-empty
 
     Runs a whole chat server: the gate that clients register and log in at, the
     verification of emails, and the chat server itself. Stop it with Ctrl-C.
@@ -171,6 +181,12 @@ struct ServerOptions: Equatable {
     verification codes
       --print-codes          print each code to standard output (default)
       --mailbox DIR          write each mail to a file in this folder instead
+
+    a database that lost accounts or many texts is not served
+      recover --accept-loss  go on with what can be read
+      recover --restore FILE go on with a backup
+      recover --start-empty  go on with nothing; no uid is given a second time
+                             (each keeps the damaged file beside the new one)
 
     other
       --companions           bring the built-in accounts along: File Transfer

@@ -22,6 +22,12 @@ struct WechatServer {
     switch options.action {
     case .showHelp: show(ServerOptions.help)
     case .showVersion: show(ServerOptions.version)
+    case .recover(let recovery):
+      Task {
+        await recover(recovery, options)
+        exit(0)
+      }
+      dispatchMain()
     case .serve:
       // Not an `async` main, which would start the shared thread pool only to wait.
       Task {
@@ -30,6 +36,23 @@ struct WechatServer {
       }
       dispatchMain()
     }
+  }
+
+  private static func recover(_ recovery: StorageRecovery, _ options: ServerOptions) async {
+    do {
+      let folder = try dataFolder(options)
+      show(try await recovery.carryOut(on: folder.databasePath) + "\n")
+    } catch let error as DataFolder.Failure {
+      fail(error.message)
+    } catch let error as ServerError {
+      fail(error.message)
+    } catch {
+      fail("\(error)")
+    }
+  }
+
+  private static func dataFolder(_ options: ServerOptions) throws(DataFolder.Failure) -> DataFolder {
+    try DataFolder(options.dataFolder) { name in getenv(name).map { String(cString: $0) } }
   }
 
   private static func serve(_ options: ServerOptions) async {
@@ -86,7 +109,7 @@ struct WechatServer {
       if let value = options.limits[limit.name] { limit.set(value, in: &configuration) }
     }
     if !options.keepsNothing {
-      let folder = try DataFolder(options.dataFolder) { name in getenv(name).map { String(cString: $0) } }
+      let folder = try dataFolder(options)
       configuration.storage = .sqlite(path: folder.databasePath)
     }
     return configuration

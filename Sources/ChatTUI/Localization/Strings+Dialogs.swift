@@ -132,9 +132,18 @@ extension Strings {
     case .inputRefused(.onlyFirstLine): (pick("这里只有一行，只取了第一行", "Only the first line was taken"), nil)
     case .inputCleared: (pick("已清空，Ctrl+_ 恢复", "Cleared. Ctrl+_ brings it back"), nil)
     case .blankMessage: (pick("空白消息不能发送", "A blank message is not sent"), nil)
-    case .historyRepaired(let path):
+    case .historyRepaired(let path, lostMessages: 0):
       (pick("聊天记录有损坏，能读出的都已恢复", "The history was damaged; what could be read is here"), path)
+    case .historyRepaired(let path, let lost):
+      (
+        pick("聊天记录有损坏，丢失了 \(lost) 条消息，其余已恢复", "The history was damaged: messages lost: \(lost); the rest is here"), path
+      )
     }
+  }
+
+  /// Warns that somebody's name is like a friend's.
+  func looksLike(_ friend: Contact) -> String {
+    pick("名字和你的朋友 @\(friend.profile.name) 很像", "Looks like your friend @\(friend.profile.name)")
   }
 
   var helpTitle: String { pick("快捷键", "Keys") }

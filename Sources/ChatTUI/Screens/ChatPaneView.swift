@@ -7,8 +7,9 @@ struct ChatPaneView {
   func draw(in rect: Rect, _ painter: inout ScreenPainter) {
     painter.canvas.fill(rect, painter.theme[.chat])
     let (head, body) = rect.splitTop(PaneTitleView.rows(in: rect))
+    let userName = painter.state.userNameBeside(pane.peer).map { " @\($0)" } ?? ""
     let title = PaneTitleView(
-      title: painter.state.displayName(of: pane.peer), status: status(painter),
+      title: painter.state.displayName(of: pane.peer) + userName, status: status(painter),
       action: (label: "···", intent: .chat(.openProfile)))
     title.draw(in: head, &painter)
     let composer = ComposerView(pane: pane, paneRows: rect.rows)

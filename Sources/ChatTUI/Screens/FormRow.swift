@@ -5,6 +5,8 @@ enum FormRow: Hashable {
   case title
   /// The person that a dialog is about: first and second line.
   case person(line: Int)
+  /// That the person can be taken for a friend.
+  case likeness
   case blank
   case field(FormField)
   /// What is wrong with the field above it, or room for that.

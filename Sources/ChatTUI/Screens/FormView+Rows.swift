@@ -8,6 +8,9 @@ extension FormView {
     case .blank: break
     case .title: drawTitle(in: rect, &painter)
     case .person(let line): drawPerson(line, in: rect, &painter)
+    case .likeness:
+      guard let friend = likeFriend(painter) else { return }
+      painter.line(painter.strings.looksLike(friend), in: rect, painter.style(.error, over: background))
     case .field(let field): drawField(field, in: rect, &painter)
     case .issue(let field): drawIssue(of: field, in: rect, &painter)
     case .tags(let range): drawTags(range, in: rect, &painter)

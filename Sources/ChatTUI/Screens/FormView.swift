@@ -49,6 +49,7 @@ struct FormView {
     var rows: [FormRow] = []
     let gap: [FormRow] = isRoomy ? [.blank] : []
     if profile != nil { rows += [.person(line: 0), .person(line: 1)] } else { rows += [.title] }
+    if likeFriend(painter) != nil { rows += [.likeness] }
     rows += [.blank]
     for field in form.fieldOrder {
       rows.append(.field(field))
@@ -63,6 +64,12 @@ struct FormView {
     rows += gap + [.submit]
     if form.controls.contains(where: \.isLink) { rows += gap + [.links] }
     return rows
+  }
+
+  /// The friend whom the person of a new friendship can be taken for.
+  func likeFriend(_ painter: ScreenPainter) -> Contact? {
+    guard let profile, form.kind == .addFriend || form.kind == .acceptFriend else { return nil }
+    return painter.state.friend(like: profile)
   }
 
   func failureLines(columns: Int, _ painter: ScreenPainter) -> [String] {

@@ -42,7 +42,7 @@ struct ListRowView {
       painter.line(time, in: right, painter.style(.listTime, over: background))
       nameRoom = rest.inset(right: 1)
     }
-    painter.line(name, in: nameRoom, painter.style(.listName, over: background))
+    painter.name(of: conversation.peer, in: nameRoom, over: background)
     var previewRoom = text.row(at: 1)
     if conversation.unreadCount > 0, !previewRoom.isEmpty {
       let width = painter.badgeColumns(conversation.unreadCount)
@@ -90,8 +90,7 @@ struct ListRowView {
       room = room.inset(right: painter.badgeColumns(unseen) + 1)
     }
     if let newest = painter.state.main.applications.first {
-      let name = Contact(profile: newest.profile).displayName
-      painter.line(name, in: room, painter.style(.listPreview, over: background))
+      painter.line(newest.profile.newcomerName, in: room, painter.style(.listPreview, over: background))
     }
   }
 
@@ -101,7 +100,7 @@ struct ListRowView {
     let name = painter.state.displayName(of: uid)
     painter.avatar(name: name, uid: uid, at: rect.origin)
     let text = rect.inset(left: 5)
-    painter.line(name, in: text.row(at: 0), painter.style(.listName, over: background))
+    painter.name(of: uid, in: text.row(at: 0), over: background)
     guard let contact = painter.state.main.contacts[uid] else { return }
     let more = contact.tags.isEmpty ? "@\(contact.profile.name)" : contact.tags.map { "#\($0)" }.joined(separator: " ")
     painter.line(more, in: text.row(at: 1), painter.style(.listPreview, over: background))
@@ -116,7 +115,7 @@ struct ListRowView {
     let time = painter.strings.listTime(state.now.at(milliseconds: hit.timestamp), now: state.now)
     let (nameRoom, timeRoom) = text.row(at: 0).splitRight(painter.columns(time))
     painter.line(time, in: timeRoom, painter.style(.listTime, over: background))
-    painter.line(name, in: nameRoom.inset(right: 1), painter.style(.listName, over: background))
+    painter.name(of: hit.peer, in: nameRoom.inset(right: 1), over: background)
     let line = HitLine(
       hit.excerpt, query: SearchQuery(state.main.search.query.trimmed), columns: text.columns, mode: painter.emojiMode)
     let plain = painter.style(.listPreview, over: background)

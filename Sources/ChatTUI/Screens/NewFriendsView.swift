@@ -62,7 +62,8 @@ struct NewFriendsView {
       painter.line(words, in: right.row(at: 0), painter.style(.hint, over: background))
     }
     let lines = text.inset(right: 1)
-    painter.line(name, in: lines.row(at: 0), painter.style(.listName, over: background))
+    painter.name(
+      name, userName: application.profile.userNameBeside, in: lines.row(at: 0), over: background)
     let greeting = application.greeting.isEmpty ? "@\(application.profile.name)" : application.greeting
     painter.line(greeting, in: lines.row(at: 1), painter.style(.listPreview, over: background))
   }

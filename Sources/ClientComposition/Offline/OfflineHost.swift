@@ -99,6 +99,8 @@ public actor OfflineHost {
     configuration.gate = ServerEndpoint(host: OfflineEndpoint.host, port: Int(gatePort))
     configuration.chat = ServerEndpoint(host: OfflineEndpoint.host, port: Int(chatPort))
     configuration.storage = .sqlite(path: folder.database)
+    // Nobody is there who could be asked; the damaged file is kept.
+    configuration.damagePolicy = .acceptLoss
     configuration.hasCompanions = true
     // Everybody here is the same machine's user, so a limit per machine would only stand in the way.
     configuration.verifyLimits.mailsPerPeer = nil

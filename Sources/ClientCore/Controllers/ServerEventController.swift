@@ -196,7 +196,7 @@ final class ServerEventController {
     context.store.apply(.main(.mergeApplications(arrived)))
     if state.isShowingNewFriends { context.store.apply(.main(.markApplicationsSeen)) }
     for application in arrived where application.status == .pending {
-      context.notify(.applicationArrived(Contact(profile: application.profile).displayName))
+      context.notify(.applicationArrived(application.profile.newcomerName))
     }
     saveApplications(of: Set(arrived.map(\.profile.uid)), in: session)
   }
@@ -221,7 +221,7 @@ final class ServerEventController {
       await history.saveConversations(contacts.map(\.profile.uid), begun: now)
     }
     for contact in contacts where known[contact.profile.uid] == nil {
-      context.notify(.friendAdded(contact.displayName))
+      context.notify(.friendAdded(contact.remark.isEmpty ? contact.profile.newcomerName : contact.displayName))
     }
   }
 
@@ -245,7 +245,7 @@ final class ServerEventController {
     guard case .friend(let form, let profile) = context.state.overlay, uid == nil || uid == profile.uid else { return }
     if code == .success {
       context.store.apply(.setOverlay(nil))
-      if form.kind == .addFriend { context.notify(.applicationSent(Contact(profile: profile).displayName)) }
+      if form.kind == .addFriend { context.notify(.applicationSent(profile.newcomerName)) }
     } else {
       context.store.apply(.form(.endSubmit(.server(code))))
     }

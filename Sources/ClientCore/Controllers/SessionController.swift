@@ -152,7 +152,9 @@ final class SessionController {
       .main(.selectConversation(snapshot.conversations.first?.peer)),
     ])
     if let folder = snapshot.unusableFolder { context.notify(.nothingKept(folder)) }
-    if let file = snapshot.damagedFile { context.notify(.historyRepaired(file)) }
+    if let file = snapshot.damagedFile {
+      context.notify(.historyRepaired(file, lostMessages: snapshot.lostMessages))
+    }
   }
 
   /// Carries out a session's queued work and its events until it is over.

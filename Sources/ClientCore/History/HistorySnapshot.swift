@@ -12,18 +12,22 @@ public struct HistorySnapshot: Sendable, Hashable {
   public var conversations: [Conversation]
   /// Set when the file was damaged at opening: where it is kept. What could be read of it is in this snapshot.
   public var damagedFile: String?
+  /// How many messages are known to be lost with it.
+  public var lostMessages: Int
   /// Set when nothing is kept on disk, because this folder cannot be used.
   public var unusableFolder: String?
 
   public init(
     profile: UserProfile? = nil, contacts: [Contact] = [], applications: [FriendApplication] = [],
-    conversations: [Conversation] = [], damagedFile: String? = nil, unusableFolder: String? = nil
+    conversations: [Conversation] = [], damagedFile: String? = nil, lostMessages: Int = 0,
+    unusableFolder: String? = nil
   ) {
     self.profile = profile
     self.contacts = contacts
     self.applications = applications
     self.conversations = conversations
     self.damagedFile = damagedFile
+    self.lostMessages = lostMessages
     self.unusableFolder = unusableFolder
   }
 }

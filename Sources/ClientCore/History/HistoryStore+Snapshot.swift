@@ -7,7 +7,7 @@ extension HistoryStore {
       HistorySnapshot(
         profile: try Self.profile(in: database), contacts: try Self.contacts(in: database),
         applications: try Self.applications(in: database), conversations: try Self.conversations(in: database),
-        damagedFile: damagedFile, unusableFolder: unusableFolder)
+        damagedFile: damagedFile, lostMessages: lostMessages, unusableFolder: unusableFolder)
     }
   }
 

@@ -9,6 +9,8 @@ import LocalDatabase
 public actor HistoryStore: HistoryAPI {
   /// Set when the file was damaged at opening: where it is kept, for the user to be told.
   public nonisolated let damagedFile: String?
+  /// How many messages are known to be lost with it.
+  public nonisolated let lostMessages: Int
   /// Set when the history is kept in memory only, because this folder cannot be used.
   public nonisolated let unusableFolder: String?
 
@@ -51,7 +53,7 @@ public actor HistoryStore: HistoryAPI {
       let database = try Database.inMemory()
       try database.migrate(HistorySchema.migrations)
       return HistoryStore(
-        owner: account, database: database, damagedFile: nil, unusableFolder: folder,
+        owner: account, database: database, repair: nil, unusableFolder: folder,
         executor: SerialQueueExecutor(label: "wechat-tui.history"), log: NoLog())
     } catch {
       throw HistoryError(error, whileOpening: true)
@@ -59,12 +61,13 @@ public actor HistoryStore: HistoryAPI {
   }
 
   fileprivate init(
-    owner: UserID, database: sending Database, damagedFile: String?, unusableFolder: String? = nil,
+    owner: UserID, database: sending Database, repair: DatabaseRepair?, unusableFolder: String? = nil,
     executor: SerialQueueExecutor, log: any FileLog
   ) {
     self.owner = owner
     self.database = database
-    self.damagedFile = damagedFile
+    damagedFile = repair?.keptAt
+    lostMessages = repair?.report.lost["message"] ?? 0
     self.unusableFolder = unusableFolder
     self.executor = executor
     self.log = log
@@ -122,10 +125,13 @@ private actor Opener {
       if let repair = opened.repair {
         log.write(
           .warning, "history repaired",
-          [(name: "kept", value: repair.keptAt), (name: "saved rows", value: "\(repair.savedRows)")])
+          [
+            (name: "kept", value: repair.keptAt), (name: "saved rows", value: "\(repair.savedRows)"),
+            (name: "lost rows", value: "\(repair.report.lost.values.reduce(0, +))"),
+          ])
       }
       return HistoryStore(
-        owner: account, database: opened.database, damagedFile: opened.repair?.keptAt, executor: executor, log: log)
+        owner: account, database: opened.database, repair: opened.repair, executor: executor, log: log)
     } catch {
       throw HistoryError(error, whileOpening: true, file: path)
     }

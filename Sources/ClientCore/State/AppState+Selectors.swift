@@ -36,6 +36,16 @@ extension AppState {
     return uid.description
   }
 
+  /// The user name to be shown beside the shown name of a user: of friends whose shown names can be taken for each
+  /// other, and of whoever is no friend and shows another name than that. `nil` where the shown name says it all.
+  public func userNameBeside(_ uid: UserID) -> String? {
+    if let contact = main.contacts[uid] { return main.contacts.isAmbiguous(contact) ? contact.profile.name : nil }
+    return main.applications.first { $0.profile.uid == uid }?.profile.userNameBeside
+  }
+
+  /// A friend for whom somebody else can be taken by the name.
+  public func friend(like profile: UserProfile) -> Contact? { main.contacts.contact(like: profile) }
+
   /// Rows of the contacts tab.
   public var contactRows: ContactRows { ContactRows(contacts: main.contacts) }
 
@@ -43,9 +53,9 @@ extension AppState {
   public var searchRows: [SearchRow] {
     let query = main.search.query.trimmed
     guard !query.isEmpty else { return [] }
-    let needle = query.lowercased()
+    guard let wanted = SearchQuery(query) else { return [.lookUp(query)] }
     let others = main.conversations.peers.filter { peer in
-      main.contacts[peer] == nil && displayName(of: peer).lowercased().contains(needle)
+      main.contacts[peer] == nil && wanted.matches(displayName(of: peer))
     }
     return main.contacts.matches(query).map { .contact($0) } + others.map { .conversation($0) }
       + main.search.messages.hits.map { .message($0) } + [.lookUp(query)]

@@ -22,6 +22,18 @@ public struct Contact: Sendable, Hashable {
   }
 }
 
+extension UserProfile {
+  /// The user name where the shown name is another one; what the server lets nobody else have.
+  public var userNameBeside: String? {
+    name.isEmpty || Contact(profile: self).displayName == name ? nil : name
+  }
+
+  /// The name under which somebody new is told of, with the user name if that is another one.
+  public var newcomerName: String {
+    Contact(profile: self).displayName + (userNameBeside.map { " @\($0)" } ?? "")
+  }
+}
+
 /// Somebody's wish to become a friend of this account.
 public struct FriendApplication: Sendable, Hashable {
   public enum Status: Sendable, Hashable {

@@ -1,5 +1,4 @@
 import ChatProtocol
-import Glibc
 
 /// The friends of an account, in the order of the list: by display name, numbers and Latin before Chinese.
 ///
@@ -10,14 +9,14 @@ public struct ContactBook: Sendable, Hashable {
     let uid: UserID
     /// The display name, folded.
     let key: String
-    /// Everything that a search looks at, folded, each text behind a NUL, which no query holds.
-    let searched: [UInt8]
+    /// Everything that a search looks at, folded.
+    let searched: [SearchText]
 
     init(_ contact: Contact) {
       uid = contact.profile.uid
       key = ContactBook.key(of: contact)
       let texts = [contact.remark, contact.profile.nick, contact.profile.name] + contact.tags
-      searched = texts.flatMap { [0] + Array($0.lowercased().utf8) }
+      searched = texts.filter { !$0.isEmpty }.map(SearchText.init)
     }
 
     static func < (left: Row, right: Row) -> Bool { left.comes(before: (right.key, right.uid)) }
@@ -29,6 +28,7 @@ public struct ContactBook: Sendable, Hashable {
 
   private var contacts: [UserID: Contact] = [:]
   private var rows: [Row] = []
+  private var looks = ContactLooks()
 
   public init() {}
 
@@ -46,6 +46,7 @@ public struct ContactBook: Sendable, Hashable {
         insert([newValue])
       } else if let old = contacts.removeValue(forKey: uid) {
         rows.remove(at: row(of: old))
+        looks.remove(old)
       }
     }
   }
@@ -65,6 +66,8 @@ public struct ContactBook: Sendable, Hashable {
     }
     let new = replaced.keys.compactMap { contacts[$0].map(Row.init) }
     let old = replaced.values.compactMap(\.self)
+    for contact in old { looks.remove(contact) }
+    for uid in replaced.keys { if let contact = contacts[uid] { looks.insert(contact) } }
     guard new.count > 1 else {
       for contact in old { rows.remove(at: row(of: contact)) }
       for row in new { rows.insert(row, at: place(of: (row.key, row.uid))) }
@@ -103,29 +106,17 @@ public struct ContactBook: Sendable, Hashable {
   }
 
   /// The friends whose remark, nick name, name or a tag holds a text, or whose uid it is, in the order of the list.
-  func matches(_ query: String) -> [UserID] {
-    let needle = Array(query.lowercased().utf8)
-    guard !needle.isEmpty else { return [] }
-    let uid = Int32(query).map(UserID.init(rawValue:)).flatMap { $0.description == query ? $0 : nil }
-    return rows.lazy.filter { $0.uid == uid || Self.contains($0.searched, needle) }.map(\.uid)
+  func matches(_ text: String) -> [UserID] {
+    guard let query = SearchQuery(text) else { return [] }
+    let uid = Int32(text).map(UserID.init(rawValue:)).flatMap { $0.description == text ? $0 : nil }
+    return rows.lazy.filter { row in row.uid == uid || row.searched.contains { $0.contains(query.text) } }.map(\.uid)
   }
 
-  private static func contains(_ text: [UInt8], _ needle: [UInt8]) -> Bool {
-    text.withUnsafeBytes { text in
-      needle.withUnsafeBytes { needle in
-        guard var place = text.baseAddress, let start = needle.baseAddress, let first = needle.first else {
-          return false
-        }
-        var left = text.count
-        while left >= needle.count, let found = memchr(place, Int32(first), left - needle.count + 1) {
-          if memcmp(found, start, needle.count) == 0 { return true }
-          left -= UnsafeRawPointer(found) - place + 1
-          place = UnsafeRawPointer(found) + 1
-        }
-        return false
-      }
-    }
-  }
+  /// Whether the shown name of a friend can be taken for that of another one.
+  func isAmbiguous(_ contact: Contact) -> Bool { looks.isAmbiguous(contact) }
+
+  /// A friend with a name that one of the names of somebody else can be taken for.
+  func contact(like profile: UserProfile) -> Contact? { looks.contacts(like: profile).min().flatMap { contacts[$0] } }
 }
 
 extension ContactBook: ExpressibleByDictionaryLiteral {

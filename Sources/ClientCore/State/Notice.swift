@@ -31,7 +31,7 @@ public struct Notice: Sendable, Hashable, Identifiable {
     /// A message of nothing but blanks is not sent.
     case blankMessage
     /// The history was damaged; the file is kept under this path.
-    case historyRepaired(String)
+    case historyRepaired(String, lostMessages: Int)
   }
 
   public let id: Int

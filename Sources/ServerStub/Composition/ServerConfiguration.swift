@@ -18,6 +18,8 @@ public struct ServerConfiguration: Sendable {
   /// The name under which the chat server is announced to the status role.
   public var chatServerName = "chatserver1"
   public var storage = Storage.memory
+  /// What to do about a database of which much is lost.
+  public var damagePolicy = DamagePolicy.refuse
   /// How verification codes reach people.
   public var mailer: any VerificationMailer
   /// Whether the built-in accounts are there (see ``BuiltInAccount``).

@@ -13,7 +13,8 @@ extension ServerRoles {
     let clock = configuration.clock
     var lock: StorageLock?
     if case .sqlite(let path) = configuration.storage { lock = try StorageLock(path: path) }
-    let storage = try await open(configuration.storage, clock: clock, publisher: publisher)
+    let storage = try await open(
+      configuration.storage, policy: configuration.damagePolicy, clock: clock, publisher: publisher)
     do throws(ServerStartError) {
       try lock?.coverDatabase()
     } catch {
@@ -21,7 +22,9 @@ extension ServerRoles {
       throw error
     }
     if let repair = storage.repair {
-      logger.warning("the database was repaired", metadata: ["repair": "\(repair)"])
+      logger.warning(
+        "the database was repaired",
+        metadata: ["kept": "\(repair.keptAt)", "saved": "\(repair.savedRows)", "lost": "\(repair.report.lost)"])
     }
     let verify = VerifyRole(limits: configuration.verifyLimits, mailer: configuration.mailer, clock: clock)
     let status = StatusRole(
@@ -51,12 +54,13 @@ extension ServerRoles {
   }
 
   private static func open(
-    _ storage: ServerConfiguration.Storage, clock: ServerClock, publisher: any EventPublisher
+    _ storage: ServerConfiguration.Storage, policy: DamagePolicy, clock: ServerClock, publisher: any EventPublisher
   ) async throws(ServerStartError) -> ServerStorage {
     do {
       return switch storage {
       case .memory: try await ServerStorage.inMemory(clock: clock, publisher: publisher)
-      case .sqlite(let path): try await ServerStorage.sqlite(path: path, clock: clock, publisher: publisher)
+      case .sqlite(let path):
+        try await ServerStorage.sqlite(path: path, policy: policy, clock: clock, publisher: publisher)
       }
     } catch {
       throw ServerStartError(code: .cannotOpenStorage, message: reason(for: error), cause: error)

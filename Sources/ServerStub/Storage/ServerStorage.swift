@@ -31,11 +31,13 @@ public struct ServerStorage: Sendable {
 
   /// Storage in a file of mode 0600; the folder must exist.
   ///
+  /// - Parameter policy: what to do where much of the file is lost.
   /// - Throws: ``ServerError`` that says what is wrong with the file.
   public static func sqlite(
-    path: String, clock: ServerClock = .system, publisher: any EventPublisher = NoPublisher()
+    path: String, policy: DamagePolicy = .refuse, clock: ServerClock = .system,
+    publisher: any EventPublisher = NoPublisher()
   ) async throws -> ServerStorage {
-    let (store, repair) = try await SQLiteStore.open(.file(path), clock: clock, publisher: publisher)
+    let (store, repair) = try await SQLiteStore.open(.file(path), policy: policy, clock: clock, publisher: publisher)
     return ServerStorage(store, repair: repair)
   }
 

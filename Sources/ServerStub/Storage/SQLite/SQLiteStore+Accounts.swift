@@ -45,7 +45,7 @@ extension SQLiteStore: AccountStore {
   func create(_ account: NewAccount, passwordHash: String) throws -> UserProfile? {
     do throws(DatabaseError) {
       try indexAllNames()
-      return try database.transaction { () throws(DatabaseError) -> UserProfile? in
+      let made = try database.transaction { () throws(DatabaseError) -> UserProfile? in
         // Asked again: another registration may have taken it while the password was hashed.
         guard try !isNameTaken(account.name) else { return nil }
         // A uid is never given twice: a damaged file may have lost a user and kept what was sent to that uid.
@@ -71,6 +71,8 @@ extension SQLiteStore: AccountStore {
           uid: userID, name: account.name, nick: account.nick, desc: "", icon: account.icon, sex: account.sex,
           email: account.email)
       }
+      if let made { accountMark?.note(Int64(made.uid.rawValue)) }
+      return made
     } catch {
       if error.code == .constraint { return nil }
       throw ServerError(error)

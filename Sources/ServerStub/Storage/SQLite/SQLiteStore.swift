@@ -18,6 +18,8 @@ actor SQLiteStore {
   private let executor: SerialQueueExecutor
   /// Nil where there is no file that a second connection could open.
   private nonisolated let reader: StorageReader?
+  /// Nil where nothing outlives the process.
+  let accountMark: AccountMark?
   /// Submissions that wait for the next commit, and the bytes of their texts.
   var waiting: [WaitingSubmissions] = []
   var waitingBytes = 0
@@ -34,7 +36,7 @@ actor SQLiteStore {
   ///
   /// - Throws: ``ServerError`` with ``ServerError/Code/storage``.
   static func open(
-    _ location: Location, clock: ServerClock, publisher: any EventPublisher
+    _ location: Location, policy: DamagePolicy = .refuse, clock: ServerClock, publisher: any EventPublisher
   ) async throws -> (store: SQLiteStore, repair: DatabaseRepair?) {
     let executor = SerialQueueExecutor(label: "server-storage")
     let store: SQLiteStore
@@ -46,13 +48,7 @@ actor SQLiteStore {
         try database.migrate(ServerSchema.migrations)
         (store, repair) = (SQLiteStore(database: database, clock: clock, publisher: publisher, executor: executor), nil)
       case .file(let path):
-        let opened = try Database.openRepairing(
-          path: path, migrations: ServerSchema.migrations, now: clock.nowMilliseconds() / 1000)
-        if opened.repair != nil {
-          try opened.database.transaction { () throws(DatabaseError) in
-            try opened.database.execute(ServerSchema.reconciliation)
-          }
-        }
+        let opened = try StorageOpening.open(path: path, policy: policy, now: clock.nowMilliseconds() / 1000)
         (store, repair) = (
           SQLiteStore(database: opened.database, clock: clock, publisher: publisher, executor: executor), opened.repair
         )
@@ -67,6 +63,7 @@ actor SQLiteStore {
     database: sending Database, clock: ServerClock, publisher: any EventPublisher, executor: SerialQueueExecutor
   ) {
     reader = database.path == ":memory:" ? nil : StorageReader(path: database.path)
+    accountMark = database.path == ":memory:" ? nil : AccountMark(database: database.path)
     connection = database
     self.clock = clock
     self.publisher = publisher
