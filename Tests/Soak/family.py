@@ -66,9 +66,14 @@ class FamilyPeer:
         msgid, (peer, text) = random.choice(known)
         if msgid not in self.forged and self.may_be_forged(msgid):
             self.forged[msgid] = text + " forged"
-            companion = str(uuid.uuid4())
-            self.unsaid.add(companion)
-            self._put_frame(peer, {companion: f"beside {text}", msgid: self.forged[msgid]})
+            self._put_forgery(msgid)
+
+    def _put_forgery(self, msgid):
+        """Sends a forgery, and before it in the same frame a new text, which must be refused with it."""
+        peer, text = self.acked[msgid]
+        companion = str(uuid.uuid4())
+        self.unsaid.add(companion)
+        self._put_frame(peer, {companion: f"beside {text}", msgid: self.forged[msgid]})
 
     def may_be_forged(self, msgid):
         return True
@@ -131,8 +136,8 @@ class FamilyPeer:
             self._flying.clear()
             self._logged_in(reply)
             # Forgeries that got no answer are asked again, until they are refused.
-            for msgid, text in self.forged.items():
-                self._put(msgid, self.acked[msgid][0], text)
+            for msgid in self.forged:
+                self._put_forgery(msgid)
             self._transmit()
             while True:
                 kind, fields = await connection.read()
@@ -214,7 +219,7 @@ class FamilyPeer:
         self._flying.clear()
         for msgid in undecided:
             if msgid in self.forged:
-                self._put(msgid, self.acked[msgid][0], self.forged[msgid])
+                self._put_forgery(msgid)
         self._transmit()
 
     def _forgery_answered(self, msgid, error):

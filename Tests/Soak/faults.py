@@ -42,8 +42,8 @@ async def kill_clients(world, random):
 
 
 async def quit_clients(world, random):
-    """Family clients are closed in an orderly way with everything read, and started again; some at the moment at which
-    the first of what came meanwhile leaves the server, a second after their login."""
+    """Family clients are closed in an orderly way with everything read, and started again: some at the moment at which
+    the first of what came meanwhile leaves the server, a second after their login, some right behind it."""
     for _ in range(random.randint(1, 3)):
         chosen = random.sample(world.qt, random.randint(1, len(world.qt)))
         await asyncio.gather(*(_come_and_quit(world, peer, random) for peer in chosen))
@@ -54,12 +54,20 @@ async def _come_and_quit(world, peer, random):
     world.write_to(peer, random)
     await asyncio.sleep(0.1)
     peer.hold(False)
-    for _ in range(200):
-        if peer.is_online:
-            break
-        await asyncio.sleep(0.01)
-    await asyncio.sleep(random.choice([random.uniform(0, 2), 1 + random.uniform(-0.002, 0.01)]))
+    await _until(lambda: peer.is_online)
+    moment = random.choice(["any", "first frame", "texts", "texts"])
+    if moment == "texts":
+        await _until(lambda: peer.has_got_texts)
+    else:
+        await asyncio.sleep(random.uniform(0, 2) if moment == "any" else 1 + random.uniform(-0.002, 0.01))
     peer.quit()
+
+
+async def _until(is_so):
+    for _ in range(400):
+        if is_so():
+            return
+        await asyncio.sleep(0.005)
 
 
 async def quit_on_a_busy_machine(world, random):

@@ -167,7 +167,7 @@ class World:
         """Some write to one peer, a few texts each."""
         writers = [peer for peer in self.own_peers + self.clients if peer.account is not reader.account]
         for peer in random.sample(writers, 3):
-            for _ in range(random.choice([1, 1, 3, 8])):
+            for _ in range(random.choice([1, 3, 8, 12])):
                 self._write(peer, random, reader.account)
 
     def note(self, peer, text, is_ordered=True):
@@ -277,6 +277,8 @@ class World:
             if have < wanted and (peer in self.native or self._lacks(server, peer, peer.received)):
                 missing.append(f"{peer.name}: has {have} of {wanted} texts")
             if peer in self.qt:
+                if owed := len(peer.owed_again - server.recalled):
+                    missing.append(f"{peer.name}: {owed} texts that it had no time to read did not come again")
                 reading_time = max(reading_time, peer.time_to_read(max(0, wanted - have)))
         for peer in self.native:
             head = server.heads.get(peer.account.uid, (0, 0))[0]
