@@ -10,7 +10,7 @@ extension ServerRoles {
     let clock = configuration.clock
     var lock: StorageLock?
     if case .sqlite(let path) = configuration.storage { lock = try StorageLock(path: path) }
-    let storage = try await open(configuration.storage, clock: clock, publisher: publisher)
+    let storage = try await open(configuration, publisher: publisher)
     if let repair = storage.repair {
       logger.warning("the database was repaired", metadata: ["repair": "\(repair)"])
     }
@@ -38,12 +38,14 @@ extension ServerRoles {
   }
 
   private static func open(
-    _ storage: ServerConfiguration.Storage, clock: ServerClock, publisher: any EventPublisher
+    _ configuration: ServerConfiguration, publisher: any EventPublisher
   ) async throws(ServerStartError) -> ServerStorage {
+    let (clock, devices) = (configuration.clock, configuration.chatLimits.account.devices)
     do {
-      return switch storage {
-      case .memory: try await ServerStorage.inMemory(clock: clock, publisher: publisher)
-      case .sqlite(let path): try await ServerStorage.sqlite(path: path, clock: clock, publisher: publisher)
+      return switch configuration.storage {
+      case .memory: try await ServerStorage.inMemory(clock: clock, publisher: publisher, maxDevices: devices)
+      case .sqlite(let path):
+        try await ServerStorage.sqlite(path: path, clock: clock, publisher: publisher, maxDevices: devices)
       }
     } catch {
       throw ServerStartError(code: .cannotOpenStorage, message: reason(for: error), cause: error)
