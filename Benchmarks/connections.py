@@ -30,8 +30,11 @@ class Server:
         self.gate, self.chat = free_port(), free_port()
         self.codes = {}
         self._code_came = threading.Condition()
+        # An older build, which `compare` may be given, has no limits of accounts.
+        known = subprocess.run([program, "--help"], stdout=subprocess.PIPE, text=True).stdout
+        limits = ["--limit=texts-at-once=1000000000"] if "texts-at-once" in known else []
         self._process = subprocess.Popen(
-            [program, "--gate", f"127.0.0.1:{self.gate}", "--chat", f"127.0.0.1:{self.chat}", "--data", folder,
+            [program, *limits, "--gate", f"127.0.0.1:{self.gate}", "--chat", f"127.0.0.1:{self.chat}", "--data", folder,
              "--print-codes", "--log-level", "notice"],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, stdin=subprocess.DEVNULL)
         self.pid = self._process.pid

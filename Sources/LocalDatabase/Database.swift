@@ -62,6 +62,8 @@ public final class Database {
     try execute("PRAGMA foreign_keys = ON; PRAGMA cache_size = -\(options.cacheKiB); PRAGMA temp_store = MEMORY")
     if path != ":memory:", !isReadOnly {
       try execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = \(options.synchronous.rawValue)")
+      // What is deleted or overwritten is not to be found in the file.
+      try execute("PRAGMA secure_delete = ON")
       // After a burst the log is cut back to 8 MiB.
       try execute("PRAGMA journal_size_limit = 8388608")
     }

@@ -80,7 +80,8 @@ class Server:
     def _launch(self):
         self._process = subprocess.Popen(
             [self._program, "--gate", f"127.0.0.1:{self.gate}", "--chat", f"127.0.0.1:{self.chat}", "--advertise",
-             f"127.0.0.1:{self.advertised}", "--data", self.data, "--print-codes", "--log-level", "notice"],
+             f"127.0.0.1:{self.advertised}", "--data", self.data, "--print-codes", "--log-level", "notice",
+             *(f"--limit={kind}-at-once=1000000" for kind in ("texts", "changes", "marks", "applications"))],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=open(self._log, "ab"), env=self._clock.environment(),
             # Python ignores SIGXFSZ, and so must the server, for a write beyond the limit to fail like one to a full disk.
             restore_signals=False)

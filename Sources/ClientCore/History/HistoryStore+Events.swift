@@ -4,7 +4,8 @@ import LocalDatabase
 /// What a native server says, event by event.
 extension HistoryStore {
   public func store(_ change: HistoryChange) throws(HistoryError) -> StoredChange {
-    try performTransaction { (database) throws(DatabaseError) in
+    defer { if change.contents.contains(where: \.replacesText) { forgetReplacedTexts() } }
+    return try performTransaction { (database) throws(DatabaseError) in
       var stored = StoredChange()
       var touched: Set<UserID> = []
       for content in change.contents {
@@ -83,8 +84,28 @@ extension HistoryStore {
     }
   }
 
+  /// A text that was taken back or replaced is not to be found in the files any more: neither among the changes that the
+  /// search index has to follow, nor in the write-ahead log.
+  private func forgetReplacedTexts() {
+    // What failed was logged, and is made good by the next change or the next start.
+    try? performRepairingIndex { (database) throws(DatabaseError) in
+      _ = try refreshIndex(in: database)
+      try database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    }
+  }
+
   /// A number of the wire as a mark.
   static func mark(_ seq: Int64) -> Int64 { min(max(seq, 0), MessagePlace.maxSeq) }
+}
+
+extension InboxEvent.Content {
+  /// Whether a text that may be on the disk goes.
+  fileprivate var replacesText: Bool {
+    switch self {
+    case .recall, .edit: true
+    case .text, .read, .application, .friendship, .unknown: false
+    }
+  }
 }
 
 // MARK: - Texts

@@ -84,6 +84,8 @@ struct LinkStateMachine {
   private var pulse = Pulse.unknown(unanswered: 0)
   /// When any frame came last.
   private var lastReceived = Duration.zero
+  /// When the last heartbeat was sent, or the login answered.
+  private var lastBeat = Duration.zero
 
   /// What the server's silence means.
   private enum Pulse: Hashable {
@@ -199,6 +201,7 @@ extension LinkStateMachine {
         heartbeat.map { min(max($0, range.lowerBound), range.upperBound) } ?? configuration.heartbeatInterval
       // Who names an interval answers.
       pulse = heartbeat == nil ? .unknown(unanswered: 0) : .beating(unanswered: 0)
+      lastBeat = now
       deadline = now + heartbeatInterval
       return [.report(.online)]
     case .backendUnreachable, .cacheFailure, .serverBusy, .tooManyRequests:
@@ -342,6 +345,7 @@ extension LinkStateMachine {
       return [.sendHeartbeat(credentials.uid)]
     case .beating(unanswered: 0):
       pulse = .beating(unanswered: 1)
+      lastBeat = now
       deadline = now + heartbeatInterval
       return [.sendHeartbeat(credentials.uid)]
     case .unknown, .probing(.none):
@@ -357,8 +361,9 @@ extension LinkStateMachine {
     lastReceived = now
     guard isOnline, case .beating = pulse else { return [] }
     pulse = .beating(unanswered: 0)
-    // Only silence is worth a beat. A timer set for the old moment may come early; it does nothing then.
-    deadline = now + heartbeatInterval
+    // Only silence is worth a beat, but the server too wants to hear that somebody is there. A timer set for the old
+    // moment may come early; it does nothing then.
+    deadline = min(now + heartbeatInterval, max(now, lastBeat + heartbeatInterval * 2))
     return []
   }
 

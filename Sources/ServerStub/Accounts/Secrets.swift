@@ -22,6 +22,14 @@ enum Secrets {
     return digest
   }
 
+  /// HMAC-SHA-256 (RFC 2104): a digest that only who has the key can make.
+  static func hmacSHA256(_ bytes: [UInt8], key: [UInt8]) throws(ServerError) -> [UInt8] {
+    let blockBytes = 64
+    var block = key.count > blockBytes ? try sha256(key) : key
+    block += [UInt8](repeating: 0, count: blockBytes - block.count)
+    return try sha256(block.map { $0 ^ 0x5C } + sha256(block.map { $0 ^ 0x36 } + bytes))
+  }
+
   /// Compares in a time that depends only on the lengths.
   static func areEqual(_ a: [UInt8], _ b: [UInt8]) -> Bool {
     guard a.count == b.count else { return false }

@@ -49,7 +49,7 @@ public actor RunningServer {
     let executor = EventLoopTaskExecutor(group: group)
     do throws(ServerStartError) {
       return try await withTaskExecutorPreference(executor) { () async throws(ServerStartError) -> RunningServer in
-        let hub = ChatHub()
+        let hub = ChatHub(maxSessions: configuration.chatLimits.account.sessions)
         let roles = try await ServerRoles.make(configuration, publisher: hub, sessions: hub, logger: logger)
         return try await start(configuration, roles: roles, hub: hub, group: group, executor: executor, logger: logger)
       }
@@ -216,7 +216,9 @@ extension RunningServer {
       positions = DeliveryPositions(messages: roles.messages, hub: hub, jobs: jobs, logger: logger)
       let chatService = ChatService(
         accounts: roles.accounts, friends: roles.friends, messages: roles.messages, presence: roles.presence,
-        tokens: roles.tokens, hub: hub, positions: positions, jobs: jobs, audit: configuration.audit,
+        tokens: roles.tokens, hub: hub, positions: positions,
+        allowances: AccountAllowances(limits: configuration.chatLimits.account, clock: configuration.clock), jobs: jobs,
+        audit: configuration.audit,
         clock: configuration.clock, logger: logger)
       let accounts: any AccountAPI =
         configuration.hasCompanions

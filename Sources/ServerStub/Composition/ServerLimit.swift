@@ -64,7 +64,7 @@ public struct ServerLimit: Sendable {
 
 extension ServerLimit {
   /// All of them, in the order of the document.
-  public static let all: [ServerLimit] = connections + beforeLogin
+  public static let all: [ServerLimit] = connections + beforeLogin + afterLogin
 
   private static let connections = [
     ServerLimit("chat-connections", "chat connections in all", \.chatLimits.connections.total),
@@ -116,4 +116,34 @@ extension ServerLimit {
       "wrong-codes-per-address", "wrong codes from one address; one is forgiven in 10 seconds",
       \.verifyLimits.wrongCodesPerPeer),
   ]
+
+  private static let afterLogin =
+    rate("texts", "texts of one account", \.texts) + rate("changes", "edits and recalls of one account", \.changes)
+    + rate("lookups", "users that one account looks up", \.lookups)
+    + rate("applications", "friend applications of one account", \.applications)
+    + rate("marks", "read marks of one account", \.marks)
+    + rate("settings", "privacy changes and questions for presence of one account", \.settings)
+    + [
+      ServerLimit("sessions", "sessions of one account", \.chatLimits.account.sessions),
+      ServerLimit("devices", "devices of one account that are remembered", \.chatLimits.account.devices),
+      ServerLimit(
+        "silent-seconds", seconds: "seconds without a frame that end a native session", \.chatLimits.silentPeerTimeout),
+    ]
+
+  /// What an account may do at once, and in a minute after that.
+  private static func rate(
+    _ name: String, _ what: String, _ path: WritableKeyPath<AccountLimits, RateLimit> & Sendable
+  ) -> [ServerLimit] {
+    let range = 1...1_000_000_000
+    return [
+      ServerLimit(
+        "\(name)-at-once", "\(what), at once", in: range,
+        read: { $0.chatLimits.account[keyPath: path].burst },
+        write: { $0.chatLimits.account[keyPath: path].burst = $1 }),
+      ServerLimit(
+        "\(name)-per-minute", "\(what), a minute after those at once", in: range,
+        read: { $0.chatLimits.account[keyPath: path].perMinute },
+        write: { $0.chatLimits.account[keyPath: path].perMinute = $1 }),
+    ]
+  }
 }

@@ -13,8 +13,7 @@ extension ServerRoles {
     let clock = configuration.clock
     var lock: StorageLock?
     if case .sqlite(let path) = configuration.storage { lock = try StorageLock(path: path) }
-    let storage = try await open(
-      configuration.storage, policy: configuration.damagePolicy, clock: clock, publisher: publisher)
+    let storage = try await open(configuration, publisher: publisher)
     do throws(ServerStartError) {
       try lock?.coverDatabase()
     } catch {
@@ -54,13 +53,15 @@ extension ServerRoles {
   }
 
   private static func open(
-    _ storage: ServerConfiguration.Storage, policy: DamagePolicy, clock: ServerClock, publisher: any EventPublisher
+    _ configuration: ServerConfiguration, publisher: any EventPublisher
   ) async throws(ServerStartError) -> ServerStorage {
+    let (clock, devices) = (configuration.clock, configuration.chatLimits.account.devices)
     do {
-      return switch storage {
-      case .memory: try await ServerStorage.inMemory(clock: clock, publisher: publisher)
+      return switch configuration.storage {
+      case .memory: try await ServerStorage.inMemory(clock: clock, publisher: publisher, maxDevices: devices)
       case .sqlite(let path):
-        try await ServerStorage.sqlite(path: path, policy: policy, clock: clock, publisher: publisher)
+        try await ServerStorage.sqlite(
+          path: path, policy: configuration.damagePolicy, clock: clock, publisher: publisher, maxDevices: devices)
       }
     } catch {
       throw ServerStartError(code: .cannotOpenStorage, message: reason(for: error), cause: error)

@@ -9,7 +9,7 @@ public protocol FriendStore: Sendable {
   /// Applications to a user: the pending ones, then accepted ones, both with the newest first. The
   /// greeting stands in the profile's `desc`.
   func applications(to uid: UserID, limit: Int) async throws -> [ApplyEntry]
-  /// Records an application; a second one of the same user replaces the first.
+  /// Records an application; a second one of the same user replaces the first and is no event while that is pending.
   func apply(from: UserID, to: UserID, remark: String, greeting: String) async throws -> ApplyOutcome
   /// Accepts an application: both become friends, each with the remark chosen by the other side.
   func accept(by uid: UserID, applicant: UserID, remark: String) async throws -> AcceptOutcome

@@ -18,7 +18,8 @@ public protocol MessageStore: Sendable {
   /// The last event that a device confirmed, 0 if none; nil where the device is not known.
   func deliveryPosition(of device: DeviceID) async throws -> Int64?
   /// Notes devices and what they confirmed; a position never moves back, nor past the newest event of its log. Returns the
-  /// delivered marks that moved. The position of family clients moves none: they confirm nothing, it is a guess.
+  /// delivered marks that moved, of those whose recipients tell their presence. The position of family clients moves none:
+  /// they confirm nothing, it is a guess.
   @discardableResult
   func setDeliveryPositions(_ positions: [DeviceID: Int64]) async throws -> [DeliveredMark]
 
@@ -186,4 +187,6 @@ public enum TextChange: Sendable, Hashable {
 public enum TextChangeLimits {
   public static let recallMilliseconds: Int64 = 2 * 60 * 1000
   public static let editMilliseconds: Int64 = 24 * 60 * 60 * 1000
+  /// How often a text may be edited: each edit is an event for its reader.
+  public static let maxVersion: Int64 = 100
 }

@@ -23,21 +23,26 @@ public struct ServerStorage: Sendable {
 
   /// Storage that ends with the process. It is SQLite without a file, so that there is one set of rules.
   public static func inMemory(
-    clock: ServerClock = .system, publisher: any EventPublisher = NoPublisher()
+    clock: ServerClock = .system, publisher: any EventPublisher = NoPublisher(),
+    maxDevices: Int = AccountLimits().devices
   ) async throws -> ServerStorage {
-    let (store, repair) = try await SQLiteStore.open(.memory, clock: clock, publisher: publisher)
+    let (store, repair) = try await SQLiteStore.open(
+      .memory, clock: clock, publisher: publisher, maxDevices: maxDevices)
     return ServerStorage(store, repair: repair)
   }
 
   /// Storage in a file of mode 0600; the folder must exist.
   ///
-  /// - Parameter policy: what to do where much of the file is lost.
+  /// - Parameters:
+  ///   - policy: what to do where much of the file is lost.
+  ///   - maxDevices: of one account, whose place in its log is remembered.
   /// - Throws: ``ServerError`` that says what is wrong with the file.
   public static func sqlite(
     path: String, policy: DamagePolicy = .refuse, clock: ServerClock = .system,
-    publisher: any EventPublisher = NoPublisher()
+    publisher: any EventPublisher = NoPublisher(), maxDevices: Int = AccountLimits().devices
   ) async throws -> ServerStorage {
-    let (store, repair) = try await SQLiteStore.open(.file(path), policy: policy, clock: clock, publisher: publisher)
+    let (store, repair) = try await SQLiteStore.open(
+      .file(path), policy: policy, clock: clock, publisher: publisher, maxDevices: maxDevices)
     return ServerStorage(store, repair: repair)
   }
 

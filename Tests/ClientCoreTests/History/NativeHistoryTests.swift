@@ -24,6 +24,22 @@ import Testing
     await store.close()
   }
 
+  @Test func `a recalled or edited text leaves no old content behind`() async throws {
+    let folder = try TemporaryFolder()
+    let store = try await HistoryStore.open(account: Self.me, folder: folder.path)
+    let texts = (1...3).map { Self.text("\($0)", seq: Int64($0), "under stone \($0) lies it") }
+    _ = try await store.store(HistoryChange(texts.map { .text($0) }, cursor: 3))
+    while try await store.indexForSearch() {}
+    let edited = Self.text("2", seq: 2, "nothing", version: 1)
+    _ = try await store.store(
+      HistoryChange([.recall(from: Self.bob, to: Self.me, msgid: "1", seq: 1), .edit(edited)], cursor: 5))
+    let files = TemporaryFolder.names(in: folder.path).filter { !$0.hasSuffix("-shm") }
+      .map { String(decoding: TemporaryFolder.bytes(of: "\(folder.path)/\($0)"), as: Unicode.ASCII.self) }
+    #expect(files.contains { $0.contains("under stone 3") })
+    for number in 1...2 { #expect(!files.contains { $0.contains("under stone \(number)") }) }
+    await store.close()
+  }
+
   private func ids(_ history: HistoryStore, limit: Int = 100) async throws -> [String] {
     try await history.messages(with: Self.bob, before: nil, limit: limit).map(\.id)
   }

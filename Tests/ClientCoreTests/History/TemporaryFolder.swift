@@ -22,6 +22,16 @@ final class TemporaryFolder: Sendable {
     return stat(path, &info) == 0 ? info.st_mode & 0o777 : nil
   }
 
+  /// What a file holds; nothing if it cannot be read.
+  static func bytes(of path: String) -> [UInt8] {
+    guard let file = fopen(path, "r") else { return [] }
+    defer { fclose(file) }
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 65_536)
+    while case let count = fread(&chunk, 1, chunk.count, file), count > 0 { bytes += chunk[..<count] }
+    return bytes
+  }
+
   /// Names in a folder, sorted.
   static func names(in path: String) -> [String] {
     guard let folder = opendir(path) else { return [] }

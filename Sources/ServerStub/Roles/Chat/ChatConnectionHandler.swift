@@ -15,6 +15,8 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
 
   /// Friends that a session remembers to tell typing to.
   private static let maxTypingPermits = 64
+  /// How often the store is asked whether typing may be told.
+  private static let typingQuestions = RateLimit(perMinute: 240, burst: 32)
 
   let service: ChatService
   let limits: ChatLimits
@@ -32,6 +34,8 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
   /// Whether a whole frame has come.
   private var hasSentFrame = false
   private var loginDeadline: Scheduled<Void>?
+  private var silenceTimer: Scheduled<Void>?
+  private var lastHeard = NIODeadline.now()
 
   var outbound: OutboundQueue
   var pacer = OutboundPacer()
@@ -48,7 +52,8 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
   /// Whether the session has asked who is online; from then on it is told of changes.
   var wantsPresence = false
   /// Whom typing was allowed to be told to, so that the store is asked once and not for each key.
-  var typingPermits: Set<UserID> = []
+  var typingPermits: [UserID: TokenBucket] = [:]
+  private lazy var typingQuestions = TokenBucket(Self.typingQuestions, at: service.clock.nowMilliseconds())
   /// The newest event that was committed while the account's lists were being read.
   var heldHead: Int64 = 0
 
@@ -98,6 +103,7 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
   /// Ends the session's part in the server; the connection may live on for a last frame.
   func leave() {
     loginDeadline?.cancel()
+    silenceTimer?.cancel()
     stallTimer?.cancel()
     loginDeadline = nil
     stallTimer = nil
@@ -119,6 +125,7 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     guard stage != .closing else { return }
+    lastHeard = context.eventLoop.now
     inbound.append(unwrapInboundIn(data))
     do throws(FrameError) {
       while let frame = try inbound.next() {
@@ -219,15 +226,22 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
   }
 
   private func tellTyping(_ request: TypingRequest, of uid: UserID) {
-    if typingPermits.contains(request.to) { return service.tellTyping(request, of: uid) }
+    let now = service.clock.nowMilliseconds()
+    if var permit = typingPermits[request.to] {
+      // A state that is told anew all the time says nothing new.
+      if permit.take(of: limits.typing, at: now) { service.tellTyping(request, of: uid) }
+      typingPermits[request.to] = permit
+      return
+    }
+    guard typingQuestions.take(of: Self.typingQuestions, at: now) else { return }
     let service = service
     perform {
       await service.mayTellTyping(of: uid, to: request.to)
     } then: { this, mayTell in
       guard mayTell else { return }
-      if this.typingPermits.count >= Self.maxTypingPermits { this.typingPermits = [] }
-      this.typingPermits.insert(request.to)
-      service.tellTyping(request, of: uid)
+      if this.typingPermits.count >= Self.maxTypingPermits { this.typingPermits = [:] }
+      this.typingPermits[request.to] = TokenBucket(this.limits.typing, at: now)
+      this.tellTyping(request, of: uid)
     }
   }
 
@@ -268,6 +282,18 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
     let this = NIOLoopBound(self, eventLoop: context.eventLoop)
     loginDeadline = context.eventLoop.scheduleTask(in: timeout) {
       this.value.closeNow()
+    }
+  }
+
+  /// A native client beats, so one that is frozen or gone without a word is noticed; the family's need not.
+  private func watchSilence() {
+    guard let eventLoop = context?.eventLoop else { return }
+    let this = NIOLoopBound(self, eventLoop: eventLoop)
+    silenceTimer = eventLoop.scheduleTask(deadline: lastHeard + limits.silentPeerTimeout) {
+      let this = this.value
+      guard eventLoop.now >= this.lastHeard + this.limits.silentPeerTimeout else { return this.watchSilence() }
+      this.logger.debug("silent peer disconnected")
+      this.closeNow()
     }
   }
 
@@ -338,6 +364,8 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
     if isNative {
       push = LivePush(head: opening.position)
       leaveOut(through: heldHead)
+      // A built-in account is in this process and has no reason to wake it by beating.
+      if !BuiltInAccount.allCases.contains(where: { $0.uid == uid }) { watchSilence() }
       return
     }
     confirmation = DeliveryConfirmation(position: opening.position)

@@ -16,10 +16,13 @@ final class ChatHub: EventPublisher, SessionEnding {
   /// are one tick: only the latest load matters.
   let loadChanges: AsyncStream<Void>
   private let loadChanged: AsyncStream<Void>.Continuation
+  private let maxSessions: Int
   private let arrivals: AsyncStream<Void>
   private let arrived: AsyncStream<Void>.Continuation
 
-  init() {
+  /// - Parameter maxSessions: of one account at once.
+  init(maxSessions: Int = AccountLimits().sessions) {
+    self.maxSessions = max(1, maxSessions)
     (arrivals, arrived) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     (loadChanges, loadChanged) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
   }
@@ -39,7 +42,8 @@ final class ChatHub: EventPublisher, SessionEnding {
     sessions(of: uid).contains { !$0.slot.isNative }
   }
 
-  /// Puts a session in its slot of an account, and sends the one before it off. Returns whether the account has come
+  /// Puts a session in its slot of an account, and sends the one before it off, or the oldest of too many. Returns whether
+  /// the account has come
   /// online by it.
   @discardableResult
   func attach(_ session: SessionHandle, to uid: UserID) -> Bool {
@@ -47,7 +51,8 @@ final class ChatHub: EventPublisher, SessionEnding {
       let isFirst = state.sessions[uid] == nil
       var sessions = state.sessions[uid] ?? []
       let index = sessions.firstIndex { $0.slot == session.slot }
-      let older = index.map { sessions.remove(at: $0) }
+      var older = index.map { sessions.remove(at: $0) }
+      if older == nil, sessions.count >= maxSessions { older = sessions.removeFirst() }
       sessions.append(session)
       state.sessions[uid] = sessions
       return (older, isFirst)
@@ -154,7 +159,7 @@ struct SessionHandle: Sendable {
   }
 
   func privacyChanged() {
-    eventLoop.execute { session.value.typingPermits = [] }
+    eventLoop.execute { session.value.typingPermits = [:] }
   }
 
   func kick(_ uid: UserID) {

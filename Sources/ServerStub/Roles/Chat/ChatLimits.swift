@@ -35,5 +35,12 @@ public struct ChatLimits: Sendable {
   /// How long a peer may take nothing at all while frames wait for it before it is disconnected.
   public var stalledPeerTimeout: TimeAmount = .seconds(60)
 
+  /// Silence after which a native session is ended: it beats each 30 s, and twice that at the latest.
+  public var silentPeerTimeout: TimeAmount = .seconds(100)
+  /// How often one friend is told that another is writing, for each session; the rest is dropped.
+  public var typing = RateLimit(perMinute: 60, burst: 6)
+  /// What one account may do.
+  public var account = AccountLimits()
+
   public init() {}
 }

@@ -7,7 +7,10 @@ extension ChatService {
 
   /// Serves a request and returns what the session gets for it.
   func serve(_ request: NativeRequest, from uid: UserID) async -> Frame? {
-    switch request {
+    if let act = request.limitedAct, !allowances.take(act, by: uid) {
+      return NativeRequest.refusal(.tooManyRequests, to: request)
+    }
+    return switch request {
     case .sync(let request): await sync(request, of: uid)
     case .history(let request): await history(request, of: uid)
     case .conversations(let request): await conversations(request, of: uid)

@@ -19,9 +19,14 @@ extension ChatService {
     submissions.reserveCapacity(requests.count)
     // The requests that are submitted; the others are settled at once.
     var submitted: [Int] = []
+    // What follows a text that was refused must not be stored before it.
+    var isLimited = false
     for (index, request) in requests.enumerated() {
       replies.append(TextChatReply(error: .success, from: uid, to: request.to, items: request.items))
-      if let refusal = refusal(of: replies[index], isNative: origin != nil) {
+      isLimited = isLimited || !allowances.take(.texts, max(1, request.items.count), by: uid)
+      if isLimited {
+        replies[index].error = .tooManyRequests
+      } else if let refusal = refusal(of: replies[index], isNative: origin != nil) {
         replies[index] = refusal
       } else if request.items.isEmpty {
         replies[index].error = await handOnEmptyList(request, from: uid)

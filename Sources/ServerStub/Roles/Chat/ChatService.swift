@@ -13,6 +13,7 @@ struct ChatService: Sendable {
   let tokens: any TokenStore
   let hub: ChatHub
   let positions: DeliveryPositions
+  let allowances: AccountAllowances
   let jobs: JobGroup
   var audit: AuditLog?
   let clock: ServerClock
@@ -77,7 +78,8 @@ struct ChatService: Sendable {
 
   /// Serves any request but logins, texts and heartbeats, which the session treats itself.
   func serve(_ request: ChatRequest, from uid: UserID) async -> Frame? {
-    switch request {
+    if let act = request.limitedAct, !allowances.take(act, by: uid) { return request.refusal(.tooManyRequests) }
+    return switch request {
     case .search(let search): await self.search(search)
     case .addFriend(let application): await addFriend(application, from: uid)
     case .authFriend(let acceptance): await authFriend(acceptance, from: uid)
@@ -160,6 +162,17 @@ struct ChatService: Sendable {
   func fault(_ what: Logger.Message, _ error: any Error) -> ErrorCode {
     logger.error(what, metadata: ["error": "\(error)"])
     return (error as? ServerError)?.wireCode ?? .backendUnreachable
+  }
+}
+
+extension ChatRequest {
+  /// What of an account's limits the request uses; texts are counted one by one where they are stored.
+  fileprivate var limitedAct: AccountLimits.Act? {
+    switch self {
+    case .search: .lookups
+    case .addFriend: .applications
+    case .login, .authFriend, .text, .heartbeat: nil
+    }
   }
 }
 

@@ -38,7 +38,8 @@ extension SQLiteStore {
   }
 
   func recall(_ msgid: String, by uid: UserID, peer: UserID) throws -> TextChange {
-    try work { () throws(DatabaseError) in
+    defer { eraseSoon() }
+    return try work { () throws(DatabaseError) in
       try appendingEvents { (log) throws(DatabaseError) in
         guard let stored = try ownText(msgid, of: uid, peer: peer) else { return .unknown }
         let text = stored.text
@@ -47,7 +48,7 @@ extension SQLiteStore {
         guard isWithin(TextChangeLimits.recallMilliseconds, of: text, now: now) else { return .tooLate }
         try database.run(
           "UPDATE message SET body = '', state = ?, body_hash = coalesce(body_hash, ?) WHERE msg_id = ?",
-          ServerSchema.MessageState.recalled, try digest(of: text.content), stored.row)
+          ServerSchema.MessageState.recalled, try digestKey.digest(of: text.content), stored.row)
         let entry = EventLogWriter.Entry(
           kind: .recall, conversation: stored.conversation, seq: text.seq, timestamp: now)
         for member in UserPair(uid, peer).members {
@@ -60,7 +61,8 @@ extension SQLiteStore {
   }
 
   func edit(_ msgid: String, by uid: UserID, peer: UserID, content: String) throws -> TextChange {
-    try work { () throws(DatabaseError) in
+    defer { eraseSoon() }
+    return try work { () throws(DatabaseError) in
       try appendingEvents { (log) throws(DatabaseError) in
         guard let stored = try ownText(msgid, of: uid, peer: peer) else { return .unknown }
         var text = stored.text
@@ -68,10 +70,12 @@ extension SQLiteStore {
         // The same request once more, or nothing to do.
         if text.content == content { return .done(version: text.version) }
         let now = clock.nowMilliseconds()
-        guard isWithin(TextChangeLimits.editMilliseconds, of: text, now: now) else { return .tooLate }
+        guard isWithin(TextChangeLimits.editMilliseconds, of: text, now: now),
+          text.version < TextChangeLimits.maxVersion
+        else { return .tooLate }
         try database.run(
           "UPDATE message SET body = ?, version = version + 1, body_hash = coalesce(body_hash, ?) WHERE msg_id = ?",
-          content, try digest(of: text.content), stored.row)
+          content, try digestKey.digest(of: text.content), stored.row)
         text.content = content
         text.version &+= 1
         let entry = EventLogWriter.Entry(kind: .edit, conversation: stored.conversation, seq: text.seq, timestamp: now)

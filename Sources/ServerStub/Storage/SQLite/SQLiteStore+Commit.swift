@@ -153,7 +153,7 @@ extension SQLiteStore {
     // An edit or a recall leaves only a digest of what was sent first.
     let isSame: Bool
     if let hash = known.hash {
-      isSame = try digest(of: item.content) == hash
+      isSame = try digestKey.digest(of: item.content) == hash
     } else {
       isSame = known.body == item.content
     }
@@ -162,15 +162,6 @@ extension SQLiteStore {
     let first = TextItem(
       msgid: item.msgid, content: content, seq: known.seq, timestampMilliseconds: known.timestamp)
     return (first, isConflict)
-  }
-
-  /// The digest that a first content is remembered by.
-  func digest(of content: String) throws(DatabaseError) -> [UInt8] {
-    do {
-      return try Secrets.sha256(Array(content.utf8))
-    } catch {
-      throw DatabaseError(code: .other, message: error.message)
-    }
   }
 
   // MARK: Conversations

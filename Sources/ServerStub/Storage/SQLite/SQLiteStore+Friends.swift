@@ -23,8 +23,14 @@ extension SQLiteStore: FriendStore {
         "SELECT remark, greeting FROM friend_apply WHERE from_uid = ? AND to_uid = ? AND status = ?", from.rawValue,
         to.rawValue, ServerSchema.ApplicationStatus.pending
       ) { (remark: $0.string(0), greeting: $0.string(1)) }
-      // The same once more is no news, and nobody can fill another's log with it.
-      if let pending, pending.remark == remark, pending.greeting == greeting { return .recorded }
+      // Nobody can fill another's log by applying again and again.
+      if let pending {
+        guard pending.remark != remark || pending.greeting != greeting else { return .recorded }
+        try database.run(
+          "UPDATE friend_apply SET remark = ?, greeting = ? WHERE from_uid = ? AND to_uid = ?", remark, greeting,
+          from.rawValue, to.rawValue)
+        return .recorded
+      }
       return try appendingEvents { (log) throws(DatabaseError) in
         try database.run(
           """

@@ -63,17 +63,31 @@ extension SQLiteStore: MessageStore {
           let old = try position(of: device) ?? 0
           try database.run(
             """
-            INSERT INTO device(uid, device_id, acked_useq)
-              VALUES (?1, ?2, max(0, min(?3, coalesce((SELECT last_useq FROM user_sync WHERE uid = ?1), 0))))
-            ON CONFLICT(uid, device_id) DO UPDATE SET acked_useq = max(acked_useq, excluded.acked_useq)
-            """, device.uid.rawValue, device.name, number)
+            INSERT INTO device(uid, device_id, acked_useq, used_ms)
+              VALUES (?1, ?2, max(0, min(?3, coalesce((SELECT last_useq FROM user_sync WHERE uid = ?1), 0))), ?4)
+            ON CONFLICT(uid, device_id) DO UPDATE
+            SET acked_useq = max(acked_useq, excluded.acked_useq), used_ms = excluded.used_ms
+            """, device.uid.rawValue, device.name, number, clock.nowMilliseconds())
+          try forgetUnusedDevices(of: device)
           let new = try position(of: device) ?? 0
           // A deaf family client still takes what it is sent, so nobody is told that it has a text.
-          if new > old, !device.isFamily { moved += try markDelivered(to: device.uid, after: old, through: new) }
+          guard new > old, !device.isFamily else { continue }
+          let reached = try markDelivered(to: device.uid, after: old, through: new)
+          // It would tell that a device is there, which who hides their presence does not want to be told.
+          if try reads.privacy(of: device.uid).tellsPresence { moved += reached }
         }
         return moved
       }
     }
+  }
+
+  /// Keeps the devices of an account that were used last, and its family client.
+  private func forgetUnusedDevices(of device: DeviceID) throws(DatabaseError) {
+    try database.run(
+      """
+      DELETE FROM device WHERE uid = ?1 AND device_id <> '' AND device_id <> ?2 AND device_id NOT IN (
+        SELECT device_id FROM device WHERE uid = ?1 AND device_id <> '' ORDER BY used_ms DESC, device_id LIMIT ?3)
+      """, device.uid.rawValue, device.name, maxDevices)
   }
 
   /// Moves the delivered marks of a user's conversations for the events that a device has confirmed.

@@ -27,6 +27,11 @@ actor SQLiteStore {
   /// What was looked up before and does not change: conversations, and friendships that stand.
   var conversationIDs: [UserPair: Int64] = [:]
   var knownFriends: Set<UserPair> = []
+  let digestKey: DigestKey
+  /// Devices of one account whose place in its log is remembered.
+  let maxDevices: Int
+  /// Whether something that was to be forgotten may still stand in the write-ahead log.
+  private(set) var isErasing = false
   /// Up to which uid the names have their keys; `nil` when all have.
   var lastIndexedName: Int64? = .min
 
@@ -36,7 +41,8 @@ actor SQLiteStore {
   ///
   /// - Throws: ``ServerError`` with ``ServerError/Code/storage``.
   static func open(
-    _ location: Location, policy: DamagePolicy = .refuse, clock: ServerClock, publisher: any EventPublisher
+    _ location: Location, policy: DamagePolicy = .refuse, clock: ServerClock, publisher: any EventPublisher,
+    maxDevices: Int
   ) async throws -> (store: SQLiteStore, repair: DatabaseRepair?) {
     let executor = SerialQueueExecutor(label: "server-storage")
     let store: SQLiteStore
@@ -46,12 +52,14 @@ actor SQLiteStore {
       case .memory:
         let database = try Database.inMemory()
         try database.migrate(ServerSchema.migrations)
-        (store, repair) = (SQLiteStore(database: database, clock: clock, publisher: publisher, executor: executor), nil)
+        store = try SQLiteStore(
+          database: database, clock: clock, publisher: publisher, maxDevices: maxDevices, executor: executor)
+        repair = nil
       case .file(let path):
         let opened = try StorageOpening.open(path: path, policy: policy, now: clock.nowMilliseconds() / 1000)
-        (store, repair) = (
-          SQLiteStore(database: opened.database, clock: clock, publisher: publisher, executor: executor), opened.repair
-        )
+        store = try SQLiteStore(
+          database: opened.database, clock: clock, publisher: publisher, maxDevices: maxDevices, executor: executor)
+        repair = opened.repair
       }
     } catch {
       throw ServerError(error)
@@ -60,8 +68,11 @@ actor SQLiteStore {
   }
 
   private init(
-    database: sending Database, clock: ServerClock, publisher: any EventPublisher, executor: SerialQueueExecutor
-  ) {
+    database: sending Database, clock: ServerClock, publisher: any EventPublisher, maxDevices: Int,
+    executor: SerialQueueExecutor
+  ) throws(DatabaseError) {
+    digestKey = try DigestKey(of: database)
+    self.maxDevices = max(1, maxDevices)
     reader = database.path == ":memory:" ? nil : StorageReader(path: database.path)
     accountMark = database.path == ":memory:" ? nil : AccountMark(database: database.path)
     connection = database
@@ -105,6 +116,26 @@ actor SQLiteStore {
       throw ServerError(error)
     }
   }
+
+  /// Something was overwritten that must not be found in the files any more: soon the write-ahead log is emptied too.
+  /// In the database itself SQLite writes zeros over it (`secure_delete`).
+  func eraseSoon() {
+    guard !isErasing else { return }
+    isErasing = true
+    Task { [weak self] in
+      // Several share one; failing to sleep only means that the server ends.
+      try? await Task.sleep(for: Self.eraseDelay)
+      await self?.erase()
+    }
+  }
+
+  func erase() {
+    isErasing = false
+    // Where a reader holds it up, the next one does it, or the end of the server.
+    try? connection?.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+  }
+
+  private static let eraseDelay = Duration.seconds(2)
 
   /// Commits what was asked for and closes the file; whatever comes later fails.
   func close() async {

@@ -67,6 +67,13 @@ enum ServerSchema {
         CREATE INDEX name_key_key ON name_key(key);
         CREATE TABLE name_look(look TEXT NOT NULL, uid INTEGER NOT NULL, PRIMARY KEY(look, uid)) WITHOUT ROWID;
         """),
+    // What ``DigestKey`` needs, and when a device was last used.
+    Migration(
+      version: 5,
+      sql: """
+        CREATE TABLE secret(name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+        ALTER TABLE device ADD COLUMN used_ms INTEGER NOT NULL DEFAULT 0;
+        """),
   ]
 
   /// Makes the tables agree with each other again after rows were lost with damaged pages.

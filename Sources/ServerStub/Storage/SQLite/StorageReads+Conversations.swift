@@ -56,8 +56,8 @@ extension StorageReads {
   ) throws(DatabaseError) -> ConversationSummary? {
     try database.first(
       """
-      SELECT c.last_seq, own.read_seq, other.read_seq, other.delivered_seq, coalesce(p.read, 1), t.conv_id,
-        t.sender_uid, t.client_msg_id, t.body, t.conv_seq, t.ts, t.version, t.state
+      SELECT c.last_seq, own.read_seq, other.read_seq, other.delivered_seq, coalesce(p.read, 1),
+        coalesce(p.presence, 1), t.conv_id, t.sender_uid, t.client_msg_id, t.body, t.conv_seq, t.ts, t.version, t.state
       FROM conversation c JOIN member own ON own.conv_id = c.conv_id AND own.uid = ?2
       JOIN member other ON other.conv_id = c.conv_id AND other.uid = ?3
       LEFT JOIN privacy p ON p.uid = other.uid
@@ -65,10 +65,12 @@ extension StorageReads {
       WHERE c.conv_id = ?1
       """, conversation, uid.rawValue, peer.rawValue
     ) { row in
-      ConversationSummary(
-        peer: peer, lastSeq: row.int64(0), read: row.int64(1),
-        peerRead: tellsRead && row.bool(4) ? row.int64(2) : 0, peerDelivered: row.int64(3),
-        last: row.isNull(5) ? nil : StoredText(row, from: 6, in: UserPair(uid, peer)))
+      let peerRead = tellsRead && row.bool(4) ? row.int64(2) : 0
+      return ConversationSummary(
+        peer: peer, lastSeq: row.int64(0), read: row.int64(1), peerRead: peerRead,
+        // Who hides their presence is known to have what they tell to have read.
+        peerDelivered: row.bool(5) ? row.int64(3) : peerRead,
+        last: row.isNull(6) ? nil : StoredText(row, from: 7, in: UserPair(uid, peer)))
     }
   }
 }

@@ -45,6 +45,27 @@ enum NativeRequest: Sendable {
     }
   }
 
+  /// What of an account's limits the request uses.
+  var limitedAct: AccountLimits.Act? {
+    switch self {
+    case .read: .marks
+    case .recall, .edit: .changes
+    case .presence, .privacy: .settings
+    case .sync, .confirm, .history, .conversations, .typing: nil
+    }
+  }
+
+  /// The reply that refuses a request and names what it is about; nil for those that have no reply.
+  static func refusal(_ code: ErrorCode, to request: NativeRequest) -> Frame? {
+    switch request {
+    case .read(let request): ReadReply(error: code, peer: request.peer).frame()
+    case .recall(let request): RecallReply(error: code, peer: request.peer, msgid: request.msgid).frame()
+    case .edit(let request): EditReply(error: code, peer: request.peer, msgid: request.msgid, version: 0).frame()
+    case .privacy: PrivacyReply(error: code).frame()
+    case .sync, .confirm, .history, .conversations, .typing, .presence: nil
+    }
+  }
+
   /// The reply that refuses a request; nil for those that have no reply.
   static func refusal(_ code: ErrorCode, to id: FrameID) -> Frame? {
     let reply: FrameID? =
