@@ -58,6 +58,7 @@ async def _come_and_quit(world, peer, random):
     moment = random.choice(["any", "first frame", "texts", "texts"])
     if moment == "texts":
         await _until(lambda: peer.has_got_texts)
+        await asyncio.sleep(random.uniform(0, 0.15))
     else:
         await asyncio.sleep(random.uniform(0, 2) if moment == "any" else 1 + random.uniform(-0.002, 0.01))
     peer.quit()
