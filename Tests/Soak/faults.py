@@ -55,9 +55,10 @@ async def _come_and_quit(world, peer, random):
     await asyncio.sleep(0.1)
     peer.hold(False)
     await _until(lambda: peer.is_online)
-    moment = random.choice(["any", "first frame", "texts", "texts"])
+    moment = random.choice(["any", "first frame", "texts", "texts", "texts"])
     if moment == "texts":
         await _until(lambda: peer.has_got_texts)
+        await asyncio.sleep(random.uniform(0.03, 0.15))
     else:
         await asyncio.sleep(random.uniform(0, 2) if moment == "any" else 1 + random.uniform(-0.002, 0.01))
     peer.quit()

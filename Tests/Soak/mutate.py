@@ -31,19 +31,6 @@ MUTANTS = {
     ],
     # What was written to a family session's socket counts as read.
     "position-when-written": [[(DELIVERY, WROTE, f"{WROTE}    {MOVE}\n")]],
-    # What the peer's system has taken counts as read: its user's reading pause is not waited for.
-    "position-without-pause": [[
-        (DELIVERY, WROTE, WROTE + """    let this = NIOLoopBound(self, eventLoop: eventLoop)
-    eventLoop.scheduleTask(in: .milliseconds(50)) {
-      guard let context = this.value.context else { return }
-      PeerState.ask(context.channel).whenSuccess { peer in
-        guard peer.isOpen, peer.hasAcknowledged else { return }
-        this.value.""" + MOVE + """
-        this.value.notePosition()
-      }
-    }
-"""),
-    ]],
     # An orderly end by the peer counts what was written until then as read.
     "position-at-close": [[
         (HANDLER, "  func channelInactive(context: ChannelHandlerContext) {\n",

@@ -17,7 +17,7 @@ AFTER_LOGIN, FOR_EACH_TEXT, AFTER_OTHERS = 0.7, 0.055, 0.01
 #: What the server's pauses come to for a text that shares frames, and for a frame of its own, in seconds.
 PAUSE_FOR_TEXT, PAUSE_FOR_FRAME = 0.08, 0.3
 #: A frame of so many texts, whose session ends so many seconds after it came, has surely not had its pause.
-MANY_TEXTS, NO_TIME = 8, 0.1
+MANY_TEXTS, NO_TIME = 8, 0.2
 
 
 class QtWire:

@@ -167,7 +167,7 @@ class World:
         """Some write to one peer, a few texts each."""
         writers = [peer for peer in self.own_peers + self.clients if peer.account is not reader.account]
         for peer in random.sample(writers, 3):
-            for _ in range(random.choice([1, 3, 8, 12])):
+            for _ in range(random.choice([1, 8, 8, 12])):
                 self._write(peer, random, reader.account)
 
     def note(self, peer, text, is_ordered=True):
