@@ -46,7 +46,7 @@ import Testing
       #expect(sent.last == .addFriend(to: Self.carol.uid, greeting: "it's me", remark: "Caz"))
       await client.link.emit(.addFriendReply(.success, to: Self.carol.uid))
       await client.until { $0.overlay == nil }
-      #expect(client.state.notices.last?.content == .applicationSent("卡罗"))
+      #expect(client.state.notices.last?.content == .applicationSent("卡罗 @carol"))
       await client.link.emit(
         .friendAccepted(AuthFriendNotice(error: .success, to: ClientHarness.alice, profile: Self.carol)))
       await client.until { $0.main.contacts[Self.carol.uid] != nil }

@@ -110,7 +110,7 @@ import Testing
     case "cut short": try Data(contentsOf: url).prefix(4096).write(to: url)
     default: try Data("not a database, but a letter".utf8).write(to: url)
     }
-    await expectRefusal("")
+    await expectRefusal("Nothing was changed")
     let done = try await StorageRecovery.startEmpty.carryOut(on: folder.database, clock: clock.serverClock)
     #expect(done.contains("0 accounts"))
     let storage = try await open()
