@@ -96,7 +96,8 @@ extension AppState {
   public var settingsRows: [SettingsRow] {
     SettingsRow.allCases.filter { row in
       if row.privacyTopic != nil { return privacy != nil }
-      if row == .logoutEverywhere { return false }
+      // The same servers that know privacy end all devices of an account.
+      if row == .logoutEverywhere { return account != nil && privacy != nil }
       return row != .logout || account != nil
     }
   }
