@@ -100,7 +100,7 @@ extension ServerLimit {
       "wrong-tokens-per-address", "wrong tokens from one address; one is forgiven a second", \.wrongTokensPerAddress),
     ServerLimit("tokens-per-account", "devices that may be logged in to an account", \.tokensPerAccount),
     ServerLimit(
-      "wrong-passwords-per-account", "wrong passwords for an account from new addresses; one is forgiven in 3 minutes",
+      "wrong-passwords-per-account", "wrong passwords for an account from new addresses; one forgiven in 3 minutes",
       \.loginLimits.perAccount),
     ServerLimit(
       "wrong-passwords-per-address", "wrong passwords from one address; one is forgiven in 10 seconds",
@@ -122,7 +122,7 @@ extension ServerLimit {
     + rate("lookups", "users that one account looks up", \.lookups)
     + rate("applications", "friend applications of one account", \.applications)
     + rate("marks", "read marks of one account", \.marks)
-    + rate("settings", "privacy changes and questions for presence of one account", \.settings)
+    + rate("settings", "privacy changes and presence questions of one account", \.settings)
     + [
       ServerLimit("sessions", "sessions of one account", \.chatLimits.account.sessions),
       ServerLimit("devices", "devices of one account that are remembered", \.chatLimits.account.devices),
