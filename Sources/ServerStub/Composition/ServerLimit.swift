@@ -122,7 +122,7 @@ extension ServerLimit {
     + rate("lookups", "users that one account looks up", \.lookups)
     + rate("applications", "friend applications of one account", \.applications)
     + rate("marks", "read marks of one account", \.marks)
-    + rate("settings", "privacy changes and presence questions of one account", \.settings)
+    + rate("settings", "privacy and presence requests of one account", \.settings)
     + [
       ServerLimit("sessions", "sessions of one account", \.chatLimits.account.sessions),
       ServerLimit("devices", "devices of one account that are remembered", \.chatLimits.account.devices),
