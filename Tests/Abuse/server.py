@@ -71,6 +71,8 @@ class Server:
 
     def start(self):
         def limit():
+            # Under nohup it would stay ignored.
+            signal.signal(signal.SIGHUP, signal.SIG_DFL)
             if self._descriptors:
                 resource.setrlimit(resource.RLIMIT_NOFILE, (self._descriptors, self._descriptors))
 

@@ -100,7 +100,7 @@ extension ServerLimit {
       "wrong-tokens-per-address", "wrong tokens from one address; one is forgiven a second", \.wrongTokensPerAddress),
     ServerLimit("tokens-per-account", "devices that may be logged in to an account", \.tokensPerAccount),
     ServerLimit(
-      "wrong-passwords-per-account", "wrong passwords for an account from new addresses; one forgiven in 3 minutes",
+      "wrong-passwords-per-account", "wrong passwords for an account from new addresses; one forgiven in 3 min",
       \.loginLimits.perAccount),
     ServerLimit(
       "wrong-passwords-per-address", "wrong passwords from one address; one is forgiven in 10 seconds",

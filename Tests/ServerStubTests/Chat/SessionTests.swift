@@ -50,6 +50,16 @@ struct SessionTests {
     }
   }
 
+  @Test("requests that come at once before a login wait for each other, and each is answered")
+  func manyRequestsOfAGuest() async throws {
+    try await withServer { fixture in
+      let client = try await fixture.rawChat()
+      let request = try Frame(id: .heartbeat, body: Array("{}".utf8)).encoded()
+      try await client.send(bytes: Array(repeatElement(request, count: 1_000).joined()))
+      for _ in 0..<1_000 { try await client.expect(HeartbeatReply.self) }
+    }
+  }
+
   @Test("a connection without a first frame is closed after its time, one without a login after another")
   func loginTimeout() async throws {
     try await withServer {

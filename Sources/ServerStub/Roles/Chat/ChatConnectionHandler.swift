@@ -80,6 +80,8 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
 
   func channelActive(context: ChannelHandlerContext) {
     startLoginDeadline(limits.firstFrameTimeout, context: context)
+    // What a guest sends stays with the system until there is room for it.
+    readAtOnce(FixedSizeRecvByteBufferAllocator(capacity: limits.maxGuestBytes), times: 1, context: context)
     context.fireChannelActive()
   }
 
@@ -127,22 +129,29 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
     guard stage != .closing else { return }
     lastHeard = context.eventLoop.now
     inbound.append(unwrapInboundIn(data))
+    takeFrames()
+    serveNext()
+  }
+
+  /// Cuts what has been read into requests, as many as may wait.
+  private func takeFrames() {
     do throws(FrameError) {
-      while let frame = try inbound.next() {
+      while stage != .closing, pendingBytes <= maxPendingBytes, let frame = try inbound.next() {
         if !hasSentFrame {
           hasSentFrame = true
-          startLoginDeadline(limits.loginTimeout, context: context)
+          if let context { startLoginDeadline(limits.loginTimeout, context: context) }
         }
         pending.append(frame)
-        pendingBytes += FrameHeader.byteCount + frame.body.count
+        pendingBytes += Self.weight(of: frame)
       }
     } catch {
       logger.debug("chat stream out of step", metadata: ["error": "\(error)"])
       closeNow()
-      return
     }
-    serveNext()
   }
+
+  /// What a request that waits takes, roughly: small ones are mostly bookkeeping.
+  private static func weight(of frame: Frame) -> Int { FrameHeader.byteCount + frame.body.count + 64 }
 
   /// How much may wait; little before the login.
   private var maxPendingBytes: Int { stage.uid == nil ? limits.maxGuestBytes : limits.maxPendingBytes }
@@ -156,7 +165,12 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
   }
 
   /// Whether the peer takes what it has asked for; one that does not is served and read from no further.
-  private var hasRoomForReplies: Bool { outbound.unstorableByteCount < limits.maxQueuedBytes }
+  private var hasRoomForReplies: Bool {
+    outbound.unstorableByteCount < (stage.uid == nil ? Self.maxQueuedGuestBytes : limits.maxQueuedBytes)
+  }
+
+  /// Bytes of replies that may wait for a peer that has not logged in: it has little to ask.
+  private static let maxQueuedGuestBytes = 512
 
   /// Takes waiting requests until one needs to await something.
   func serveNext() {
@@ -170,6 +184,7 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
       case .serve(let request): serve(request)
       }
     }
+    if isReadHeldBack { takeFrames() }
     if isReadHeldBack, hasRoomForReplies, pendingBytes <= maxPendingBytes / 2 {
       isReadHeldBack = false
       context?.read()
@@ -177,8 +192,9 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
   }
 
   private func popPending() -> Frame? {
+    if pending.isEmpty { takeFrames() }
     guard let frame = pending.popFirst() else { return nil }
-    pendingBytes -= FrameHeader.byteCount + frame.body.count
+    pendingBytes -= Self.weight(of: frame)
     return frame
   }
 
@@ -277,6 +293,15 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
 
   // MARK: Login
 
+  /// How much is read from the socket before requests are served.
+  private func readAtOnce(
+    _ allocator: any RecvByteBufferAllocator, times: UInt, context: ChannelHandlerContext
+  ) {
+    // A channel without these options, as in tests, reads as it does.
+    try? context.channel.syncOptions?.setOption(.recvAllocator, value: allocator)
+    try? context.channel.syncOptions?.setOption(.maxMessagesPerRead, value: times)
+  }
+
   private func startLoginDeadline(_ timeout: TimeAmount, context: ChannelHandlerContext) {
     loginDeadline?.cancel()
     let this = NIOLoopBound(self, eventLoop: context.eventLoop)
@@ -331,6 +356,7 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
     // A known peer may send all that a session may.
     connection.setGuest(false)
     inbound.limits = .ourServer
+    if let context { readAtOnce(AdaptiveRecvByteBufferAllocator(), times: 4, context: context) }
     let isFirst = service.hub.attach(handle, to: uid)
     // Who asks for the native dialect can split glued frames, whatever dialect the answer is in.
     if let native = request.native, native.proto >= 2 { pacer.release() }
