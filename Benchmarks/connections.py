@@ -32,7 +32,8 @@ class Server:
         self._code_came = threading.Condition()
         # An older build, which `compare` may be given, has no limits of accounts.
         known = subprocess.run([program, "--help"], stdout=subprocess.PIPE, text=True).stdout
-        limits = ["--limit=texts-at-once=1000000000"] if "texts-at-once" in known else []
+        limits = [
+            f"--limit={name}=1000000000" for name in ("texts-at-once", "typing-at-once") if name in known]
         self._process = subprocess.Popen(
             [program, *limits, "--gate", f"127.0.0.1:{self.gate}", "--chat", f"127.0.0.1:{self.chat}", "--data", folder,
              "--print-codes", "--log-level", "notice"],

@@ -124,6 +124,9 @@ extension ServerLimit {
     + rate("marks", "read marks of one account", \.marks)
     + rate("settings", "privacy and presence requests of one account", \.settings)
     + [
+      ServerLimit(
+        "typing-at-once", "times that a session tells a friend of typing at once; then one a second",
+        in: 1...1_000_000_000, \.chatLimits.typing.burst),
       ServerLimit("sessions", "sessions of one account", \.chatLimits.account.sessions),
       ServerLimit("devices", "devices of one account that are remembered", \.chatLimits.account.devices),
       ServerLimit(
