@@ -111,10 +111,13 @@ class Program:
         # Opened anew, for whether a write waits is a property of what was opened, and the program shares ours.
         terminal = os.open(os.ttyname(self._slave), os.O_WRONLY | os.O_NONBLOCK | os.O_NOCTTY)
         try:
-            while True:
-                os.write(terminal, b" ")
-        except BlockingIOError:
-            pass
+            # What the kernel passes on to the other end makes room again, for a while.
+            while select.select([], [terminal], [], 0.5)[1]:
+                try:
+                    while True:
+                        os.write(terminal, b" ")
+                except BlockingIOError:
+                    pass
         finally:
             os.close(terminal)
 
