@@ -2,7 +2,7 @@
 
 import re
 
-from program import Program
+from program import LIMIT_SECONDS, Program
 
 PASSWORD = "secret123"
 #: The built-in contact that everybody has, as the English interface calls it.
@@ -64,14 +64,34 @@ class Client(Program):
             lambda: self.screen.find(FILE_TRANSFER) and not self.screen.find("Connecting"), "the chats, connected")
 
     def open_chat(self, title):
-        """Clicks a row of the list, left of the line that parts it from the chat."""
-        def row_of_list():
-            border = self.screen.find("│")
-            places = (self.screen.find(title, occurrence) for occurrence in range(10))
-            return next((place for place in places if place and border and place[0] < border[0]), None)
+        """Clicks a row of the list until its chat is open.
 
-        self.click_at(*self.wait_for(row_of_list, f"{title} in the list"))
-        self.expect("Message… Enter sends")
+        The line about connecting comes and goes above the list, so a click can meet the row above or below: then it
+        is made again.
+        """
+        def border():
+            place = self.screen.find("│")
+            return place[0] if place else None
+
+        def places():
+            found = (self.screen.find(title, occurrence) for occurrence in range(10))
+            return [place for place in found if place and border()]
+
+        def row_of_list():
+            return next((place for place in places() if place[0] < border()), None)
+
+        def is_open():
+            return self.screen.find("Message… Enter sends") and any(
+                column > border() and row <= 1 for column, row in places())
+
+        for _ in range(int(LIMIT_SECONDS)):
+            self.click_at(*self.wait_for(row_of_list, f"{title} in the list"))
+            try:
+                return self.wait_for(is_open, f"the chat {title}", limit=1)
+            except AssertionError:
+                if self._has_ended():
+                    raise
+        return self.wait_for(is_open, f"the chat {title}")
 
     def send_message(self, text):
         """Sends one line and waits until it has left the composer and stands in the chat, where it may be wrapped."""
