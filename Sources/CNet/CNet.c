@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/eventfd.h>
 
 // The functions used, under their own types, so that the compiler checks each call as if libcurl were linked.
 static struct {
@@ -258,3 +259,5 @@ CURLcode wt_transfer_send(wt_transfer *transfer, const void *bytes, size_t count
 CURLcode wt_transfer_receive(wt_transfer *transfer, void *buffer, size_t count, size_t *received) {
   return curl.easy_recv(transfer->easy, buffer, count, received);
 }
+
+int wt_wakeup_create(void) { return eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC); }

@@ -72,4 +72,7 @@ int wt_transfer_socket(wt_transfer *transfer);
 CURLcode wt_transfer_send(wt_transfer *transfer, const void *bytes, size_t count, size_t *sent);
 CURLcode wt_transfer_receive(wt_transfer *transfer, void *buffer, size_t count, size_t *received);
 
+/// A descriptor that is readable after 8 bytes were written to it, until they are read; -1 (errno) if there is none.
+int wt_wakeup_create(void);
+
 #endif

@@ -61,7 +61,10 @@ public struct CurlTransport: ChatTransport {
     // Where it cannot be set, a dead connection is found out later, by a text or a heartbeat that nobody answers.
     var userTimeout = UInt32(Self.userTimeout / .milliseconds(1))
     setsockopt(socket, Int32(IPPROTO_TCP), TCP_USER_TIMEOUT, &userTimeout, socklen_t(MemoryLayout<UInt32>.size))
-    return .success(CurlConnection(transfer, socket: socket))
+    guard let connection = CurlConnection(transfer, socket: socket) else {
+      return .failure(LinkError(code: .broken, message: "the system has no descriptor left for the connection"))
+    }
+    return .success(connection)
   }
 }
 

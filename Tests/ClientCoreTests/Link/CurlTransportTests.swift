@@ -63,6 +63,29 @@ import Testing
     #expect(error?.code == .broken)
   }
 
+  /// What libdispatch's sources did not survive now and then (docs/decisions.md).
+  @Test func `many connections may be reset at once`() async throws {
+    let server = try LoopbackServer { socket, _ in
+      socket.write([UInt8](repeating: 7, count: 100))
+      _ = socket.read()
+      socket.reset()
+    }
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for _ in 0..<8 {
+        group.addTask {
+          for _ in 0..<100 {
+            let connection = try await connect(server)
+            try connection.send([1])
+            let error = await #expect(throws: LinkError.self) { while try await connection.receive() != nil {} }
+            #expect(error?.code == .broken)
+            connection.close()
+          }
+        }
+      }
+      try await group.waitForAll()
+    }
+  }
+
   @Test func `closing ends a waiting reader and the peer's connection`() async throws {
     let (ended, signal) = AsyncStream.makeStream(of: Void.self)
     let server = try LoopbackServer { socket, _ in
