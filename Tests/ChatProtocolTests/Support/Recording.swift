@@ -31,8 +31,13 @@ struct Recording: Sendable, CustomTestStringConvertible {
     return String(text)
   }
 
-  static let all: [Recording] = {
-    ["http", "tcp", "qt-register", "qt-login", "qt-relogin", "qt-friend", "qt-chat"].flatMap { name in
+  /// What the family's clients and servers sent.
+  static let all = read(["http", "tcp", "qt-register", "qt-login", "qt-relogin", "qt-friend", "qt-chat"])
+  /// What our clients and servers send each other.
+  static let native = read(["native"])
+
+  private static func read(_ names: [String]) -> [Recording] {
+    names.flatMap { name in
       guard let url = Bundle.module.url(forResource: name, withExtension: "jsonl", subdirectory: "Golden"),
         let text = try? String(contentsOf: url, encoding: .utf8)
       else { return [Recording]() }
@@ -40,7 +45,7 @@ struct Recording: Sendable, CustomTestStringConvertible {
         Recording(file: name, line: number + 1, text: String(line))
       }
     }
-  }()
+  }
 
   static func frames(_ direction: Direction) -> [Recording] {
     all.filter { $0.direction == direction && $0.id != nil && $0.body != nil }
