@@ -146,7 +146,7 @@ final class OutboxController {
       set(.sending, of: ids, to: peer)
       do throws(LinkError) {
         try await session.link.send(
-          .texts(to: peer, batch.messages.map { TextItem(msgid: $0.id, content: $0.text) }))
+          .texts(to: peer, batch.messages.map { TextItem(msgid: $0.id, content: $0.text) }), after: session.logins)
       } catch {
         switch error.code {
         case .textTooLong:

@@ -12,8 +12,8 @@ final class Session {
   var credentials: LinkCredentials
   /// Finds the chat server of a session that was kept; `nil` where there is a password to ask the gate with.
   var finder: ChatServerFinder?
-  /// Whether the server let this session in at least once.
-  var wasOnline = false
+  /// How often the server let this session in.
+  var logins = 0
   /// Remark and tags chosen in a friend request, until the other side accepts.
   var wishes: [UserID: (remark: String, tags: [String])] = [:]
   /// Own messages on their way out.

@@ -187,7 +187,7 @@ final class SessionController {
       follow(state, of: session, isShown: isShown)
       await onEvent?(event, session)
     case .loggedIn(let reply):
-      session.wasOnline = true
+      session.logins += 1
       session.native = reply.native
       session.maxBodyBytes =
         reply.native.map { Int(clamping: min($0.maxBody, Int64(Frame.maxBodyBytes))) }
@@ -213,7 +213,7 @@ final class SessionController {
     case .kicked: end(.kicked)
     // The token is still good, and the server may be back at the next start.
     case .stopped(let error) where error.isAboutPlace: close(showing: Failure(error))
-    case .stopped(let error): end(isShown || session.wasOnline ? .sessionExpired(from: error) : Failure(error))
+    case .stopped(let error): end(isShown || session.logins > 0 ? .sessionExpired(from: error) : Failure(error))
     }
   }
 

@@ -141,6 +141,7 @@ extension ChatLink {
       maxBodyBytes =
         reply.native.map { Int(clamping: min(max($0.maxBody, 256), Int64(Frame.maxBodyBytes))) }
         ?? FrameLimits.familyServer.maxBodyBytes
+      loginCount += 1
       report(.loggedIn(reply))
     }
     let heartbeat = reply.native.flatMap { $0.heartbeatSeconds > 0 ? min($0.heartbeatSeconds, 3600) : nil }

@@ -29,6 +29,8 @@ public actor ChatLink: LinkAPI {
   var native: NativeLogin?
   /// Whether the session speaks the native dialect.
   var isNative = false
+  /// Logins that were reported.
+  var loginCount = 0
   /// The size of the frame that is being taken.
   var frameBytes = 0
 
@@ -70,9 +72,9 @@ public actor ChatLink: LinkAPI {
     attemptTask = nil
   }
 
-  public func send(_ request: LinkRequest) throws(LinkError) {
+  public func send(_ request: LinkRequest, after logins: Int?) throws(LinkError) {
     lookForSuspension()
-    guard machine.isOnline, let connection, let uid = machine.credentials?.uid else {
+    guard machine.isOnline, let connection, let uid = machine.credentials?.uid, logins ?? loginCount == loginCount else {
       throw LinkError(code: .notConnected, message: "there is no connection to the chat server")
     }
     if request.kind.isNative, !isNative {

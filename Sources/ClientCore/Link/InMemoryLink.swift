@@ -16,6 +16,7 @@ public actor InMemoryLink: LinkAPI {
   public private(set) var state = LinkState.idle
 
   private let continuation: AsyncStream<LinkEvent>.Continuation
+  private var loginCount = 0
   private var sendFailures: [LinkError] = []
   private var waiters: [(count: Int, continuation: CheckedContinuation<Void, Never>)] = []
 
@@ -27,15 +28,19 @@ public actor InMemoryLink: LinkAPI {
 
   /// Reports an event as a real link would.
   public func emit(_ event: LinkEvent) {
-    if case .state(let state) = event { self.state = state }
+    switch event {
+    case .state(let state): self.state = state
+    case .loggedIn: loginCount += 1
+    default: break
+    }
     continuation.yield(event)
   }
 
   /// Reports a login with this reply and ``LinkState/online``.
   public func logIn(_ reply: ChatLoginReply) {
     state = .online
-    continuation.yield(.loggedIn(reply))
-    continuation.yield(.state(.online))
+    emit(.loggedIn(reply))
+    emit(.state(.online))
   }
 
   /// Lets the next ``send(_:)`` throw; several are used up in order.
@@ -55,9 +60,9 @@ public actor InMemoryLink: LinkAPI {
     emit(.state(.connecting))
   }
 
-  public func send(_ request: LinkRequest) throws(LinkError) {
+  public func send(_ request: LinkRequest, after logins: Int?) throws(LinkError) {
     if !sendFailures.isEmpty { throw sendFailures.removeFirst() }
-    guard state == .online else {
+    guard state == .online, logins ?? loginCount == loginCount else {
       throw LinkError(code: .notConnected, message: "there is no connection to the chat server")
     }
     sent.append(request)

@@ -21,7 +21,11 @@ public protocol LinkAPI: Sendable {
   /// dialect has, ``LinkError/Code/congested`` when the connection is stuck
   /// and ``LinkError/Code/textTooLong(bytes:limit:)``; nothing of the request was sent then. Texts whose ids are
   /// under way already are left out.
-  func send(_ request: LinkRequest) async throws(LinkError)
+  ///
+  /// - Parameter logins: how many ``LinkEvent/loggedIn(_:)`` the caller has seen, if that matters: after a newer one the
+  ///   request throws ``LinkError/Code/notConnected``. Of texts that were lost with the old connection the caller
+  ///   learns by events that come before the new login's, and these have to go first.
+  func send(_ request: LinkRequest, after logins: Int?) async throws(LinkError)
 
   /// The user wants to be online now: ends the wait between two attempts, and leaves ``LinkState/kicked`` and
   /// ``LinkState/stopped(_:)``. Otherwise does nothing.
@@ -35,6 +39,9 @@ public protocol LinkAPI: Sendable {
 }
 
 extension LinkAPI {
+  /// As ``send(_:after:)``, over whatever connection there is.
+  public func send(_ request: LinkRequest) async throws(LinkError) { try await send(request, after: nil) }
+
   /// As ``start(_:native:)``, on the family's dialect.
   public func start(_ credentials: LinkCredentials) async { await start(credentials, native: nil) }
 }

@@ -241,6 +241,21 @@ import Testing
     #expect(try TextChatRequest(frame: #require(await peer.nextFrame())).items == [second])
   }
 
+  @Test func `what was to follow lost texts does not overtake them by a new connection`() async throws {
+    var bench = Bench()
+    let peer = try await bench.logIn()
+    try await bench.link.send(.texts(to: Self.bob, [TextItem(msgid: "first", content: "1")]), after: 1)
+    await peer.close()
+    _ = await bench.value { (event) -> Bool? in if case .state(.waiting) = event { true } else { nil } }
+    await bench.link.retryNow()
+    _ = try await bench.logIn(isStarting: false)
+    // Who asks has not heard yet that the link was gone.
+    let second = LinkRequest.texts(to: Self.bob, [TextItem(msgid: "second", content: "2")])
+    let error = await #expect(throws: LinkError.self) { try await bench.link.send(second, after: 1) }
+    #expect(error?.code == .notConnected)
+    try await bench.link.send(second, after: 2)
+  }
+
   @Test func `nothing can be sent unless online`() async throws {
     let bench = Bench()
     let error = await #expect(throws: LinkError.self) { try await bench.link.send(.search("x")) }
