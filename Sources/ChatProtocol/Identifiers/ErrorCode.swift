@@ -59,6 +59,10 @@ extension ErrorCode {
   public static let fieldInvalid = ErrorCode(rawValue: 1103)
   /// 1104 (ours): the time in which a text could be recalled or edited is over.
   public static let tooLate = ErrorCode(rawValue: 1104)
+  /// 1105 (ours): the user is a friend, for whom this is not there.
+  public static let isFriend = ErrorCode(rawValue: 1105)
+  /// 1106 (ours): the list holds as many as it may; taking one out makes room.
+  public static let listFull = ErrorCode(rawValue: 1106)
 
   private static let names: [ErrorCode: String] = [
     .success: "success", .cacheFailure: "cacheFailure", .mailFailure: "mailFailure", .malformedBody: "malformedBody",
@@ -67,6 +71,6 @@ extension ErrorCode {
     .passwordUpdateFailed: "passwordUpdateFailed", .credentialsWrong: "credentialsWrong", .tokenWrong: "tokenWrong",
     .uidInvalid: "uidInvalid", .tooManyRequests: "tooManyRequests", .serverBusy: "serverBusy",
     .textTooLong: "textTooLong", .fieldInvalid: "fieldInvalid",
-    .tooLate: "tooLate",
+    .tooLate: "tooLate", .isFriend: "isFriend", .listFull: "listFull",
   ]
 }

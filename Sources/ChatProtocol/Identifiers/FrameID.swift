@@ -97,6 +97,18 @@ extension FrameID {
   public static let privacyReply = FrameID(rawValue: 1220)
   /// 1222, server to client, unasked: ``DeliveredNotice``.
   public static let deliveredNotice = FrameID(rawValue: 1222)
+  /// 1240, client to server: ``DeclineRequest``.
+  public static let decline = FrameID(rawValue: 1240)
+  /// 1241, server to client: ``DeclineReply``.
+  public static let declineReply = FrameID(rawValue: 1241)
+  /// 1242, client to server: ``BlockRequest``.
+  public static let block = FrameID(rawValue: 1242)
+  /// 1243, server to client: ``BlockReply``.
+  public static let blockReply = FrameID(rawValue: 1243)
+  /// 1244, client to server: ``BlockedListRequest``.
+  public static let blockedList = FrameID(rawValue: 1244)
+  /// 1245, server to client: ``BlockedListReply``.
+  public static let blockedListReply = FrameID(rawValue: 1245)
 
   private static let names: [FrameID: String] = [
     .chatLogin: "chatLogin", .chatLoginReply: "chatLoginReply",
@@ -112,5 +124,7 @@ extension FrameID {
     .edit: "edit", .editReply: "editReply", .typing: "typing", .typingNotice: "typingNotice",
     .presence: "presence", .presenceNotice: "presenceNotice", .privacy: "privacy", .privacyReply: "privacyReply",
     .deliveredNotice: "deliveredNotice",
+    .decline: "decline", .declineReply: "declineReply", .block: "block", .blockReply: "blockReply",
+    .blockedList: "blockedList", .blockedListReply: "blockedListReply",
   ]
 }

@@ -179,11 +179,20 @@ extension Keymap {
     case Key(.down): [.contacts(.moveDetail(by: 1))]
     case Key(.pageUp): [.contacts(.moveDetail(by: -5))]
     case Key(.pageDown): [.contacts(.moveDetail(by: 5))]
-    case Key(.enter), Key(.character(" ")), Key(.right): [.contacts(.activateDetail(nil))]
+    case Key(.right), Key(.character(" ")):
+      [hasApplicationMenu ? .contacts(.openMenu(nil)) : .contacts(.activateDetail(nil))]
+    case Key(.enter): [.contacts(.activateDetail(nil))]
     case Key(.left): [.main(.back)]
     case Key(.character("/")), Key(.character("k"), .control): [.main(.focus(.search))]
     default: []
     }
+  }
+
+  /// Whether the selected row is an application that waits, which has a menu.
+  private var hasApplicationMenu: Bool {
+    guard case .newFriends(let selection) = state.main.detail, state.main.applications.indices.contains(selection)
+    else { return false }
+    return state.main.applications[selection].status == .pending
   }
 
   /// Whether the composer is on the screen, so that typing may go there from elsewhere.

@@ -6,7 +6,7 @@ extension Keymap {
   static let wheelLines = 3
 
   /// What a mouse event asks for: the left button acts on what lies under the pointer, the right one opens the menu of
-  /// a message, the wheel scrolls.
+  /// a message or an application, the wheel scrolls.
   public func commands(for event: MouseEvent) -> [KeyCommand] {
     intents(for: event).map(KeyCommand.intent)
   }
@@ -31,11 +31,16 @@ extension Keymap {
   }
 
   private func menu(at point: Point) -> [Intent] {
-    guard state.overlay == nil, case .chat(.selectMessage(let id)) = frame.hitRegions.action(at: point) else {
-      return []
-    }
+    guard state.overlay == nil else { return [] }
+    switch frame.hitRegions.action(at: point) {
     // A click on the selected one would end the selection.
-    return [.chat(.openMenu(id))]
+    case .chat(.selectMessage(let id)): return [.chat(.openMenu(id))]
+    case .contacts(.activateDetail(let index?)):
+      guard case .newFriends = state.main.detail, state.main.applications.indices.contains(index) else { return [] }
+      return [.contacts(.openMenu(state.main.applications[index].profile.uid))]
+    case .contacts(.openMenu(let uid)): return [.contacts(.openMenu(uid))]
+    default: return []
+    }
   }
 
   /// Puts the caret where the pointer is, if there is a text.
@@ -63,6 +68,8 @@ extension Keymap {
     if state.overlay != nil {
       if case .settings = state.overlay { return [.shell(.moveSettings(by: direction))] }
       if case .messageMenu = state.overlay { return [.chat(.moveMenu(by: direction))] }
+      if case .applicationMenu = state.overlay { return [.contacts(.moveMenu(by: direction))] }
+      if case .blocked = state.overlay { return [.contacts(.moveBlocked(by: direction))] }
       return metrics.overlayMaxScroll > 0 ? [scroll(by: direction * Self.wheelLines)] : []
     }
     if metrics.transcript?.contains(point) == true { return [scrollTranscript(by: -direction * Self.wheelLines)] }

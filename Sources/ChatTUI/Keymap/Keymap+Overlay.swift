@@ -9,6 +9,9 @@ extension Keymap {
     case .confirmQuit, .confirmLogout, .confirmLogoutEverywhere: return confirmIntents(for: key, yes: .shell(.confirm))
     case .confirmRecall, .confirmParts: return confirmIntents(for: key, yes: .chat(.confirm))
     case .messageMenu(let menu): return menuIntents(for: key, in: menu)
+    case .applicationMenu(let menu): return menuIntents(for: key, in: menu)
+    case .confirmDecline, .confirmBlock: return confirmIntents(for: key, yes: .contacts(.confirm))
+    case .blocked: return blockedIntents(for: key)
     case .friend(let form, _): return formIntents(for: key, in: form)
     }
   }
@@ -45,11 +48,52 @@ extension Keymap {
     }
   }
 
+  private func blockedIntents(for key: Key) -> [Intent] {
+    let count = state.main.blocked.rows.count
+    return switch key {
+    case Key(.escape), Key(.left): [.shell(.closeOverlay)]
+    case Key(.up), Key(.backTab): [.contacts(.moveBlocked(by: -1))]
+    case Key(.down), Key(.tab): [.contacts(.moveBlocked(by: 1))]
+    case Key(.pageUp): [.contacts(.moveBlocked(by: -10))]
+    case Key(.pageDown): [.contacts(.moveBlocked(by: 10))]
+    case Key(.home): [.contacts(.moveBlocked(by: -count))]
+    case Key(.end): [.contacts(.moveBlocked(by: count))]
+    case Key(.enter), Key(.character(" ")), Key(.right): [.contacts(.toggleBlocked(nil))]
+    default: []
+    }
+  }
+
+  /// Keys of the open menu of an application.
+  private func menuIntents(for key: Key, in menu: ApplicationMenu) -> [Intent] {
+    switch key {
+    case Key(.escape), Key(.left): return [.shell(.closeOverlay)]
+    case Key(.up), Key(.backTab): return [.contacts(.moveMenu(by: -1))]
+    case Key(.down), Key(.tab): return [.contacts(.moveMenu(by: 1))]
+    case Key(.home): return [.contacts(.moveMenu(by: -menu.actions.count))]
+    case Key(.end): return [.contacts(.moveMenu(by: menu.actions.count))]
+    case Key(.enter), Key(.character(" ")), Key(.right): return [.contacts(.activateMenu)]
+    default:
+      guard let letter = Self.typedText(key)?.lowercased() else { return [] }
+      return menu.actions.first { $0.letter == letter }.map { [.contacts(.act($0, menu.applicant))] } ?? []
+    }
+  }
+
   private func confirmIntents(for key: Key, yes: Intent) -> [Intent] {
     switch key {
     case Key(.enter), Key(.character("y")): [yes]
     case Key(.escape), Key(.character("n")): [.shell(.closeOverlay)]
     default: []
+    }
+  }
+}
+
+extension ApplicationAction {
+  /// The key that stands for it in the menu.
+  var letter: String {
+    switch self {
+    case .accept: "a"
+    case .decline: "d"
+    case .block: "b"
     }
   }
 }

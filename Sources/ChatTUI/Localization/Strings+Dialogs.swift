@@ -18,6 +18,7 @@ extension Strings {
     case .readMarks: return privacyRow(.read, in: state)
     case .typing: return privacyRow(.typing, in: state)
     case .presence: return privacyRow(.presence, in: state)
+    case .blocked: return (blockedTitle, nil)
     case .help: return (pick("快捷键帮助", "Help: keys"), "F1")
     case .logout: return (pick("退出登录", "Log out"), nil)
     case .logoutEverywhere: return (pick("下线所有设备", "Log out all devices"), nil)
@@ -48,11 +49,15 @@ extension Strings {
     case .logoutEverywhere: pick("下线所有设备", "Log out all devices")
     case .recall: pick("撤回消息", "Recall message")
     case .parts: pick("消息太长", "Long message")
+    case .decline: pick("拒绝申请", "Decline request")
+    case .block: action(ApplicationAction.block)
     }
   }
 
   /// What is asked; `unstored` is what leaving would lose.
-  func question(_ question: ConfirmView.Question, unstored: UnstoredCount) -> String {
+  ///
+  /// - Parameter isNative: whether the server knows what our dialect has, or the question is about this device alone.
+  func question(_ question: ConfirmView.Question, unstored: UnstoredCount, isNative: Bool) -> String {
     switch question {
     case .quit: unstored.isEmpty ? pick("要退出微信吗？", "Leave WeChat?") : lossQuestion(unstored)
     case .logout:
@@ -63,6 +68,8 @@ extension Strings {
         : lossQuestion(unstored)
     case .recall: pick("撤回后，双方都看不到这条消息。", "It disappears for both of you.")
     case .parts(let count): pick("一条放不下，要分成 \(count) 条发送吗？", "Too long for one message. Send it as \(count)?")
+    case .decline(let name): declineQuestion(name.shortenedInMiddle(to: 32), isNative: isNative)
+    case .block(let name): blockQuestion(name.shortenedInMiddle(to: 32), isNative: isNative)
     }
   }
 
@@ -84,6 +91,8 @@ extension Strings {
     case .logoutEverywhere: pick("全部下线", "Log out all")
     case .recall: pick("撤回", "Recall")
     case .parts: pick("发送", "Send")
+    case .decline: action(ApplicationAction.decline)
+    case .block: action(ApplicationAction.block)
     }
   }
 
@@ -97,6 +106,7 @@ extension Strings {
     case .applicationSent(let name): (pick("已向 \(name) 发送申请", "Request sent to \(name)"), nil)
     case .friendAdded(let name): (pick("\(name) 已是你的朋友", "\(name) is now your friend"), nil)
     case .applicationArrived(let name): (pick("\(name) 请求添加你为朋友", "\(name) wants to be your friend"), nil)
+    case .blocked(let name): (blockedNotice(name), nil)
     case .preferencesNotSaved(let reason): (pick("设置没能保存：\(reason)", "Settings not saved: \(reason)"), nil)
     case .settingsProblem(let reason): (pick("设置文件有误：\(reason)", "Problem in the settings: \(reason)"), nil)
     case .themeProblem(let reason): (pick("主题未能使用：\(reason)", "Theme not used: \(reason)"), nil)
@@ -179,6 +189,7 @@ extension Strings {
           HelpEntry("Ctrl+R", pick("重发、重连", "resend, reconnect")),
           HelpEntry("Shift+Tab ↑ ↓", pick("选择消息", "choose a message")),
           HelpEntry("Enter", pick("所选消息的菜单", "menu of the chosen one")),
+          HelpEntry("→", pick("所选好友申请的菜单", "menu of a friend request")),
         ]),
       HelpGroup(
         title: pick("消息旁的标记", "Beside a message"),

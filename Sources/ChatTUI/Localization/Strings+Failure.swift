@@ -63,6 +63,8 @@ extension Strings {
     case .serverBusy: pick("服务器正忙，请稍后再试", "The server is busy. Try again soon")
     case .textTooLong: pick("消息太长了，请分几次发送", "Too long. Send it in parts")
     case .tooLate: pick("已超过可撤回（2 分钟）或编辑的时限", "Too late to recall or edit it")
+    case .isFriend: pick("对方是你的朋友，目前还不能屏蔽朋友", "A friend, and friends cannot be blocked yet")
+    case .listFull: pick("黑名单已满，先解除几个", "The list is full. Unblock somebody first")
     case .fieldInvalid: pick("有一项内容不合要求，请检查", "Something in there is not allowed")
     default: pick("服务器出错（\(code.rawValue)）", "Server error \(code.rawValue)")
     }
@@ -72,7 +74,8 @@ extension Strings {
     switch subject {
     case .message: pick("对方还不是你的朋友", "You are not friends")
     case .search: pick("没有这个用户", "No such user")
-    case .form(.addFriend), .form(.acceptFriend), .form(.editRemark):
+    case .form(.acceptFriend): pick("这个申请已经不在了", "This request is no longer there")
+    case .form(.addFriend), .form(.editRemark):
       pick("没有这个用户，或已是朋友", "No such user, or already friends")
     case .form, .connection: pick("登录已失效，请重新登录", "Your login is no longer valid. Log in again")
     case .general: pick("没有这个用户", "No such user")

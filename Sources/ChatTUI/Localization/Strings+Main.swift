@@ -111,12 +111,16 @@ extension Strings {
   var accepted: String { pick("已添加", "Added") }
 
   /// Label of a button on a profile.
-  func action(_ action: ProfileAction) -> String {
+  ///
+  /// - Parameter isAsked: whether the person was asked for a friendship a while ago.
+  func action(_ action: ProfileAction, isAsked: Bool = false) -> String {
     switch action {
     case .sendMessage: pick("发消息", "Message")
     case .editRemark: pick("备注和标签", "Alias & tags")
-    case .addFriend: pick("添加到通讯录", "Add friend")
+    case .addFriend: isAsked ? pick("已申请，再次发送", "Asked. Ask again") : pick("添加到通讯录", "Add friend")
     case .accept: pick("通过验证", "Accept")
+    case .decline: self.action(ApplicationAction.decline)
+    case .block: self.action(ApplicationAction.block)
     }
   }
   var profileTitle: String { pick("详细资料", "Profile") }

@@ -9,20 +9,27 @@ struct ConfirmView {
     case logoutEverywhere
     case recall
     case parts(Int)
+    /// With the name of the applicant.
+    case decline(String)
+    /// With the name of the one to be blocked.
+    case block(String)
   }
 
   let question: Question
 
   func draw(_ painter: inout ScreenPainter) {
     let strings = painter.strings
-    let text = strings.question(question, unstored: painter.state.unstored)
+    let words = strings.question(
+      question, unstored: painter.state.unstored, isNative: painter.state.privacy != nil)
+    // Names of others are in it.
+    let text = Sanitizer.singleLine(words, mode: painter.emojiMode)
     let width = max(32, min(painter.columns(text), 48))
     let inner = min(width, painter.canvas.size.columns - 8)
-    let words = TextLayout(text, width: max(1, inner), mode: painter.emojiMode)
+    let layout = TextLayout(text, width: max(1, inner), mode: painter.emojiMode)
     let frame = DialogFrame(
-      title: strings.title(of: question), content: Size(columns: width, rows: words.rowCount + 4))
+      title: strings.title(of: question), content: Size(columns: width, rows: layout.rowCount + 4))
     let room = frame.draw(&painter)
-    painter.centered(words.shownLines, in: room.splitTop(words.rowCount + 2).top, painter.theme[.popup])
+    painter.centered(layout.shownLines, in: room.splitTop(layout.rowCount + 2).top, painter.theme[.popup])
     let (rest, foot) = room.splitBottom(1)
     painter.line(strings.confirmHints, in: foot, painter.style(.hint, over: .popup), alignment: .center)
     let (left, right) = rest.row(at: rest.rows - 1).splitLeft(rest.columns / 2)
@@ -37,6 +44,7 @@ struct ConfirmView {
     switch question {
     case .quit, .logout, .logoutEverywhere: .shell(.confirm)
     case .recall, .parts: .chat(.confirm)
+    case .decline, .block: .contacts(.confirm)
     }
   }
 }

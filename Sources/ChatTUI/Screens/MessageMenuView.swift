@@ -5,31 +5,12 @@ struct MessageMenuView {
   let menu: MessageMenu
 
   func draw(_ painter: inout ScreenPainter) {
-    let labels = menu.actions.map { painter.strings.action($0) }
-    let width = labels.reduce(0) { max($0, painter.columns($1)) } + 7
-    let place = place(of: Size(columns: width + 4, rows: labels.count + 2), painter)
-    painter.metrics.overlay = place
-    // A click beside it closes it.
-    painter.hit(painter.canvas.bounds, .shell(.closeOverlay))
-    let room = Popup().draw(in: &painter.canvas, rect: place, theme: painter.theme)
-    for (index, action) in menu.actions.enumerated().prefix(room.rows) {
-      draw(action, labels[index], isSelected: index == menu.selection, in: room.row(at: index), &painter)
-    }
-  }
-
-  private func draw(
-    _ action: MessageAction, _ label: String, isSelected: Bool, in rect: Rect, _ painter: inout ScreenPainter
-  ) {
-    let background: ThemeScope = isSelected ? .listSelected : .popup
-    let line = Rect(column: rect.column - 1, row: rect.row, columns: rect.columns + 2, rows: 1)
-    painter.canvas.fill(line, painter.theme[background])
-    painter.hit(line, .chat(.act(action, menu.messageID)))
-    let (words, key) = rect.splitRight(2)
-    painter.line(
-      action.letter.uppercased(), in: key, painter.style(.hint, over: background), alignment: .right)
-    painter.line((isSelected ? "▸ " : "  ") + label, in: words, painter.style(.text, over: background))
-    // Input methods and screen readers follow the cursor.
-    if isSelected { painter.canvas.cursor = rect.origin.offset(columns: 2) }
+    let box = MenuBox(
+      rows: menu.actions.map { action in
+        MenuBox.Row(
+          label: painter.strings.action(action), letter: action.letter, intent: .chat(.act(action, menu.messageID)))
+      }, selection: menu.selection)
+    box.draw(in: place(of: box.size(painter), painter), &painter)
   }
 
   /// Below the first line of its message if that is on the screen, on the side where the message stands.

@@ -11,6 +11,17 @@ struct NewFriendsView {
     PaneTitleView(title: painter.strings.newFriends).draw(in: head, &painter)
     painter.metrics.detail = body
     let applications = painter.state.main.applications
+    let isMenuThere = applications.indices.contains(selection) && applications[selection].status == .pending
+    if isMenuThere, painter.state.main.focus == .detail, body.rows >= 8 {
+      let hint = body.row(at: body.rows - 1).inset(columns: 1)
+      painter.line(painter.strings.newFriendsHints, in: hint, painter.style(.hint, over: .card), alignment: .center)
+      draw(applications, in: body.splitBottom(1).rest, &painter)
+    } else {
+      draw(applications, in: body, &painter)
+    }
+  }
+
+  private func draw(_ applications: [FriendApplication], in body: Rect, _ painter: inout ScreenPainter) {
     if applications.isEmpty {
       painter.centered(painter.strings.newFriendsEmpty, in: body, painter.style(.hint, over: .card))
       return
@@ -50,14 +61,23 @@ struct NewFriendsView {
     switch application.status {
     case .pending: words = painter.strings.accept
     case .accepting: words = painter.strings.accepting
+    case .ending: words = painter.strings.ending
     case .accepted: words = painter.strings.accepted
     }
-    let width = application.status == .pending ? painter.buttonColumns(words) : painter.columns(words)
+    let more = painter.strings.more
+    let width =
+      application.status == .pending
+      ? max(painter.buttonColumns(words), painter.columns(more)) : painter.columns(words)
+    if isSelected { painter.metrics.selectedApplication = row }
     let (text, right) = room.inset(left: 5).splitRight(width)
     if application.status == .pending {
       painter.button(
         words, in: right.row(at: 0), kind: .primary, isFocused: isSelected, isEnabled: true,
         .contacts(.activateDetail(index)))
+      painter.button(
+        more, in: right.row(at: 1).centered(Size(columns: painter.columns(more), rows: 1)), kind: .link,
+        isFocused: false, isEnabled: true,
+        .contacts(.openMenu(application.profile.uid)), over: background)
     } else {
       painter.line(words, in: right.row(at: 0), painter.style(.hint, over: background))
     }

@@ -78,7 +78,8 @@ struct ProfileView {
       let isFocused = painter.state.main.focus == .detail && index == selection
       let button = rect.centered(Size(columns: min(rect.columns, 26), rows: 1))
       painter.button(
-        painter.strings.action(action), in: button, kind: index == 0 ? .primary : .secondary,
+        painter.strings.action(action, isAsked: painter.state.main.asked.contains(profile.uid)), in: button,
+        kind: index == 0 ? .primary : .secondary,
         isFocused: isFocused, isEnabled: true, .contacts(.activateDetail(index)))
     }
   }

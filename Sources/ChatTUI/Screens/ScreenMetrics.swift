@@ -34,6 +34,8 @@ public struct ScreenMetrics: Sendable, Hashable {
   public var messages: [MessagePlace] = []
   /// New friends or a profile.
   public var detail: Rect?
+  /// The selected application of the new friends.
+  public var selectedApplication: Rect?
   /// The dialog over the page.
   public var overlay: Rect?
   /// How far the dialog may be scrolled down, in lines; 0 if it fits.

@@ -68,6 +68,10 @@ struct ScreenPainter {
     case .confirmRecall: ConfirmView(question: .recall).draw(&self)
     case .confirmParts(let count): ConfirmView(question: .parts(count)).draw(&self)
     case .messageMenu(let menu): MessageMenuView(menu: menu).draw(&self)
+    case .applicationMenu(let menu): ApplicationMenuView(menu: menu).draw(&self)
+    case .confirmDecline(let profile): ConfirmView(question: .decline(profile.newcomerName)).draw(&self)
+    case .confirmBlock(let profile): ConfirmView(question: .block(profile.newcomerName)).draw(&self)
+    case .blocked(let selection): BlockedListView(selection: selection).draw(&self)
     case .friend(let form, let profile): FriendFormView(form: form, profile: profile).draw(&self)
     }
   }

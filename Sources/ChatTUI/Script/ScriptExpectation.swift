@@ -44,7 +44,7 @@ public enum ScriptFocus: String, Sendable, Hashable, CaseIterable {
 }
 
 public enum ScriptOverlay: String, Sendable, Hashable, CaseIterable {
-  case help, settings, quit, logout, friend, menu, recall, parts
+  case help, settings, quit, logout, friend, menu, recall, parts, decline, block, blocked
 }
 
 public enum ScriptNotice: String, Sendable, Hashable, CaseIterable {

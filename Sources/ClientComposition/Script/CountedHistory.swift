@@ -120,6 +120,18 @@ struct CountedHistory: HistoryAPI {
     await activity.during { await inner.saveApplications(applications) }
   }
 
+  func removeApplication(_ uid: UserID) async {
+    await activity.during { await inner.removeApplication(uid) }
+  }
+
+  func saveUnwanted(_ applicant: UnwantedApplicant) async throws(HistoryError) {
+    try await activity.during { () throws(HistoryError) in try await inner.saveUnwanted(applicant) }
+  }
+
+  func removeUnwanted(_ uid: UserID) async throws(HistoryError) {
+    try await activity.during { () throws(HistoryError) in try await inner.removeUnwanted(uid) }
+  }
+
   func markApplicationsSeen() async {
     await activity.during { await inner.markApplicationsSeen() }
   }

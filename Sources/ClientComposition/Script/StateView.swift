@@ -59,7 +59,10 @@ struct StateView {
     case .confirmQuit: .quit
     case .confirmLogout, .confirmLogoutEverywhere: .logout
     case .friend: .friend
-    case .messageMenu: .menu
+    case .messageMenu, .applicationMenu: .menu
+    case .confirmDecline: .decline
+    case .confirmBlock: .block
+    case .blocked: .blocked
     case .confirmRecall: .recall
     case .confirmParts: .parts
     case nil: nil

@@ -36,18 +36,20 @@ public final class AppController {
       context: context, sessions: sessions, outbox: outbox, readMarks: readMarks, actions: messageActions,
       typing: typing, unstored: unstored)
     search = SearchController(context: context, sessions: sessions, chatPane: chatPane)
+    let unwanted = UnwantedController(context: context, sessions: sessions)
     contacts = ContactsController(
-      context: context, sessions: sessions, chatPane: chatPane, friendRequest: friendRequest)
-    settings = SettingsController(context: context, sessions: sessions, privacy: privacy)
+      context: context, sessions: sessions, chatPane: chatPane, friendRequest: friendRequest, unwanted: unwanted)
+    settings = SettingsController(context: context, sessions: sessions, privacy: privacy, unwanted: unwanted)
     mainPage = MainPageController(
       context: context, chatPane: chatPane, contacts: contacts, search: search, settings: settings)
-    sessions.onEvent = { [weak messageActions, weak typing, weak privacy] event, session in
+    sessions.onEvent = { [weak messageActions, weak typing, weak privacy, weak unwanted] event, session in
       days.check()
       await events.handle(event, in: session)
       messageActions?.handle(event, in: session)
       typing?.handle(event)
       presence.handle(event, in: session)
       privacy?.handle(event, in: session)
+      unwanted?.handle(event, in: session)
     }
     sessions.onBegin = { days.start() }
     sessions.onWillEnd = { [weak chatPane, context] session in
@@ -59,6 +61,7 @@ public final class AppController {
       events?.befriended(entries, in: session)
       presence.ask(in: session)
     }
+    sync.onBlocks = { [weak unwanted] uids, session in unwanted?.changedElsewhere(uids, in: session) }
     sync.onSnapshot = { [weak chatPane] session in chatPane?.reload(in: session) }
     events.onOlderStored = { [weak chatPane] peer, before, session in
       chatPane?.olderStored(of: peer, before: before, in: session)

@@ -41,7 +41,7 @@ final class ClientContext {
     switch content {
     case .mail, .historyRepaired, .settingsProblem, .themeProblem: nil
     case .serverKeepsNothing, .chatNotEncrypted, .nothingKept, .recalledTextIsKept: .seconds(20)
-    case .failure, .applicationSent, .friendAdded, .applicationArrived, .preferencesNotSaved, .inputRefused,
+    case .failure, .applicationSent, .friendAdded, .applicationArrived, .blocked, .preferencesNotSaved, .inputRefused,
       .inputCleared, .blankMessage, .noOtherTheme:
       .seconds(4)
     }

@@ -7,15 +7,17 @@ final class ContactsController {
   private let sessions: SessionController
   private let chatPane: ChatPaneController
   private let friendRequest: FriendRequestController
+  private let unwanted: UnwantedController
 
   init(
     context: ClientContext, sessions: SessionController, chatPane: ChatPaneController,
-    friendRequest: FriendRequestController
+    friendRequest: FriendRequestController, unwanted: UnwantedController
   ) {
     self.context = context
     self.sessions = sessions
     self.chatPane = chatPane
     self.friendRequest = friendRequest
+    self.unwanted = unwanted
   }
 
   func handle(_ intent: ContactsIntent) {
@@ -32,6 +34,43 @@ final class ContactsController {
     case .beginAdd(let profile): friendRequest.beginAdd(profile)
     case .beginAccept(let uid): friendRequest.beginAccept(uid)
     case .beginEditRemark(let uid): friendRequest.beginEditRemark(uid)
+    case .openMenu(let uid): openMenu(of: uid)
+    case .moveMenu(let step): moveMenu(by: step)
+    case .activateMenu:
+      guard case .applicationMenu(let menu) = context.state.overlay, let action = menu.selectedAction else { return }
+      act(action, on: menu.applicant)
+    case .act(let action, let uid): act(action, on: uid)
+    case .confirm: unwanted.confirm()
+    case .openBlocked: unwanted.openList()
+    case .moveBlocked(let step): unwanted.moveSelection(by: step)
+    case .toggleBlocked(let row): unwanted.toggle(row)
+    }
+  }
+
+  /// The menu of an application that waits; there is none for the others.
+  private func openMenu(of uid: UserID?) {
+    guard case .newFriends(let selection) = context.state.main.detail else { return }
+    let applications = context.state.main.applications
+    let index = uid.map { uid in applications.firstIndex { $0.profile.uid == uid } } ?? selection
+    guard let index, applications.indices.contains(index), applications[index].status == .pending else { return }
+    let menu = ApplicationMenu(applicant: applications[index].profile.uid)
+    context.store.apply([
+      .main(.setDetailSelection(index)), .main(.setFocus(.detail)), .setOverlay(.applicationMenu(menu)),
+    ])
+  }
+
+  private func moveMenu(by step: Int) {
+    guard case .applicationMenu(var menu) = context.state.overlay else { return }
+    menu.moveSelection(by: step)
+    context.store.apply(.setOverlay(.applicationMenu(menu)))
+  }
+
+  private func act(_ action: ApplicationAction, on uid: UserID) {
+    if case .applicationMenu = context.state.overlay { context.store.apply(.setOverlay(nil)) }
+    switch action {
+    case .accept: friendRequest.beginAccept(uid)
+    case .decline: unwanted.askDecline(uid)
+    case .block: unwanted.askBlock(uid)
     }
   }
 
@@ -108,6 +147,8 @@ final class ContactsController {
       case .editRemark: friendRequest.beginEditRemark(profile.uid)
       case .addFriend: friendRequest.beginAdd(profile)
       case .accept: friendRequest.beginAccept(profile.uid)
+      case .decline: unwanted.askDecline(profile.uid)
+      case .block: unwanted.askBlock(profile.uid)
       }
     case .empty, .chat: break
     }

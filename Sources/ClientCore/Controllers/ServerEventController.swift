@@ -46,6 +46,7 @@ final class ServerEventController {
     case .delivered(let notice): delivered(notice, in: session)
     // What is done with a text, and who is there, is the matter of the controllers of those features.
     case .recallReply, .editReply, .typing, .presence, .privacyReply: break
+    case .declineReply, .blockReply, .blockedListReply: break
     case .loginRefused, .kicked, .protocolError: break
     }
   }
@@ -59,7 +60,7 @@ final class ServerEventController {
     context.store.apply(.main(.mergeContacts(contacts)))
     let known = Dictionary(
       context.state.main.applications.map { ($0.profile.uid, $0) }, uniquingKeysWith: { first, _ in first })
-    let applications = reply.applies.map { entry in
+    let applications = reply.applies.filter { !session.hidesListed($0) }.map { entry in
       let isFriend = context.state.main.contacts[entry.profile.uid] != nil
       return FriendApplication(
         // A family server keeps no greetings; what came with the notice is still known here.
@@ -178,8 +179,22 @@ final class ServerEventController {
   }
 
   private func applied(_ notice: AddFriendNotice, in session: Session) {
-    guard notice.error == .success else { return }
+    guard notice.error == .success, !session.hidesNew(notice, at: context.dependencies.clock.now().milliseconds)
+    else { return }
+    hearAgain(notice.applicant.uid, in: session)
     applied([session.native == nil ? notice.applicant.withFamilyGreeting : notice.applicant], in: session)
+  }
+
+  /// Whom this device had not heard for a while after a refusal applies anew: the next login lists it again too.
+  private func hearAgain(_ uid: UserID, in session: Session) {
+    guard session.native == nil, session.unwanted.removeValue(forKey: uid) != nil else { return }
+    session.enqueue { [context] in
+      do throws(HistoryError) {
+        try await session.history.removeUnwanted(uid)
+      } catch {
+        context.notify(.failure(Failure(error)))
+      }
+    }
   }
 
   /// Some apply for a friendship; nothing new of those whose application stands here already.
@@ -232,7 +247,7 @@ final class ServerEventController {
 
   private func acceptanceAnswered(_ reply: AuthFriendReply, about uid: UserID?, in session: Session) {
     guard reply.error == .success, let friend = reply.friend else {
-      if let uid { context.store.apply(.main(.setApplicationStatus(uid, .pending))) }
+      if let uid { acceptanceRefused(reply.error, about: uid, in: session) }
       return friendDialogAnswered(reply.error, about: uid)
     }
     context.store.apply(.main(.setApplicationStatus(friend.uid, .accepted)))
@@ -241,11 +256,23 @@ final class ServerEventController {
     saveApplications(of: [friend.uid], in: session)
   }
 
+  private func acceptanceRefused(_ code: ErrorCode, about uid: UserID, in session: Session) {
+    context.store.apply(.main(.setApplicationStatus(uid, .pending)))
+    guard code == .uidInvalid, session.native != nil else { return }
+    // It was declined on another device so long ago that its event is forgotten, or the applicant does not want to be
+    // a friend any more.
+    context.store.apply(.main(.removeApplication(uid)))
+    session.enqueue { [history = session.history] in await history.removeApplication(uid) }
+  }
+
   private func friendDialogAnswered(_ code: ErrorCode, about uid: UserID?) {
     guard case .friend(let form, let profile) = context.state.overlay, uid == nil || uid == profile.uid else { return }
     if code == .success {
       context.store.apply(.setOverlay(nil))
-      if form.kind == .addFriend { context.notify(.applicationSent(profile.newcomerName)) }
+      if form.kind == .addFriend {
+        context.store.apply(.main(.setAsked(profile.uid, true)))
+        context.notify(.applicationSent(profile.newcomerName))
+      }
     } else {
       context.store.apply(.form(.endSubmit(.server(code))))
     }
@@ -269,7 +296,7 @@ final class ServerEventController {
     case .conversations: await sync.handle(.conversationsFailed, in: session)
     case .history(let peer, _, _): onOlderFailed?(peer, session)
     case .read(let peer, _): readMarks.failed(peer, in: session)
-    case .confirm, .recall, .edit, .typing, .presence, .privacy: break
+    case .confirm, .recall, .edit, .typing, .presence, .privacy, .decline, .block, .blockedList: break
     }
   }
 
@@ -295,6 +322,19 @@ extension UserProfile {
     var profile = self
     (profile.desc, profile.name) = (name, nick)
     return profile
+  }
+}
+
+extension Session {
+  /// Whether an entry in the list of a family server's login is hidden on this device: such a server lists what was
+  /// declined for ever. Who became a friend all the same is shown.
+  fileprivate func hidesListed(_ entry: ApplyEntry) -> Bool {
+    native == nil && entry.status == ApplyEntry.pending && unwanted[entry.profile.uid] != nil
+  }
+
+  /// Whether a new application at a family server is hidden on this device.
+  fileprivate func hidesNew(_ notice: AddFriendNotice, at now: Int64) -> Bool {
+    native == nil && unwanted[notice.applicant.uid]?.hidesNewApplication(at: now) == true
   }
 }
 

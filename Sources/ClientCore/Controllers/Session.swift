@@ -16,6 +16,8 @@ final class Session {
   var logins = 0
   /// Remark and tags chosen in a friend request, until the other side accepts.
   var wishes: [UserID: (remark: String, tags: [String])] = [:]
+  /// Whose applications are hidden here, at a family server.
+  var unwanted: [UserID: UnwantedApplicant]
   /// Own messages on their way out.
   var outbox = OutboxQueue()
   /// Own messages and drafts that the disk could not take.
@@ -51,7 +53,7 @@ final class Session {
 
   init(
     uid: UserID, email: String, link: any LinkAPI, history: any HistoryAPI, keepsSignedIn: Bool,
-    credentials: LinkCredentials, cursor: Int64
+    credentials: LinkCredentials, cursor: Int64, unwanted: [UnwantedApplicant] = []
   ) {
     self.uid = uid
     self.email = email
@@ -59,6 +61,7 @@ final class Session {
     self.history = history
     self.keepsSignedIn = keepsSignedIn
     self.credentials = credentials
+    self.unwanted = Dictionary(unwanted.map { ($0.profile.uid, $0) }, uniquingKeysWith: { first, _ in first })
     sync = SyncStateMachine(cursor: cursor)
     maxBodyBytes = (cursor > 0 ? FrameLimits.ourServer : .familyServer).maxBodyBytes
     // Unbounded: every item is something the user wrote or chose, which must reach the disk.

@@ -109,7 +109,7 @@ final class SessionController {
       }
       let session = Session(
         uid: credentials.uid, email: email, link: link, history: history, keepsSignedIn: keepsSignedIn,
-        credentials: credentials, cursor: position.cursor)
+        credentials: credentials, cursor: position.cursor, unwanted: snapshot.unwanted)
       session.finder = finder
       self.session = session
       if showsAtOnce { self.show(snapshot, of: session) }

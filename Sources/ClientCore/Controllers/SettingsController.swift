@@ -4,11 +4,15 @@ final class SettingsController {
   private let context: ClientContext
   private let sessions: SessionController
   private let privacy: PrivacyController
+  private let unwanted: UnwantedController
 
-  init(context: ClientContext, sessions: SessionController, privacy: PrivacyController) {
+  init(
+    context: ClientContext, sessions: SessionController, privacy: PrivacyController, unwanted: UnwantedController
+  ) {
     self.context = context
     self.sessions = sessions
     self.privacy = privacy
+    self.unwanted = unwanted
   }
 
   func open() {
@@ -57,6 +61,7 @@ final class SettingsController {
     case .theme: handle(.cycleTheme)
     case .emoji: handle(.toggleEmojiMode)
     case .readMarks, .typing, .presence: if let topic = row.privacyTopic { privacy.toggle(topic) }
+    case .blocked: unwanted.openList()
     case .help: handle(.openHelp)
     case .logout: handle(.askLogout)
     case .logoutEverywhere: handle(.askLogoutEverywhere)
@@ -69,7 +74,9 @@ final class SettingsController {
     case .confirmQuit: context.store.apply(.quit)
     case .confirmLogout: sessions.logOut()
     case .confirmLogoutEverywhere: sessions.logOut(everywhere: true)
-    case .help, .settings, .friend, .messageMenu, .confirmRecall, .confirmParts, nil: break
+    case .help, .settings, .friend, .messageMenu, .confirmRecall, .confirmParts, .applicationMenu, .confirmDecline,
+      .confirmBlock, .blocked, nil:
+      break
     }
   }
 

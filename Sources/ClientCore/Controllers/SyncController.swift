@@ -9,6 +9,8 @@ final class SyncController {
   var onApplications: (@MainActor ([UserProfile], Session) -> Void)?
   /// Shows friendships that came as events.
   var onFriendships: (@MainActor ([FriendEntry], Session) -> Void)?
+  /// The account has blocked somebody, or ended that, here or on another device.
+  var onBlocks: (@MainActor ([UserID], Session) -> Void)?
   /// A snapshot took the place of lost events: what is shown of a conversation may have holes now.
   var onSnapshot: (@MainActor (Session) -> Void)?
 
@@ -139,7 +141,14 @@ extension SyncController {
 extension SyncController {
   private func show(_ contents: [InboxEvent.Content], _ stored: StoredChange, in session: Session) {
     var mutations: [Mutation] = [.setNow(context.dependencies.clock.now())]
+    var applications: [UserProfile] = []
+    var blocked: [UserID] = []
     mutations += texts(of: stored).map { .chat(.append(peer: $0.peer, $0.message, countsAsUnread: false)) }
+    func remove(_ uid: UserID) {
+      // What came before it in the same batch is gone again.
+      applications.removeAll { $0.uid == uid }
+      mutations.append(.main(.removeApplication(uid)))
+    }
     for content in contents {
       switch content {
       case .recall(let sender, let other, let id, _):
@@ -151,7 +160,13 @@ extension SyncController {
             ? .chat(.recall(peer: peer, sender: text.from, id: text.msgid))
             : .chat(
               .edit(peer: peer, sender: text.from, id: text.msgid, text: text.content, version: text.version)))
-      case .text, .read, .application, .friendship, .unknown: break
+      case .application(let profile): applications.append(profile)
+      case .decline(let uid): remove(uid)
+      case .block(let uid, let isOn):
+        if isOn { remove(uid) }
+        mutations.append(.main(.setBlocked(uid, isBlocked: isOn, isChanging: false)))
+        blocked.append(uid)
+      case .text, .read, .friendship, .unknown: break
       }
     }
     for (peer, summary) in stored.conversations {
@@ -160,10 +175,10 @@ extension SyncController {
     }
     context.store.apply(mutations)
     // Together, for thousands may come at once.
-    let applications = contents.compactMap { if case .application(let profile) = $0 { profile } else { nil } }
     if !applications.isEmpty { onApplications?(applications, session) }
     let friendships = contents.compactMap { if case .friendship(let entry) = $0 { entry } else { nil } }
     if !friendships.isEmpty { onFriendships?(friendships, session) }
+    if !blocked.isEmpty { onBlocks?(blocked, session) }
     if let viewed = context.state.viewedPeer, stored.conversations[viewed] != nil { readMarks.tell(in: session) }
   }
 

@@ -93,6 +93,16 @@ public protocol HistoryAPI: HistorySearch {
   /// Keeps applications, one for each applicant; the first of the list is the newest.
   func saveApplications(_ applications: [FriendApplication]) async
 
+  /// Forgets the application of a user that waits, for it was declined or blocked.
+  func removeApplication(_ uid: UserID) async
+
+  /// Keeps whose applications are hidden on this device alone, and forgets the one that waits. Throws, for nobody
+  /// else keeps it.
+  func saveUnwanted(_ applicant: UnwantedApplicant) async throws(HistoryError)
+
+  /// The user's applications are shown again.
+  func removeUnwanted(_ uid: UserID) async throws(HistoryError)
+
   /// The user has looked at the applications.
   func markApplicationsSeen() async
 

@@ -69,6 +69,13 @@ enum HistorySchema {
           (SELECT ts_ms FROM message WHERE local_id = last_local_id), last_ts);
         \(rankByTime);
         """),
+    Migration(
+      version: 6,
+      sql: """
+        CREATE TABLE unwanted(
+          uid INTEGER PRIMARY KEY, name TEXT NOT NULL, nick TEXT NOT NULL, icon TEXT NOT NULL,
+          sex INTEGER NOT NULL, desc TEXT NOT NULL, since_ms INTEGER NOT NULL, blocked INTEGER NOT NULL);
+        """),
   ]
 
   /// Orders the conversations by the times of their newest messages. One of the future has a wrong time; it counts as

@@ -10,6 +10,8 @@ public struct HistorySnapshot: Sendable, Hashable {
   public var applications: [FriendApplication]
   /// Most recent first, each with its newest message.
   public var conversations: [Conversation]
+  /// Whose applications are hidden on this device alone, at a family server.
+  public var unwanted: [UnwantedApplicant]
   /// Set when the file was damaged at opening: where it is kept. What could be read of it is in this snapshot.
   public var damagedFile: String?
   /// How many messages are known to be lost with it.
@@ -19,13 +21,15 @@ public struct HistorySnapshot: Sendable, Hashable {
 
   public init(
     profile: UserProfile? = nil, contacts: [Contact] = [], applications: [FriendApplication] = [],
-    conversations: [Conversation] = [], damagedFile: String? = nil, lostMessages: Int = 0,
+    conversations: [Conversation] = [], unwanted: [UnwantedApplicant] = [], damagedFile: String? = nil,
+    lostMessages: Int = 0,
     unusableFolder: String? = nil
   ) {
     self.profile = profile
     self.contacts = contacts
     self.applications = applications
     self.conversations = conversations
+    self.unwanted = unwanted
     self.damagedFile = damagedFile
     self.lostMessages = lostMessages
     self.unusableFolder = unusableFolder

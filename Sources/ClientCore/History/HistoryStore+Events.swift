@@ -23,7 +23,8 @@ extension HistoryStore {
           if let peer = try edit(text, in: database) { touched.insert(peer) }
         case .application(let profile): try keepApplication(of: profile, in: database)
         case .friendship(let entry): try keepFriend(entry, in: database)
-        case .unknown: break
+        case .decline(let uid), .block(let uid, isOn: true): try Self.removeApplication(uid, in: database)
+        case .block, .unknown: break
         }
       }
       if let viewing = change.viewing, touched.contains(viewing) { try readAll(viewing, in: database) }
@@ -103,7 +104,7 @@ extension InboxEvent.Content {
   fileprivate var replacesText: Bool {
     switch self {
     case .recall, .edit: true
-    case .text, .read, .application, .friendship, .unknown: false
+    case .text, .read, .application, .friendship, .decline, .block, .unknown: false
     }
   }
 }

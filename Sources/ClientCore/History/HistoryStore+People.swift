@@ -83,5 +83,5 @@ extension HistoryStore {
 
 extension UserProfile {
   /// `uid, name, nick, icon, sex, desc`, the columns that every table of people begins with.
-  fileprivate var columns: [any DatabaseBindable] { [uid.rawValue, name, nick, icon, sex, desc] }
+  var columns: [any DatabaseBindable] { [uid.rawValue, name, nick, icon, sex, desc] }
 }

@@ -7,6 +7,7 @@ extension HistoryStore {
       HistorySnapshot(
         profile: try Self.profile(in: database), contacts: try Self.contacts(in: database),
         applications: try Self.applications(in: database), conversations: try Self.conversations(in: database),
+        unwanted: try Self.unwanted(in: database),
         damagedFile: damagedFile, lostMessages: lostMessages, unusableFolder: unusableFolder)
     }
   }
@@ -55,7 +56,7 @@ extension HistoryStore {
 
 extension UserProfile {
   /// Reads the columns `uid, name, nick, icon, sex, desc` from the first on.
-  fileprivate init(_ row: Row) {
+  init(_ row: Row) {
     self.init(
       uid: UserID(rawValue: row.int32(0)), name: row.string(1), nick: row.string(2), desc: row.string(5),
       icon: row.string(3), sex: row.int32(4), email: nil)

@@ -108,6 +108,14 @@ public actor InMemoryHistory: HistoryAPI {
     await store()?.saveApplications(applications)
   }
 
+  public func removeApplication(_ uid: UserID) async { await store()?.removeApplication(uid) }
+
+  public func saveUnwanted(_ applicant: UnwantedApplicant) async throws(HistoryError) {
+    try await beginWriting().saveUnwanted(applicant)
+  }
+
+  public func removeUnwanted(_ uid: UserID) async throws(HistoryError) { try await beginWriting().removeUnwanted(uid) }
+
   public func markApplicationsSeen() async { await store()?.markApplicationsSeen() }
 
   public func pending() async throws(HistoryError) -> [OutgoingMessage] { try await begin().pending() }

@@ -116,4 +116,18 @@ public enum ContactsIntent: Sendable, Hashable {
   case beginAdd(UserProfile)
   case beginAccept(UserID)
   case beginEditRemark(UserID)
+  /// Opens the menu of an application that waits; `nil`: of the selected one.
+  case openMenu(UserID?)
+  case moveMenu(by: Int)
+  /// Carries out the selected row of the menu.
+  case activateMenu
+  /// Does something with the application of a user, or blocks a user without one. What cannot be undone asks first.
+  case act(ApplicationAction, UserID)
+  /// Answers the question of the dialog with yes: declines, blocks.
+  case confirm
+  /// Opens the list of those whom the account has blocked.
+  case openBlocked
+  case moveBlocked(by: Int)
+  /// Ends a block, or puts it back, by the row of the list; `nil`: of the selected one.
+  case toggleBlocked(Int?)
 }

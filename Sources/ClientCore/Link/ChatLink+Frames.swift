@@ -114,6 +114,22 @@ extension ChatLink {
       let reply = try PrivacyReply(frame: frame)
       _ = requests.answer(.privacy)
       report(.privacyReply(reply))
+    case .declineReply:
+      var reply = try DeclineReply(frame: frame)
+      if case .decline(let applicant) = requests.answer(.decline, about: reply.applicant) {
+        reply.applicant = applicant
+      }
+      report(.declineReply(reply))
+    case .blockReply:
+      var reply = try BlockReply(frame: frame)
+      if case .block(let uid, let isOn) = requests.answer(.block, about: reply.uid) {
+        (reply.uid, reply.isOn) = (uid, isOn)
+      }
+      report(.blockReply(reply))
+    case .blockedListReply:
+      let reply = try BlockedListReply(frame: frame)
+      guard case .blockedList(let after) = requests.answer(.blockedList) else { break }
+      report(.blockedListReply(reply, after: after))
     case .deliveredNotice: report(.delivered(try DeliveredNotice(frame: frame)))
     default: break
     }

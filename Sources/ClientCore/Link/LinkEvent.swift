@@ -43,6 +43,12 @@ public enum LinkEvent: Sendable, Hashable {
   case presence(PresenceNotice)
   /// What the account tells others.
   case privacyReply(PrivacyReply)
+  /// Whether an application was declined. The reply names the applicant also in a refusal.
+  case declineReply(DeclineReply)
+  /// Whether a user was blocked, or that ended. The reply names the user also in a refusal.
+  case blockReply(BlockReply)
+  /// A page of the blocked users; `after` is what was asked for, `nil` for the first page.
+  case blockedListReply(BlockedListReply, after: UserID?)
   /// A device of the peer has stored a conversation up to a text.
   case delivered(DeliveredNotice)
   /// Another login took the account; ``LinkState/kicked`` follows.

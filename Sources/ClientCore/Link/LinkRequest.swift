@@ -33,17 +33,25 @@ public enum LinkRequest: Sendable, Hashable {
   case presence
   /// Changes what the account tells others, or only asks for it.
   case privacy(PrivacyRequest)
+  /// Declines the application of a user.
+  case decline(UserID)
+  /// Ends the applications of a user for good, or takes that back.
+  case block(UserID, isOn: Bool)
+  /// Asks for the blocked users, page by page; `after` is the last one of the page before.
+  case blockedList(after: UserID?)
 
   /// Requests of one kind are answered in the order in which they were sent.
   enum Kind: Sendable, Hashable, CaseIterable {
     case search, addFriend, acceptFriend, texts
     case sync, confirm, history, conversations, read, recall, edit, typing, presence, privacy
+    case decline, block, blockedList
 
     /// Whether a reply answers just this request, so that its lack is worth telling.
     var hasReply: Bool {
       switch self {
       case .confirm, .typing, .presence: false
-      case .search, .addFriend, .acceptFriend, .texts, .sync, .history, .conversations, .read, .recall, .edit, .privacy:
+      case .search, .addFriend, .acceptFriend, .texts, .sync, .history, .conversations, .read, .recall, .edit, .privacy,
+        .decline, .block, .blockedList:
         true
       }
     }
@@ -52,7 +60,9 @@ public enum LinkRequest: Sendable, Hashable {
     var isNative: Bool {
       switch self {
       case .search, .addFriend, .acceptFriend, .texts: false
-      case .sync, .confirm, .history, .conversations, .read, .recall, .edit, .typing, .presence, .privacy: true
+      case .sync, .confirm, .history, .conversations, .read, .recall, .edit, .typing, .presence, .privacy,
+        .decline, .block, .blockedList:
+        true
       }
     }
   }
@@ -73,6 +83,9 @@ public enum LinkRequest: Sendable, Hashable {
     case .typing: .typing
     case .presence: .presence
     case .privacy: .privacy
+    case .decline: .decline
+    case .block: .block
+    case .blockedList: .blockedList
     }
   }
 

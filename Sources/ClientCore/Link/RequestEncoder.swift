@@ -7,7 +7,7 @@ struct RequestEncoder {
   let maxBodyBytes: Int
 
   /// As many as the dialect allows; the server cuts a page at what fits a frame.
-  private static let conversationsPerPage: Int64 = 500
+  private static let rowsPerPage: Int64 = 500
 
   /// One frame, and the part of the request that its reply will answer.
   struct Part {
@@ -35,7 +35,7 @@ struct RequestEncoder {
     case .history(let peer, let before, let limit):
       return [try part(HistoryRequest(peer: peer, before: before, limit: limit), of: request)]
     case .conversations(let after):
-      return [try part(ConversationsRequest(after: after, limit: Self.conversationsPerPage), of: request)]
+      return [try part(ConversationsRequest(after: after, limit: Self.rowsPerPage), of: request)]
     case .read(let peer, let seq): return [try part(ReadRequest(peer: peer, seq: seq), of: request)]
     case .recall(let peer, let id): return [try part(RecallRequest(peer: peer, msgid: id), of: request)]
     case .edit(let peer, let id, let text):
@@ -43,6 +43,10 @@ struct RequestEncoder {
     case .typing(let peer, let isTyping): return [try part(TypingRequest(to: peer, isTyping: isTyping), of: request)]
     case .presence: return [try part(PresenceRequest(), of: request)]
     case .privacy(let settings): return [try part(settings, of: request)]
+    case .decline(let applicant): return [try part(DeclineRequest(applicant: applicant), of: request)]
+    case .block(let user, let isOn): return [try part(BlockRequest(uid: user, isOn: isOn), of: request)]
+    case .blockedList(let after):
+      return [try part(BlockedListRequest(after: after, limit: Self.rowsPerPage), of: request)]
     }
   }
 

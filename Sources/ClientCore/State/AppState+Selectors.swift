@@ -79,9 +79,9 @@ extension AppState {
     if profile.uid == ownID { return [] }
     if main.contacts[profile.uid] != nil { return [.sendMessage, .editRemark] }
     if main.applications.contains(where: { $0.profile.uid == profile.uid && $0.status == .pending }) {
-      return [.accept]
+      return [.accept, .decline, .block]
     }
-    return [.addFriend]
+    return [.addFriend, .block]
   }
 
   /// Tags in use anywhere, to be offered again; a few common ones where there are none yet.
@@ -98,7 +98,7 @@ extension AppState {
       if row.privacyTopic != nil { return privacy != nil }
       // The same servers that know privacy end all devices of an account.
       if row == .logoutEverywhere { return account != nil && privacy != nil }
-      return row != .logout || account != nil
+      return account != nil || (row != .logout && row != .blocked)
     }
   }
 }

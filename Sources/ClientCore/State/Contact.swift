@@ -40,6 +40,8 @@ public struct FriendApplication: Sendable, Hashable {
     case pending
     /// An acceptance was sent and its reply is awaited.
     case accepting
+    /// It was declined or its applicant blocked, and the reply is awaited.
+    case ending
     case accepted
   }
 

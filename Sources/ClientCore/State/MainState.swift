@@ -56,6 +56,10 @@ public struct MainState: Sendable, Hashable {
   public var contacts = ContactBook()
   /// Newest first, ``maxApplications`` at most.
   public var applications: [FriendApplication] = []
+  /// Whom the account has blocked, while that is looked at.
+  public var blocked = BlockedList()
+  /// Users who were asked for a friendship since the login and have not answered.
+  public var asked: Set<UserID> = []
   public var selectedConversation: UserID?
   public var selectedContact = ContactRow.newFriends
   public var detail = Detail.empty
@@ -89,4 +93,6 @@ public enum ProfileAction: Sendable, Hashable {
   case editRemark
   case addFriend
   case accept
+  case decline
+  case block
 }

@@ -9,6 +9,8 @@ public struct Notice: Sendable, Hashable, Identifiable {
     case applicationSent(String)
     case friendAdded(String)
     case applicationArrived(String)
+    /// Somebody was blocked; where that can be ended is said with it.
+    case blocked(String)
     /// With the reason.
     case preferencesNotSaved(String)
     /// What is wrong with the configuration file.

@@ -13,6 +13,13 @@ public enum Overlay: Sendable, Hashable {
   case confirmRecall(messageID: String)
   /// Whether to send the text in the composer, which is too long for one message, as so many.
   case confirmParts(count: Int)
+  /// What can be done with an application.
+  case applicationMenu(ApplicationMenu)
+  /// Whether to decline the application of somebody, or to block them, of which nothing comes back by itself.
+  case confirmDecline(UserProfile)
+  case confirmBlock(UserProfile)
+  /// Whom the account has blocked; the index of the selected one.
+  case blocked(selection: Int)
   /// Add friend, accept friend or edit remark, with the person that it is about.
   case friend(Form, UserProfile)
 }
@@ -26,6 +33,8 @@ public enum SettingsRow: Int, Sendable, Hashable, CaseIterable {
   case readMarks
   case typing
   case presence
+  /// Opens the list of those whom the account has blocked.
+  case blocked
   case help
   case logout
   /// Ends all devices of the account; where the server has such a request.
@@ -38,7 +47,7 @@ public enum SettingsRow: Int, Sendable, Hashable, CaseIterable {
     case .readMarks: .read
     case .typing: .typing
     case .presence: .presence
-    case .language, .theme, .emoji, .help, .logout, .logoutEverywhere, .quit: nil
+    case .language, .theme, .emoji, .blocked, .help, .logout, .logoutEverywhere, .quit: nil
     }
   }
 }

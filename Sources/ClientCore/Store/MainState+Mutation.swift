@@ -40,6 +40,15 @@ extension MainState {
       }
     case .markApplicationsSeen:
       for index in applications.indices { applications[index].isSeen = true }
+    case .removeApplication(let uid): removeApplication(of: uid)
+    case .setAsked(let uid, let isAsked):
+      if isAsked { asked.insert(uid) } else { asked.remove(uid) }
+    case .setBlockedList(let list): blocked = list
+    case .setBlocked(let uid, let isBlocked, let isChanging):
+      blocked.update(uid) { row in
+        row.isBlocked = isBlocked ?? row.isBlocked
+        row.isChanging = isChanging
+      }
     case .setConversations(let conversations): self.conversations = ConversationList(conversations)
     case .addConversations(let added): conversations.add(added)
     case .orderConversations(let peers): conversations.order(peers)
@@ -52,7 +61,20 @@ extension MainState {
     }
   }
 
+  /// The selection of the list stays where it is, on the next one, or moves up from behind its end.
+  private mutating func removeApplication(of uid: UserID) {
+    guard let index = applications.firstIndex(where: { $0.profile.uid == uid && $0.status != .accepted }) else {
+      return
+    }
+    applications.remove(at: index)
+    if case .newFriends(let selection) = detail {
+      let moved = selection > index ? selection - 1 : selection
+      detail = .newFriends(selection: max(0, min(moved, applications.count - 1)))
+    }
+  }
+
   private mutating func merge(_ arrived: [Contact]) {
+    asked.subtract(arrived.map(\.profile.uid))
     contacts.insert(
       arrived.map { contact in
         var contact = contact

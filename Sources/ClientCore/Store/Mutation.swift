@@ -73,6 +73,13 @@ public enum MainMutation: Sendable {
   case mergeApplications([FriendApplication])
   case setApplicationStatus(UserID, FriendApplication.Status)
   case markApplicationsSeen
+  /// An application is gone that was not accepted.
+  case removeApplication(UserID)
+  /// Somebody was asked for a friendship, or (`false`) has answered.
+  case setAsked(UserID, Bool)
+  case setBlockedList(BlockedList)
+  /// A row of that list: whether the user is blocked, and whether that is being changed.
+  case setBlocked(UserID, isBlocked: Bool?, isChanging: Bool)
   /// Replaces the list of conversations, in its order.
   case setConversations([Conversation])
   /// Adds those whose peers have none yet: above all others where a time is known, else below.

@@ -122,13 +122,18 @@ extension ServerLimit {
     + rate("lookups", "users that one account looks up", \.lookups)
     + rate("applications", "friend applications of one account", \.applications)
     + rate("marks", "read marks of one account", \.marks)
-    + rate("settings", "privacy and presence requests of one account", \.settings)
+    + rate("settings", "privacy, presence, decline and block requests of one account", \.settings)
     + [
       ServerLimit(
         "typing-at-once", "times that a session tells a friend of typing at once; then one a second",
         in: 1...1_000_000_000, \.chatLimits.typing.burst),
       ServerLimit("sessions", "sessions of one account", \.chatLimits.account.sessions),
       ServerLimit("devices", "devices of one account that are remembered", \.chatLimits.account.devices),
+      ServerLimit("blocked", "users that one account may block", \.chatLimits.account.blocked),
+      ServerLimit(
+        "decline-days", "days in which a declined applicant is not heard again", in: 1...3_650,
+        read: { Int(clamping: $0.chatLimits.account.declinePauseMilliseconds / 86_400_000) },
+        write: { $0.chatLimits.account.declinePauseMilliseconds = Int64($1) * 86_400_000 }),
       ServerLimit(
         "silent-seconds", seconds: "seconds without a frame that end a native session", \.chatLimits.silentPeerTimeout),
     ]

@@ -55,13 +55,13 @@ extension ServerRoles {
   private static func open(
     _ configuration: ServerConfiguration, publisher: any EventPublisher
   ) async throws(ServerStartError) -> ServerStorage {
-    let (clock, devices) = (configuration.clock, configuration.chatLimits.account.devices)
+    let (clock, limits) = (configuration.clock, configuration.chatLimits.account)
     do {
       return switch configuration.storage {
-      case .memory: try await ServerStorage.inMemory(clock: clock, publisher: publisher, maxDevices: devices)
+      case .memory: try await ServerStorage.inMemory(clock: clock, publisher: publisher, limits: limits)
       case .sqlite(let path):
         try await ServerStorage.sqlite(
-          path: path, policy: configuration.damagePolicy, clock: clock, publisher: publisher, maxDevices: devices)
+          path: path, policy: configuration.damagePolicy, clock: clock, publisher: publisher, limits: limits)
       }
     } catch {
       throw ServerStartError(code: .cannotOpenStorage, message: reason(for: error), cause: error)

@@ -10,6 +10,10 @@ public struct AccountLimits: Sendable, Hashable {
   public var sessions = 20
   /// Devices whose place in the log is remembered; one more makes the server forget the one not used for longest.
   public var devices = 50
+  /// Users that it may block.
+  public var blocked = 1_000
+  /// How long after a refusal a further application of the same user is dropped, in milliseconds.
+  public var declinePauseMilliseconds: Int64 = 7 * 24 * 60 * 60 * 1000
   /// Texts sent.
   public var texts = RateLimit(perMinute: 6_000, burst: 2_000)
   /// Texts edited or taken back.
@@ -20,7 +24,7 @@ public struct AccountLimits: Sendable, Hashable {
   public var applications = RateLimit(perMinute: 1, burst: 50)
   /// Read marks moved.
   public var marks = RateLimit(perMinute: 1_200, burst: 1_000)
-  /// Presence asked for, privacy changed.
+  /// Presence asked for, privacy changed, applications declined, users blocked, and those asked for.
   public var settings = RateLimit(perMinute: 60, burst: 60)
 
   public init() {}

@@ -24,10 +24,10 @@ public struct ServerStorage: Sendable {
   /// Storage that ends with the process. It is SQLite without a file, so that there is one set of rules.
   public static func inMemory(
     clock: ServerClock = .system, publisher: any EventPublisher = NoPublisher(),
-    maxDevices: Int = AccountLimits().devices
+    limits: AccountLimits = AccountLimits()
   ) async throws -> ServerStorage {
     let (store, repair) = try await SQLiteStore.open(
-      .memory, clock: clock, publisher: publisher, maxDevices: maxDevices)
+      .memory, clock: clock, publisher: publisher, limits: limits)
     return ServerStorage(store, repair: repair)
   }
 
@@ -35,14 +35,14 @@ public struct ServerStorage: Sendable {
   ///
   /// - Parameters:
   ///   - policy: what to do where much of the file is lost.
-  ///   - maxDevices: of one account, whose place in its log is remembered.
+  ///   - limits: what one account may keep.
   /// - Throws: ``ServerError`` that says what is wrong with the file.
   public static func sqlite(
     path: String, policy: DamagePolicy = .refuse, clock: ServerClock = .system,
-    publisher: any EventPublisher = NoPublisher(), maxDevices: Int = AccountLimits().devices
+    publisher: any EventPublisher = NoPublisher(), limits: AccountLimits = AccountLimits()
   ) async throws -> ServerStorage {
     let (store, repair) = try await SQLiteStore.open(
-      .file(path), policy: policy, clock: clock, publisher: publisher, maxDevices: maxDevices)
+      .file(path), policy: policy, clock: clock, publisher: publisher, limits: limits)
     return ServerStorage(store, repair: repair)
   }
 

@@ -20,6 +20,9 @@ import Testing
     InboxEvent(number: 5, content: .edit(edited)),
     InboxEvent(number: 6, content: .application(profile)),
     InboxEvent(number: 7, content: .friendship(FriendEntry(profile: profile, back: "remark"))),
+    InboxEvent(number: 8, content: .decline(peer)),
+    InboxEvent(number: 9, content: .block(peer, isOn: true)),
+    InboxEvent(number: 10, content: .block(peer, isOn: false)),
     InboxEvent(number: .max, content: .unknown(kind: "group")),
   ]
 
@@ -68,6 +71,15 @@ import Testing
     try check(PrivacyReply(error: .success, settings: PrivacySettings(tellsTyping: false)), 1220)
     try check(PrivacyReply(error: .cacheFailure), 1220)
     try check(DeliveredNotice(peer: Self.peer, seq: 5), 1222)
+    try check(DeclineRequest(applicant: Self.peer), 1240)
+    try check(DeclineReply(error: .success, applicant: Self.peer), 1241)
+    try check(BlockRequest(uid: Self.peer, isOn: false), 1242)
+    try check(BlockReply(error: .isFriend, uid: Self.peer, isOn: true), 1243)
+    try check(BlockedListRequest(limit: 500), 1244)
+    try check(BlockedListRequest(after: Self.peer, limit: 1), 1244)
+    let blocked = UserProfile(uid: Self.peer, name: "小明", nick: "M", icon: ":/res/head_2.jpg", sex: 1)
+    try check(BlockedListReply(error: .success, blocked: [blocked], hasMore: true), 1245)
+    try check(BlockedListReply(error: .tooManyRequests), 1245)
     try check(HeartbeatReply(error: .success, inbox: 5), 1024)
     let item = TextItem(msgid: "m", content: "c", seq: 1, timestampMilliseconds: 2, inbox: 3)
     try check(TextChatReply(error: .success, from: Self.uid, to: Self.peer, items: [item]), 1018)
@@ -77,6 +89,37 @@ import Testing
     let body = #"{"event":{"n":5,"kind":"sticker","seq":"x","profile":[1]}}"#
     let notice = try EventNotice(bytes: Array(body.utf8))
     #expect(notice.content == .event(InboxEvent(number: 5, content: .unknown(kind: "sticker"))))
+  }
+
+  /// What a client of today makes of these events when it does not know them, as those before it did not.
+  @Test(arguments: [InboxEvent.Content.decline(peer), .block(peer, isOn: true)])
+  func `An event of somebody declined or blocked is one of an unknown kind to an older client`(
+    content: InboxEvent.Content
+  ) throws {
+    let body = String(decoding: EventNotice(.event(InboxEvent(number: 9, content: content))).bodyBytes(), as: UTF8.self)
+    let kinds = ["text", "read", "recall", "edit", "apply", "friend"]
+    let document = try JSONDocument(parsing: Array(body.utf8))
+    let event = try #require(document.root["event"])
+    #expect(event["n"]?.int == 9)
+    #expect(!kinds.contains(try #require(event["kind"]?.string)))
+    // The older reader takes the number and the kind and passes over the rest.
+    let renamed = body.replacing(#""kind":""#, with: #""kind":"not-yet-"#)
+    guard case .event(let read) = try EventNotice(bytes: Array(renamed.utf8)).content else {
+      Issue.record("no event")
+      return
+    }
+    #expect(read.number == 9)
+    let isUnknown = if case .unknown = read.content { true } else { false }
+    #expect(isUnknown)
+  }
+
+  @Test func `A row of the blocked takes as many bytes as it is counted with`() {
+    let profile = UserProfile(uid: Self.peer, name: "\"q\"", nick: "小\n明", icon: "i", sex: 2)
+    func bytes(_ count: Int) -> Int {
+      BlockedListReply(error: .success, blocked: Array(repeating: profile, count: count)).bodyBytes().count
+    }
+    // A comma stands between two.
+    #expect(bytes(2) - bytes(1) == BlockedListReply.byteCount(of: profile) + 1)
   }
 
   @Test func `Sizes that pages are filled by are those of the written values`() throws {
@@ -106,6 +149,12 @@ import Testing
       (TypingRequest.self, #"{"touid":1,"on":"yes"}"#, .invalid(field: "on")),
       (PresenceNotice.self, #"{"presence":[{"uid":1}]}"#, .missing(field: "online")),
       (PrivacyRequest.self, #"{"read":0}"#, .invalid(field: "read")),
+      (DeclineRequest.self, "{}", .missing(field: "applicant")),
+      (DeclineRequest.self, #"{"applicant":2147483648}"#, .invalid(field: "applicant")),
+      (BlockRequest.self, #"{"uid":1}"#, .missing(field: "on")),
+      (BlockRequest.self, #"{"uid":1,"on":1}"#, .invalid(field: "on")),
+      (BlockedListReply.self, #"{"error":0,"blocked":[{"name":"x"}]}"#, .missing(field: "uid")),
+      (SyncReply.self, #"{"error":0,"events":[{"n":1,"kind":"decline"}],"head":1}"#, .missing(field: "applicant")),
       (EditRequest.self, #"{"peer":1,"msgid":"m"}"#, .missing(field: "content")),
     ] as [(any JSONPayload.Type, String, PayloadError)])
   func `A field that is missing or of the wrong kind is named`(

@@ -275,6 +275,36 @@ struct KeymapTests {
     #expect(intents(Key(.enter), others) == [.main(.focus(.composer))])
   }
 
+  @Test("a friend request has a menu, in which alone letters act on it")
+  func actsOnApplications() throws {
+    let list = Sample.newFriends.state(.english)
+    for letter in "adbx" { #expect(intents(Key(.character(letter)), list) == []) }
+    #expect(intents(Key(.enter), list) == [.contacts(.activateDetail(nil))])
+    #expect(intents(Key(.right), list) == [.contacts(.openMenu(nil))])
+    #expect(intents(Key(.character(" ")), list) == [.contacts(.openMenu(nil))])
+    var accepted = list
+    accepted.main.detail = .newFriends(selection: 1)
+    #expect(intents(Key(.right), accepted) == [.contacts(.activateDetail(nil))])
+    let uid = People.stranger.uid
+    let menu = Sample.applicationMenu.state(.english)
+    #expect(intents(Key(.character("a")), menu) == [.contacts(.act(.accept, uid))])
+    #expect(intents(Key(.character("D")), menu) == [.contacts(.act(.decline, uid))])
+    #expect(intents(Key(.character("b")), menu) == [.contacts(.act(.block, uid))])
+    #expect(intents(Key(.character("x")), menu) == [])
+    #expect(intents(Key(.down), menu) == [.contacts(.moveMenu(by: 1))])
+    #expect(intents(Key(.enter), menu) == [.contacts(.activateMenu)])
+    for sample in [Sample.applicationMenu, .confirmDecline, .confirmBlock, .blocked] {
+      #expect(intents(Key(.escape), sample.state(.english)) == [.shell(.closeOverlay)])
+    }
+    for sample in [Sample.confirmDecline, .confirmBlock] {
+      #expect(intents(Key(.character("y")), sample.state(.english)) == [.contacts(.confirm)])
+    }
+    let blocked = Sample.blocked.state(.english)
+    #expect(intents(Key(.enter), blocked) == [.contacts(.toggleBlocked(nil))])
+    #expect(intents(Key(.end), blocked) == [.contacts(.moveBlocked(by: 12))])
+    #expect(intents(Key(.character("b")), blocked) == [])
+  }
+
   @Test("undo, yank and the word in front have the keys of readline")
   func readlineKeys() {
     let state = Sample.chat.state(.english)

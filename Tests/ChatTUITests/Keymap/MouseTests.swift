@@ -68,6 +68,38 @@ struct MouseTests {
     _ = try #require(place(of: .shell(.closeOverlay), in: frame(Sample.confirmQuit.state(.chinese))))
   }
 
+  @Test("what can be done with a friend request can be clicked, in every size", arguments: Language.allCases)
+  func applicationActions(language: Language) throws {
+    let uid = People.stranger.uid
+    for size in [size, Size(columns: 40, rows: 12), Size(columns: 20, rows: 6)] {
+      let state = Sample.newFriends.state(language)
+      let list = frame(state, size: size)
+      let more = try #require(place(of: .contacts(.openMenu(uid)), in: list))
+      let keymap = Keymap(state: state, frame: list.map)
+      for button in [MouseEvent.Button.left, .right] {
+        let event = MouseEvent(kind: .press, button: button, position: more)
+        #expect(KeymapTests.intents(keymap.commands(for: event)) == [.contacts(.openMenu(uid))])
+      }
+      let row = try #require(place(of: .contacts(.activateDetail(0)), in: list))
+      #expect(
+        KeymapTests.intents(keymap.commands(for: MouseEvent(kind: .press, button: .right, position: row)))
+          == [.contacts(.openMenu(uid))])
+      let menu = frame(Sample.applicationMenu.state(language), size: size)
+      for action in ApplicationAction.allCases {
+        _ = try #require(place(of: .contacts(.act(action, uid)), in: menu), "\(action) \(size)")
+      }
+    }
+    for size in [size, Size(columns: 40, rows: 12)] {
+      for sample in [Sample.confirmDecline, .confirmBlock] {
+        let question = frame(sample.state(language), size: size)
+        _ = try #require(place(of: .contacts(.confirm), in: question))
+        _ = try #require(place(of: .shell(.closeOverlay), in: question))
+      }
+      let blocked = frame(Sample.blocked.state(language), size: size)
+      _ = try #require(place(of: .contacts(.toggleBlocked(2)), in: blocked))
+    }
+  }
+
   @Test("what can be done with a message can be clicked, in every size", arguments: Language.allCases)
   func messageActions(language: Language) throws {
     for size in [size, Size(columns: 40, rows: 12), Size(columns: 20, rows: 6)] {

@@ -10,6 +10,7 @@ enum Sample: String, CaseIterable, Sendable {
   case chatCode, messageMenu, confirmRecall, confirmLoss
   case settingsNative, profileAway
   case contacts, newFriends, profileFriend, profileStranger, profileOwn, search
+  case applicationMenu, confirmDecline, confirmBlock, blocked, blockedNobody
   case help, settings, confirmQuit, confirmLogout, addFriend, editRemark, notices
 
   static let now = LocalTime(milliseconds: 1_714_554_000_000, zoneOffsetSeconds: 28_800)
@@ -101,6 +102,7 @@ enum Sample: String, CaseIterable, Sendable {
       state.main.tab = .contacts
       state.main.detail = .newFriends(selection: 0)
       state.main.focus = .detail
+    case .applicationMenu, .confirmDecline, .confirmBlock, .blocked, .blockedNobody: fillUnwanted(&state)
     case .profileFriend:
       if let profile = state.main.contacts[People.bob]?.profile { state.main.detail = .profile(profile, selection: 0) }
       state.main.focus = .detail
@@ -121,6 +123,35 @@ enum Sample: String, CaseIterable, Sendable {
       state.main.detail = .chat(Found.pane())
       state.main.focus = .transcript
     default: fillOverlay(&state)
+    }
+  }
+
+  private func fillUnwanted(_ state: inout AppState) {
+    state.main.tab = .contacts
+    state.main.detail = .newFriends(selection: 0)
+    state.main.focus = .detail
+    switch self {
+    case .applicationMenu: state.overlay = .applicationMenu(ApplicationMenu(applicant: People.stranger.uid))
+    case .confirmDecline:
+      state.privacy = PrivacySettings()
+      state.overlay = .confirmDecline(People.stranger)
+    // At a family server, where it is about this device alone.
+    case .confirmBlock: state.overlay = .confirmBlock(People.stranger)
+    case .blocked:
+      state.privacy = PrivacySettings()
+      state.main.blocked.loading = .done
+      state.main.blocked.rows = (0..<12).map { number in
+        let profile = UserProfile(
+          uid: UserID(rawValue: 2_000 + Int32(number)), name: "user\(number)",
+          nick: number == 1 ? "一个名字很长很长很长很长很长的人 \u{202E}x" : "")
+        var row = BlockedList.Row(profile, isBlocked: number != 2)
+        row.isChanging = number == 3
+        return row
+      }
+      state.overlay = .blocked(selection: 2)
+    default:
+      state.main.blocked.loading = .done
+      state.overlay = .blocked(selection: 0)
     }
   }
 

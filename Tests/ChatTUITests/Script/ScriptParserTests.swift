@@ -123,7 +123,11 @@ struct ScriptParserTests {
       ("expect screen a", "s:1:15: expected contains or not contains"),
       ("expect session bob loud", "s:1:20: expected one of unread, preview"),
       ("expect message a state lost", "s:1:24: expected one of queued, sending"),
-      ("expect overlay x", "s:1:16: expected one of help, settings, quit, logout, friend, menu, recall, parts, none"),
+      (
+        "expect overlay x",
+        "s:1:16: expected one of help, settings, quit, logout, friend, menu, recall, parts, decline, block, blocked, "
+          + "none"
+      ),
       ("expect badge chats many", "s:1:20: expected a number from 0 to 100000"),
       ("size 80x24\n\n  lang", "s:3:7: expected zh or en"),
     ])

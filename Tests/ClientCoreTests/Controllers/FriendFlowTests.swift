@@ -36,7 +36,7 @@ import Testing
       _ = await client.link.requests(count: 1)
       await client.link.emit(.search(SearchUserReply(error: .success, profile: Self.carol), query: "carol"))
       await client.until { $0.main.search.lookup == .found(Self.carol) }
-      #expect(client.state.actions(for: Self.carol) == [.addFriend])
+      #expect(client.state.actions(for: Self.carol) == [.addFriend, .block])
       client.controller.handle(.contacts(.activateDetail(nil)))
       client.controller.handle(.form(.edit(.replaceAll("it's me"), .greeting)))
       client.controller.handle(.form(.edit(.replaceAll("Caz"), .remark)))

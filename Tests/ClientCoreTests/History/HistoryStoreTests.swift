@@ -103,6 +103,36 @@ import Testing
     await store.close()
   }
 
+  @Test func `a file of the version before keeps its applications, and learns whose are hidden`() async throws {
+    let folder = try TemporaryFolder()
+    do {
+      let database = try Database.open(path: folder.path + "/1.db")
+      try database.migrate(HistorySchema.migrations.filter { $0.version < 6 })
+      for (uid, status) in [(2, 0), (3, 1)] {
+        try database.run(
+          """
+          INSERT INTO application(uid, name, nick, icon, sex, desc, greeting, status, seen, rank)
+          VALUES (?1, 'n', '', '', 0, '', 'hi', ?2, 0, ?1)
+          """, uid, status)
+      }
+    }
+    let unwanted = UnwantedApplicant(
+      profile: UserProfile(uid: bob, name: "n", desc: "hi"), since: 7, isBlocked: true)
+    var store = try await HistoryStore.open(account: UserID(rawValue: 1), folder: folder.path)
+    var snapshot = try await store.loadSnapshot()
+    #expect(snapshot.applications.map(\.profile.uid.rawValue) == [3, 2] && snapshot.unwanted.isEmpty)
+    try await store.saveUnwanted(unwanted)
+    // An accepted one stays, whatever is said of it later.
+    await store.removeApplication(UserID(rawValue: 3))
+    await store.close()
+    store = try await HistoryStore.open(account: UserID(rawValue: 1), folder: folder.path)
+    snapshot = try await store.loadSnapshot()
+    #expect(snapshot.applications.map(\.profile.uid.rawValue) == [3] && snapshot.unwanted == [unwanted])
+    try await store.removeUnwanted(bob)
+    #expect(try await store.loadSnapshot().unwanted.isEmpty)
+    await store.close()
+  }
+
   @Test func `a file of a newer version is left alone`() async throws {
     let folder = try TemporaryFolder()
     do {

@@ -36,7 +36,7 @@ import Testing
       .sync(cursor: 0, limit: 1), .confirm(1), .history(peer: Self.bob, before: nil, limit: 1),
       .conversations(after: nil), .read(peer: Self.bob, seq: 1), .recall(peer: Self.bob, messageID: "m"),
       .edit(peer: Self.bob, messageID: "m", text: "x"), .typing(to: Self.bob, isTyping: true), .presence,
-      .privacy(PrivacyRequest()),
+      .privacy(PrivacyRequest()), .decline(Self.bob), .block(Self.bob, isOn: true), .blockedList(after: nil),
     ]
     for request in requests {
       let error = await #expect(throws: LinkError.self) { try await bench.link.send(request) }
@@ -72,6 +72,21 @@ import Testing
     #expect(await bench.next() == .syncReply(page, cursor: 5))
     await peer.send(page)
     #expect(await bench.next() == .syncReply(page, cursor: nil), "nobody asked")
+
+    try await link.send(.decline(Self.bob))
+    #expect(try DeclineRequest(frame: #require(await peer.nextFrame())).applicant == Self.bob)
+    // A refusal of a request that could not be read names nobody.
+    await peer.send(DeclineReply(error: .malformedBody))
+    #expect(await bench.next() == .declineReply(DeclineReply(error: .malformedBody, applicant: Self.bob)))
+    try await link.send(.block(Self.bob, isOn: true))
+    #expect(try BlockRequest(frame: #require(await peer.nextFrame())) == BlockRequest(uid: Self.bob, isOn: true))
+    await peer.send(BlockReply(error: .malformedBody))
+    #expect(await bench.next() == .blockReply(BlockReply(error: .malformedBody, uid: Self.bob, isOn: true)))
+    try await link.send(.blockedList(after: Self.bob))
+    #expect(try BlockedListRequest(frame: #require(await peer.nextFrame())).after == Self.bob)
+    let blocked = BlockedListReply(error: .success, blocked: [UserProfile(uid: UserID(rawValue: 9), name: "x")])
+    await peer.send(blocked)
+    #expect(await bench.next() == .blockedListReply(blocked, after: Self.bob))
 
     try await link.send(.confirm(6))
     #expect(try InboxConfirmation(frame: #require(await peer.nextFrame())).inbox == 6)

@@ -28,6 +28,19 @@ import Testing
     #expect(requests.deadline == nil)
   }
 
+  @Test func `replies about people are matched by whom they name, refusals without a name by their order`() {
+    var requests = PendingRequests()
+    for uid in [bob, eve] {
+      requests.add(.decline(uid), deadline: .seconds(1))
+      requests.add(.block(uid, isOn: uid == eve), deadline: .seconds(1))
+    }
+    #expect(requests.answer(.decline, about: eve) == .decline(eve))
+    #expect(requests.answer(.decline, about: eve) == nil)
+    #expect(requests.answer(.decline, about: .unknown) == .decline(bob))
+    #expect(requests.answer(.block, about: eve) == .block(eve, isOn: true))
+    #expect(requests.answer(.block, about: .unknown) == .block(bob, isOn: false))
+  }
+
   @Test func `replies to texts are matched by id, in any order`() {
     var requests = PendingRequests()
     requests.add(texts("1", "2"), deadline: .seconds(1))

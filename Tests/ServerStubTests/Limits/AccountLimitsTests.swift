@@ -177,7 +177,9 @@ import Testing
 
   @Test func theDevicesThatWereUsedLastAreRemembered() async throws {
     let clock = SteppedClock()
-    let storage = try await ServerStorage.inMemory(clock: clock.serverClock, maxDevices: 3)
+    var limits = AccountLimits()
+    limits.devices = 3
+    let storage = try await ServerStorage.inMemory(clock: clock.serverClock, limits: limits)
     let bob = UserID(rawValue: 1002)
     func confirm(_ device: String) async throws {
       clock.advance(milliseconds: 1)

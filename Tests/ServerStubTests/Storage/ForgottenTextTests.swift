@@ -16,7 +16,7 @@ import Testing
 
   private func open() async throws -> SQLiteStore {
     try await SQLiteStore.open(
-      .file(folder.database), clock: clock.serverClock, publisher: NoPublisher(), maxDevices: 10
+      .file(folder.database), clock: clock.serverClock, publisher: NoPublisher(), limits: AccountLimits()
     ).store
   }
 

@@ -19,6 +19,10 @@ public struct InboxEvent: Hashable, Sendable {
     case application(UserProfile)
     /// A friendship stands.
     case friendship(FriendEntry)
+    /// The user has declined the application of another, which is gone.
+    case decline(UserID)
+    /// The user has blocked another, whose application is gone if one waited, or has ended that.
+    case block(UserID, isOn: Bool)
     /// A kind that this program does not know. Its number counts all the same.
     case unknown(kind: String)
   }
@@ -46,6 +50,8 @@ public struct InboxEvent: Hashable, Sendable {
     case "friend":
       let profile = try UserProfile(fields: try body.object("profile"), uidField: "uid")
       content = .friendship(FriendEntry(profile: profile, back: try body.text("back", default: "")))
+    case "decline": content = .decline(try body.userID("applicant"))
+    case "block": content = .block(try body.userID("uid"), isOn: try body.bool("on"))
     default: content = .unknown(kind: kind)
     }
   }
@@ -78,6 +84,13 @@ public struct InboxEvent: Hashable, Sendable {
       writer.field("kind", "friend")
       write(entry.profile, to: &writer)
       writer.field("back", entry.back)
+    case .decline(let applicant):
+      writer.field("kind", "decline")
+      writer.field("applicant", applicant)
+    case .block(let uid, let isOn):
+      writer.field("kind", "block")
+      writer.field("uid", uid)
+      writer.field("on", isOn)
     case .unknown(let kind):
       writer.field("kind", kind)
     }

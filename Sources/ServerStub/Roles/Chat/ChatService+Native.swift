@@ -3,7 +3,7 @@ import ChatProtocol
 /// Requests of the native dialect.
 extension ChatService {
   /// Bytes of a page's entries; the rest of a frame's body is for the fields around them and the commas between.
-  private static let maxPageBytes = Frame.maxBodyBytes - 2_048
+  static let maxPageBytes = Frame.maxBodyBytes - 2_048
 
   /// Serves a request and returns what the session gets for it.
   func serve(_ request: NativeRequest, from uid: UserID) async -> Frame? {
@@ -19,6 +19,9 @@ extension ChatService {
     case .edit(let request): await edit(request, by: uid)
     case .presence: await presence(for: uid)
     case .privacy(let request): await privacy(request, of: uid)
+    case .decline(let request): await decline(request, by: uid)
+    case .block(let request): await block(request, by: uid)
+    case .blockedList(let request): await blockedList(request, of: uid)
     // The session takes them itself.
     case .confirm, .typing: nil
     }

@@ -131,7 +131,7 @@ struct ChatService: Sendable {
         shown.desc = greeting
         hub.notifyFamily(AddFriendNotice(applicant: shown).frame(), to: request.to)
         return AddFriendReply(error: .success).frame()
-      case .alreadyFriends:
+      case .alreadyFriends, .dropped:
         return AddFriendReply(error: .success).frame()
       case .unknownUser, .isSelf:
         return AddFriendReply(error: .uidInvalid).frame()

@@ -19,26 +19,35 @@ extension SQLiteStore: FriendStore {
       if from == to { return .isSelf }
       guard try exists(to) else { return .unknownUser }
       if try areFriendsNow(UserPair(from, to)) { return .alreadyFriends }
-      let pending = try database.first(
-        "SELECT remark, greeting FROM friend_apply WHERE from_uid = ? AND to_uid = ? AND status = ?", from.rawValue,
-        to.rawValue, ServerSchema.ApplicationStatus.pending
-      ) { (remark: $0.string(0), greeting: $0.string(1)) }
-      // Nobody can fill another's log by applying again and again.
-      if let pending {
-        guard pending.remark != remark || pending.greeting != greeting else { return .recorded }
-        try database.run(
-          "UPDATE friend_apply SET remark = ?, greeting = ? WHERE from_uid = ? AND to_uid = ?", remark, greeting,
-          from.rawValue, to.rawValue)
-        return .recorded
+      let isBlocking = try reads.hasBlocked(from, to)
+      let isBlocked = try reads.hasBlocked(to, from)
+      let last = try database.first(
+        "SELECT remark, greeting, status, declined_ms FROM friend_apply WHERE from_uid = ? AND to_uid = ?",
+        from.rawValue, to.rawValue
+      ) { LastApplication(remark: $0.string(0), greeting: $0.string(1), status: $0.int64(2), declined: $0.int64(3)) }
+      let isUnwanted = isBlocked || last.map(isStillDeclined) ?? false
+      // Nobody can fill another's log by applying again and again. What is not wanted takes the same ways as what waits,
+      // so that neither a reply nor its time tells one from the other.
+      let isWaiting = !isUnwanted && last?.status == ServerSchema.ApplicationStatus.pending
+      let isHidden = isUnwanted && last?.status == ServerSchema.ApplicationStatus.hidden
+      if let last, isWaiting || isHidden, !isBlocking {
+        if last.remark != remark || last.greeting != greeting {
+          try database.run(
+            "UPDATE friend_apply SET remark = ?, greeting = ? WHERE from_uid = ? AND to_uid = ?", remark, greeting,
+            from.rawValue, to.rawValue)
+        }
+        return isWaiting ? .recorded : .dropped
       }
       return try appendingEvents { (log) throws(DatabaseError) in
+        if isBlocking { try endBlock(of: to, by: from, &log) }
+        // A row that is new stands above the others.
+        try database.run("DELETE FROM friend_apply WHERE from_uid = ? AND to_uid = ?", from.rawValue, to.rawValue)
         try database.run(
-          """
-          INSERT INTO friend_apply(from_uid, to_uid, remark, greeting, status) VALUES (?, ?, ?, ?, ?)
-          ON CONFLICT(from_uid, to_uid) DO UPDATE
-          SET remark = excluded.remark, greeting = excluded.greeting, status = excluded.status
-          """,
-          from.rawValue, to.rawValue, remark, greeting, ServerSchema.ApplicationStatus.pending)
+          "INSERT INTO friend_apply(from_uid, to_uid, remark, greeting, status, declined_ms) VALUES (?, ?, ?, ?, ?, ?)",
+          from.rawValue, to.rawValue, remark, greeting,
+          isUnwanted ? ServerSchema.ApplicationStatus.hidden : ServerSchema.ApplicationStatus.pending,
+          isUnwanted ? last?.declined ?? 0 : 0)
+        guard !isUnwanted else { return .dropped }
         if let profile = try reads.applicantProfile(of: from, to: to) {
           let entry = EventLogWriter.Entry(kind: .application, subject: from, timestamp: clock.nowMilliseconds())
           try log.append(entry, .application(profile), to: to, in: database)
@@ -46,6 +55,11 @@ extension SQLiteStore: FriendStore {
         return .recorded
       }
     }
+  }
+
+  private func isStillDeclined(_ application: LastApplication) -> Bool {
+    guard application.status == ServerSchema.ApplicationStatus.hidden, application.declined > 0 else { return false }
+    return clock.nowMilliseconds() &- application.declined < limits.declinePauseMilliseconds
   }
 
   func accept(by uid: UserID, applicant: UserID, remark: String) throws -> AcceptOutcome {
@@ -66,6 +80,73 @@ extension SQLiteStore: FriendStore {
         return .accepted
       }
     }
+  }
+
+  func decline(by uid: UserID, applicant: UserID) throws {
+    try work { () throws(DatabaseError) in
+      try appendingEvents { (log) throws(DatabaseError) in
+        let now = clock.nowMilliseconds()
+        guard try hideApplication(of: applicant, to: uid, declined: now) else { return }
+        let entry = EventLogWriter.Entry(kind: .decline, subject: applicant, timestamp: now)
+        try log.append(entry, .decline(applicant), to: uid, in: database)
+      }
+    }
+  }
+
+  func setBlocked(_ isBlocked: Bool, _ other: UserID, by uid: UserID) throws -> BlockOutcome {
+    try work { () throws(DatabaseError) in
+      if uid == other { return .isSelf }
+      guard try exists(other) else { return .unknownUser }
+      return try appendingEvents { (log) throws(DatabaseError) in
+        guard isBlocked else {
+          try endBlock(of: other, by: uid, &log)
+          return .done
+        }
+        if try areFriendsNow(UserPair(uid, other)) { return .isFriend }
+        if try reads.hasBlocked(uid, other) { return .done }
+        let count = try database.first("SELECT count(*) FROM blocked WHERE uid = ?", uid.rawValue) { $0.int(0) } ?? 0
+        guard count < limits.blocked else { return .listFull }
+        let now = clock.nowMilliseconds()
+        try database.run(
+          "INSERT INTO blocked(uid, other, ts) VALUES (?, ?, ?)", uid.rawValue, other.rawValue, now)
+        try hideApplication(of: other, to: uid, declined: 0)
+        // The other one could accept it, and would be a friend then.
+        try hideApplication(of: uid, to: other, declined: 0)
+        let entry = EventLogWriter.Entry(kind: .block, subject: other, timestamp: now)
+        try log.append(entry, .block(other, isOn: true), to: uid, in: database)
+        return .done
+      }
+    }
+  }
+
+  nonisolated func blocked(
+    by uid: UserID, after other: UserID?, limit: Int, maxBytes: Int
+  ) async throws -> BlockedPage {
+    try await read(for: uid) { (reads) throws(DatabaseError) in
+      try reads.blocked(by: uid, after: other, limit: limit, maxBytes: maxBytes)
+    }
+  }
+
+  /// Ends a block if there is one. What was declined before it is heard again too: the user wants to hear.
+  private func endBlock(of other: UserID, by uid: UserID, _ log: inout EventLogWriter) throws(DatabaseError) {
+    let removed = try database.run(
+      "DELETE FROM blocked WHERE uid = ? AND other = ?", uid.rawValue, other.rawValue)
+    guard removed > 0 else { return }
+    try database.run(
+      "UPDATE friend_apply SET declined_ms = 0 WHERE from_uid = ? AND to_uid = ?", other.rawValue, uid.rawValue)
+    let entry = EventLogWriter.Entry(kind: .unblock, subject: other, timestamp: clock.nowMilliseconds())
+    try log.append(entry, .block(other, isOn: false), to: uid, in: database)
+  }
+
+  /// Hides an application that waits; false if there is none.
+  @discardableResult
+  private func hideApplication(
+    of applicant: UserID, to uid: UserID, declined milliseconds: Int64
+  ) throws(DatabaseError) -> Bool {
+    try database.run(
+      "UPDATE friend_apply SET status = ?, declined_ms = ? WHERE from_uid = ? AND to_uid = ? AND status = ?",
+      ServerSchema.ApplicationStatus.hidden, milliseconds, applicant.rawValue, uid.rawValue,
+      ServerSchema.ApplicationStatus.pending) > 0
   }
 
   func befriend(_ a: UserID, _ b: UserID) throws {
@@ -90,4 +171,13 @@ extension SQLiteStore: FriendStore {
     let stored = EventLogWriter.Entry(kind: .friendship, subject: friend, timestamp: clock.nowMilliseconds())
     try log.append(stored, .friendship(entry), to: uid, in: database)
   }
+}
+
+/// What a user has applied with before.
+private struct LastApplication {
+  let remark: String
+  let greeting: String
+  let status: Int64
+  /// When it was declined, in milliseconds since 1970; 0 if it was not.
+  let declined: Int64
 }

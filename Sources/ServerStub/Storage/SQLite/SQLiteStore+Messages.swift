@@ -87,7 +87,7 @@ extension SQLiteStore: MessageStore {
       """
       DELETE FROM device WHERE uid = ?1 AND device_id <> '' AND device_id <> ?2 AND device_id NOT IN (
         SELECT device_id FROM device WHERE uid = ?1 AND device_id <> '' ORDER BY used_ms DESC, device_id LIMIT ?3)
-      """, device.uid.rawValue, device.name, maxDevices)
+      """, device.uid.rawValue, device.name, max(1, limits.devices))
   }
 
   /// Moves the delivered marks of a user's conversations for the events that a device has confirmed.

@@ -28,8 +28,8 @@ actor SQLiteStore {
   var conversationIDs: [UserPair: Int64] = [:]
   var knownFriends: Set<UserPair> = []
   let digestKey: DigestKey
-  /// Devices of one account whose place in its log is remembered.
-  let maxDevices: Int
+  /// What one account may keep here.
+  let limits: AccountLimits
   /// Whether something that was to be forgotten may still stand in the write-ahead log.
   private(set) var isErasing = false
   /// Up to which uid the names have their keys; `nil` when all have.
@@ -42,7 +42,7 @@ actor SQLiteStore {
   /// - Throws: ``ServerError`` with ``ServerError/Code/storage``.
   static func open(
     _ location: Location, policy: DamagePolicy = .refuse, clock: ServerClock, publisher: any EventPublisher,
-    maxDevices: Int
+    limits: AccountLimits
   ) async throws -> (store: SQLiteStore, repair: DatabaseRepair?) {
     let executor = SerialQueueExecutor(label: "server-storage")
     let store: SQLiteStore
@@ -53,12 +53,12 @@ actor SQLiteStore {
         let database = try Database.inMemory()
         try database.migrate(ServerSchema.migrations)
         store = try SQLiteStore(
-          database: database, clock: clock, publisher: publisher, maxDevices: maxDevices, executor: executor)
+          database: database, clock: clock, publisher: publisher, limits: limits, executor: executor)
         repair = nil
       case .file(let path):
         let opened = try StorageOpening.open(path: path, policy: policy, now: clock.nowMilliseconds() / 1000)
         store = try SQLiteStore(
-          database: opened.database, clock: clock, publisher: publisher, maxDevices: maxDevices, executor: executor)
+          database: opened.database, clock: clock, publisher: publisher, limits: limits, executor: executor)
         repair = opened.repair
       }
     } catch {
@@ -68,11 +68,11 @@ actor SQLiteStore {
   }
 
   private init(
-    database: sending Database, clock: ServerClock, publisher: any EventPublisher, maxDevices: Int,
+    database: sending Database, clock: ServerClock, publisher: any EventPublisher, limits: AccountLimits,
     executor: SerialQueueExecutor
   ) throws(DatabaseError) {
     digestKey = try DigestKey(of: database)
-    self.maxDevices = max(1, maxDevices)
+    self.limits = limits
     reader = database.path == ":memory:" ? nil : StorageReader(path: database.path)
     accountMark = database.path == ":memory:" ? nil : AccountMark(database: database.path)
     connection = database

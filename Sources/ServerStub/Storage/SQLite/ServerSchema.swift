@@ -74,6 +74,14 @@ enum ServerSchema {
         CREATE TABLE secret(name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
         ALTER TABLE device ADD COLUMN used_ms INTEGER NOT NULL DEFAULT 0;
         """),
+    // When an application was declined (0: never, or long ago), and whom a user has blocked.
+    Migration(
+      version: 6,
+      sql: """
+        ALTER TABLE friend_apply ADD COLUMN declined_ms INTEGER NOT NULL DEFAULT 0;
+        CREATE TABLE blocked(
+          uid INTEGER NOT NULL, other INTEGER NOT NULL, ts INTEGER NOT NULL, PRIMARY KEY(uid, other)) WITHOUT ROWID;
+        """),
   ]
 
   /// Makes the tables agree with each other again after rows were lost with damaged pages.
@@ -115,6 +123,7 @@ enum ServerSchema {
     INSERT OR IGNORE INTO friend(self_id, friend_id, back) SELECT friend_id, self_id, '' FROM friend;
     DELETE FROM name_key WHERE uid NOT IN (SELECT uid FROM user);
     DELETE FROM name_look WHERE uid NOT IN (SELECT uid FROM user);
+    DELETE FROM blocked WHERE uid NOT IN (SELECT uid FROM user) OR other NOT IN (SELECT uid FROM user);
     """
 
   /// Kinds of conversations.
@@ -136,12 +145,20 @@ enum ServerSchema {
     case application = 5
     /// A friendship with `aux` (a uid) stands.
     case friendship = 6
+    /// The application of `aux` (a uid) was declined.
+    case decline = 7
+    /// `aux` (a uid) was blocked.
+    case block = 8
+    /// The block of `aux` (a uid) has ended.
+    case unblock = 9
   }
 
-  /// Values of `friend_apply.status`, as they go over the wire.
+  /// Values of `friend_apply.status`, as they go over the wire but for the last.
   enum ApplicationStatus {
     static let pending: Int64 = 0
     static let accepted: Int64 = 1
+    /// Shown to nobody, for it was declined or its applicant is blocked.
+    static let hidden: Int64 = 2
   }
 
   /// Values of `message.state`.

@@ -20,9 +20,9 @@ extension StorageReads {
     try database.all(
       """
       SELECT u.uid, u.name, u.nick, a.greeting, u.icon, u.sex, NULL, a.status
-      FROM friend_apply a JOIN user u ON u.uid = a.from_uid WHERE a.to_uid = ?
+      FROM friend_apply a JOIN user u ON u.uid = a.from_uid WHERE a.to_uid = ? AND a.status < ?
       ORDER BY a.status, a.id DESC LIMIT ?
-      """, uid.rawValue, max(0, limit)
+      """, uid.rawValue, ServerSchema.ApplicationStatus.hidden, max(0, limit)
     ) { ApplyEntry(profile: UserProfile(row: $0), status: $0.int32(7)) }
   }
 
@@ -35,13 +35,32 @@ extension StorageReads {
       """, uid.rawValue, friend.rawValue, read: FriendEntry.init(row:))
   }
 
-  /// An applicant as the one who is asked sees it: with the greeting.
+  /// An applicant as the one who is asked sees it: with the greeting. Nil where the application is hidden.
   func applicantProfile(of applicant: UserID, to uid: UserID) throws(DatabaseError) -> UserProfile? {
     try database.first(
       """
       SELECT u.uid, u.name, u.nick, a.greeting, u.icon, u.sex, NULL
-      FROM friend_apply a JOIN user u ON u.uid = a.from_uid WHERE a.from_uid = ? AND a.to_uid = ?
-      """, applicant.rawValue, uid.rawValue, read: UserProfile.init(row:))
+      FROM friend_apply a JOIN user u ON u.uid = a.from_uid WHERE a.from_uid = ? AND a.to_uid = ? AND a.status < ?
+      """, applicant.rawValue, uid.rawValue, ServerSchema.ApplicationStatus.hidden, read: UserProfile.init(row:))
+  }
+
+  func hasBlocked(_ uid: UserID, _ other: UserID) throws(DatabaseError) -> Bool {
+    try database.first("SELECT 1 FROM blocked WHERE uid = ? AND other = ?", uid.rawValue, other.rawValue) { _ in true }
+      ?? false
+  }
+
+  func blocked(by uid: UserID, after other: UserID?, limit: Int, maxBytes: Int) throws(DatabaseError) -> BlockedPage {
+    var page = PageLimit(entries: limit, bytes: maxBytes)
+    let users = try database.prefix(
+      """
+      SELECT u.uid, u.name, u.nick, '', u.icon, u.sex, NULL FROM blocked b JOIN user u ON u.uid = b.other
+      WHERE b.uid = ? AND b.other > ? ORDER BY b.other LIMIT ?
+      """, uid.rawValue, Int64(other?.rawValue ?? .min), max(0, limit) &+ 1
+    ) { row -> UserProfile? in
+      let profile = UserProfile(row: row)
+      return page.takes(BlockedListReply.byteCount(of: profile)) ? profile : nil
+    }
+    return BlockedPage(users: users, hasMore: page.isFull)
   }
 }
 

@@ -50,6 +50,9 @@ extension StorageReads {
       }
     case .friendship:
       if let friend = row.subject, let entry = try friendEntry(of: friend, for: owner) { return .friendship(entry) }
+    case .decline: if let applicant = row.subject { return .decline(applicant) }
+    case .block: if let other = row.subject { return .block(other, isOn: true) }
+    case .unblock: if let other = row.subject { return .block(other, isOn: false) }
     case nil: break
     }
     return .unknown(kind: "\(row.kind)")

@@ -12,6 +12,9 @@ enum NativeRequest: Sendable {
   case typing(TypingRequest)
   case presence
   case privacy(PrivacyRequest)
+  case decline(DeclineRequest)
+  case block(BlockRequest)
+  case blockedList(BlockedListRequest)
 
   /// The outcome of reading a frame.
   enum Reading: Sendable {
@@ -38,6 +41,9 @@ enum NativeRequest: Sendable {
         _ = try PresenceRequest(frame: frame)
         return .request(.presence)
       case .privacy: return .request(.privacy(try PrivacyRequest(frame: frame)))
+      case .decline: return .request(.decline(try DeclineRequest(frame: frame)))
+      case .block: return .request(.block(try BlockRequest(frame: frame)))
+      case .blockedList: return .request(.blockedList(try BlockedListRequest(frame: frame)))
       default: return .other
       }
     } catch {
@@ -50,7 +56,7 @@ enum NativeRequest: Sendable {
     switch self {
     case .read: .marks
     case .recall, .edit: .changes
-    case .presence, .privacy: .settings
+    case .presence, .privacy, .decline, .block, .blockedList: .settings
     case .sync, .confirm, .history, .conversations, .typing: nil
     }
   }
@@ -62,6 +68,9 @@ enum NativeRequest: Sendable {
     case .recall(let request): RecallReply(error: code, peer: request.peer, msgid: request.msgid).frame()
     case .edit(let request): EditReply(error: code, peer: request.peer, msgid: request.msgid, version: 0).frame()
     case .privacy: PrivacyReply(error: code).frame()
+    case .decline(let request): DeclineReply(error: code, applicant: request.applicant).frame()
+    case .block(let request): BlockReply(error: code, uid: request.uid, isOn: request.isOn).frame()
+    case .blockedList: BlockedListReply(error: code).frame()
     case .sync, .confirm, .history, .conversations, .typing, .presence: nil
     }
   }
@@ -77,6 +86,9 @@ enum NativeRequest: Sendable {
       case .recall: .recallReply
       case .edit: .editReply
       case .privacy: .privacyReply
+      case .decline: .declineReply
+      case .block: .blockReply
+      case .blockedList: .blockedListReply
       default: nil
       }
     return reply.map { ChatRequest.refusal(code, id: $0) }
