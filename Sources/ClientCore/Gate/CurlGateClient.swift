@@ -14,7 +14,7 @@ public struct CurlGateClient: GateAPI {
     self.limits = limits
   }
 
-  public func requestCode(email: String) async throws(GateError) {
+  public func requestCode(email: String) async throws(GateError) -> Bool {
     let request = VerifyCodeRequest(email: email)
     let reply: VerifyCodeReply
     do {
@@ -25,6 +25,8 @@ public struct CurlGateClient: GateAPI {
       reply = try await exchange(request, at: .getVarifyCode)
     }
     try check(reply.error)
+    // A gate that does not say is one of the family.
+    return reply.hasFamilyClients ?? true
   }
 
   public func register(_ registration: Registration) async throws(GateError) -> UserID? {
