@@ -24,16 +24,17 @@ CHAT_LOGIN, CHAT_LOGIN_REPLY = 1005, 1006
 
 
 class Server:
-    """A wechat-server on ports that were free a moment ago, with its codes and readiness read from its output."""
+    """A wechat-server on ports that were free a moment ago, with its codes and readiness read from its output. Unless
+    it keeps its default limits, an account may send as much as it can."""
 
-    def __init__(self, program, folder):
+    def __init__(self, program, folder, keeps_limits=False):
         self.gate, self.chat = free_port(), free_port()
         self.codes = {}
         self._code_came = threading.Condition()
         # An older build, which `compare` may be given, has no limits of accounts.
         known = subprocess.run([program, "--help"], stdout=subprocess.PIPE, text=True).stdout
-        limits = [
-            f"--limit={name}=1000000000" for name in ("texts-at-once", "typing-at-once") if name in known]
+        raised = () if keeps_limits else ("texts-at-once", "typing-at-once")
+        limits = [f"--limit={name}=1000000000" for name in raised if name in known]
         self._process = subprocess.Popen(
             [program, *limits, "--gate", f"127.0.0.1:{self.gate}", "--chat", f"127.0.0.1:{self.chat}", "--data", folder,
              "--print-codes", "--log-level", "notice"],

@@ -8,13 +8,14 @@ from statistics import median
 
 import connections
 import delivery
+import friends
 import history
 
 RUNS = 11
 KEYS = 40
 IDLE_SECONDS = 20
 CONNECTIONS = 2_000
-PARTS = ("all", "client", "server", "delivery", "history")
+PARTS = ("all", "client", "server", "delivery", "friends", "history")
 
 
 class Table:
@@ -110,6 +111,8 @@ def main(build, programs, part="all"):
         measure_server(programs, table)
     if part in ("all", "delivery"):
         delivery.measure(build, f"{os.path.abspath(programs)}/wechat-server", table)
+    if part in ("all", "friends"):
+        friends.measure(programs, table)
     if part in ("all", "history"):
         history.measure(build, programs, table)
     print(f"release, static Swift libraries, 120x40 pty, median of {RUNS}:")

@@ -28,6 +28,7 @@ struct ServerOptions: Equatable {
   var eventRetentionDays = 30
   var codes = Codes.printed
   var hasCompanions = false
+  var hasFamilyClients = false
   var threads = 2
   /// Peers that may say for whom they speak.
   var trustedProxies: [AddressBlock] = []
@@ -107,6 +108,9 @@ struct ServerOptions: Equatable {
       case "--companions":
         try flag()
         hasCompanions = true
+      case "--family-clients":
+        try flag()
+        hasFamilyClients = true
       case "--trusted-proxy":
         let text = try value("an address or a range such as 10.0.0.0/8")
         for part in text.split(separator: ",", omittingEmptySubsequences: false) {
@@ -191,6 +195,9 @@ struct ServerOptions: Equatable {
     other
       --companions           bring the built-in accounts along: File Transfer
                              (uid 1) and the talking xiaowei (uid 2)
+      --family-clients       people use the original Qt client here: our client
+                             warns of names and passwords that cannot be typed
+                             there when it signs up
       --threads N            threads that serve connections, 1 to 64 (default 2)
       --log-level LEVEL      trace, debug, info, notice, warning, error or
                              critical (default info); the log goes to standard

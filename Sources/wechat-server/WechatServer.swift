@@ -99,6 +99,7 @@ struct WechatServer {
     configuration.chat = options.chat
     configuration.advertisedChat = options.advertisedChat
     configuration.hasCompanions = options.hasCompanions
+    configuration.hasFamilyClients = options.hasFamilyClients
     configuration.eventLoopThreads = options.threads
     configuration.eventRetentionDays = options.eventRetentionDays
     configuration.trustedProxies = options.trustedProxies

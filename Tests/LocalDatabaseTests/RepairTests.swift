@@ -3,18 +3,12 @@ import Testing
 
 @testable import LocalDatabase
 
-@Suite final class RepairTests {
-  private let folder: String
-  private var path: String { folder + "/data.db" }
+@Suite struct RepairTests {
+  private let file: DatabaseFile
+  private var path: String { file.path }
 
   init() throws {
-    folder = NSTemporaryDirectory() + "repair-tests-" + UUID().uuidString
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-  }
-
-  deinit {
-    // Left behind in the temporary folder at worst.
-    try? FileManager.default.removeItem(atPath: folder)
+    file = try DatabaseFile()
   }
 
   private static let schema = [
@@ -28,7 +22,6 @@ import Testing
   ]
   private static let laterSchema =
     schema + [Migration(version: 2, sql: "ALTER TABLE note ADD COLUMN stars INTEGER NOT NULL DEFAULT 3")]
-  private static let pageBytes = 4096
 
   /// Writes a file with so many rows in each table, and closes it.
   private func fill(rows: Int, migrations: [Migration] = RepairTests.schema) throws {
@@ -45,25 +38,10 @@ import Testing
     try database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
   }
 
-  /// A page of a table that holds rows: one from the middle of those that are leaves.
-  private func leafPage(of table: String) throws -> Int {
-    let database = try Database.open(path: path)
-    let pages = try database.all("SELECT pageno FROM dbstat WHERE name = ? AND pagetype = 'leaf' ORDER BY path", table)
-    {
-      $0.int(0)
-    }
-    return try #require(pages.isEmpty ? nil : pages[pages.count / 2])
-  }
-
-  private func overwrite(page: Int) throws {
-    let handle = try #require(FileHandle(forWritingAtPath: path))
-    try handle.seek(toOffset: UInt64((page - 1) * Self.pageBytes))
-    try handle.write(contentsOf: Data(repeating: 0xEE, count: Self.pageBytes))
-    try handle.close()
-  }
-
-  private func count(_ table: String, in database: Database) throws -> Int {
-    try database.first("SELECT count(*) FROM \(table)") { $0.int(0) } ?? -1
+  /// Damages a page of a table that holds rows: one from the middle of those that are leaves.
+  private func spoilLeaf(of table: String) throws {
+    let pages = try file.pages("name = '\(table)' AND pagetype = 'leaf'")
+    try file.spoil([try #require(pages.isEmpty ? nil : pages[pages.count / 2])])
   }
 
   private func open(_ migrations: [Migration] = RepairTests.schema) throws -> (Database, DatabaseRepair?) {
@@ -71,14 +49,14 @@ import Testing
   }
 
   private func names() throws -> [String] {
-    try FileManager.default.contentsOfDirectory(atPath: folder).sorted()
+    try FileManager.default.contentsOfDirectory(atPath: file.folder).sorted()
   }
 
   @Test func aSoundFileIsLeftAlone() throws {
     try fill(rows: 50)
     let (database, repair) = try open()
     #expect(repair == nil)
-    #expect(try count("note", in: database) == 50)
+    #expect(try database.count("note") == 50)
   }
 
   @Test func aFileThatIsNoDatabaseIsKeptAndReplaced() throws {
@@ -95,7 +73,7 @@ import Testing
     try fill(rows: 2000)
     let url = URL(fileURLWithPath: path)
     let whole = try Data(contentsOf: url)
-    try whole.prefix(whole.count / 2 / Self.pageBytes * Self.pageBytes).write(to: url)
+    try whole.prefix(whole.count / 2 / DatabaseFile.pageBytes * DatabaseFile.pageBytes).write(to: url)
     let (repaired, repair) = try open()
     #expect(try #require(repair?.savedRows) > 1000)
     #expect(
@@ -108,18 +86,18 @@ import Testing
   @Test(arguments: ["note", "word", "line"])
   func oneDamagedPageCostsOnlyItsRows(table: String) throws {
     try fill(rows: 2000)
-    try overwrite(page: try leafPage(of: table))
+    try spoilLeaf(of: table)
     let (database, repair) = try open()
     #expect(repair != nil)
-    for other in ["note", "word", "line"] where other != table { #expect(try count(other, in: database) == 2000) }
-    let saved = try count(table, in: database)
+    for other in ["note", "word", "line"] where other != table { #expect(try database.count(other) == 2000) }
+    let saved = try database.count(table)
     #expect(saved < 2000 && saved > 1900)
     try database.quickCheck()
   }
 
   @Test func damageMetInALargeFileIsRepairedAtTheNextOpening() throws {
     try fill(rows: 20_000)
-    try overwrite(page: try leafPage(of: "note"))
+    try spoilLeaf(of: "note")
     do {
       let (database, repair) = try open()
       // Too large to be looked through at every opening.
@@ -129,8 +107,8 @@ import Testing
     }
     let (database, repair) = try open()
     #expect(repair != nil)
-    #expect(try count("note", in: database) > 19_900)
-    #expect(try count("word", in: database) == 20_000)
+    #expect(try database.count("note") > 19_900)
+    #expect(try database.count("word") == 20_000)
     #expect(try !names().contains("data.db.damaged"))
   }
 
@@ -144,16 +122,16 @@ import Testing
 
   @Test func aDamagedFileOfAnOlderSchemaIsRepairedAndBroughtUpToDate() throws {
     try fill(rows: 500)
-    try overwrite(page: try leafPage(of: "word"))
+    try spoilLeaf(of: "word")
     let (database, repair) = try open(Self.laterSchema)
     #expect(repair != nil)
-    #expect(try count("note", in: database) == 500)
+    #expect(try database.count("note") == 500)
     #expect(try database.first("SELECT stars FROM note WHERE id = 1") { $0.int(0) } == 3)
   }
 
   @Test func aDamagedFileOfANewerSchemaIsRefusedAndLeftAlone() throws {
     try fill(rows: 500, migrations: Self.laterSchema)
-    try overwrite(page: try leafPage(of: "word"))
+    try spoilLeaf(of: "word")
     let before = try Data(contentsOf: URL(fileURLWithPath: path))
     let error = #expect(throws: DatabaseError.self) { try open() }
     #expect(error?.code == .newerSchema)
@@ -167,17 +145,17 @@ import Testing
     // The log of the damaged file must not be played into the repaired one.
     try Data(repeating: 1, count: 100).write(to: URL(fileURLWithPath: path + "-wal"))
     let (database, _) = try open()
-    #expect(try count("note", in: database) == 20)
+    #expect(try database.count("note") == 20)
     #expect(try names().contains("data.db.broken-1700000000-wal"))
   }
 
   @Test func aRepairThatNeverFinishedIsBegunAgain() throws {
     try fill(rows: 500)
-    try overwrite(page: try leafPage(of: "word"))
+    try spoilLeaf(of: "word")
     try Data(repeating: 2, count: 5000).write(to: URL(fileURLWithPath: path + ".repairing"))
     let (database, repair) = try open()
     #expect(repair != nil)
-    #expect(try count("note", in: database) == 500)
+    #expect(try database.count("note") == 500)
   }
 
   @Test func aSecondRepairInTheSameSecondKeepsBothFiles() throws {

@@ -4,20 +4,14 @@ import Testing
 @testable import LocalDatabase
 
 /// What a repair finds in files that were damaged here and there.
-@Suite final class SalvageTests {
-  private let folder: String
-  private var path: String { folder + "/data.db" }
-  private static let pageBytes = 4096
+@Suite struct SalvageTests {
+  private let file: DatabaseFile
+  private var path: String { file.path }
+
   private static let textCount = 5_000
 
   init() throws {
-    folder = NSTemporaryDirectory() + "salvage-tests-" + UUID().uuidString
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-  }
-
-  deinit {
-    // Left behind in the temporary folder at worst.
-    try? FileManager.default.removeItem(atPath: folder)
+    file = try DatabaseFile()
   }
 
   /// Tables of the kinds that our programs have.
@@ -43,7 +37,7 @@ import Testing
     "text \(number) " + String(repeating: "é", count: number % 997 == 0 ? 5_000 : number % 90) + " end \(number)"
   }
 
-  private func fill() throws {
+  private func fill(texts: Int = SalvageTests.textCount) throws {
     let database = try Database.open(path: path)
     try database.migrate(Self.schema)
     try database.transaction { () throws(DatabaseError) in
@@ -51,7 +45,7 @@ import Testing
         try database.run(
           "INSERT INTO user VALUES (?, ?, ?, ?, '', 0)", uid, "user\(uid)", "u\(uid)@x.test", "Nick \(uid)")
       }
-      for number in 1...Self.textCount {
+      for number in 1...texts {
         try database.run(
           "INSERT INTO message VALUES (?, ?, ?, ?, ?, ?, ?)", number, number % 50, number / 50, 1001 + number % 100,
           "id\(number)", Self.body(number), 1_700_000_000_000 + number)
@@ -61,25 +55,22 @@ import Testing
     try database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
   }
 
-  private func pages(_ condition: String) throws -> [Int] {
-    try Database.open(path: path).all("SELECT pageno FROM dbstat WHERE \(condition) ORDER BY pageno") { $0.int(0) }
-  }
-
   private func change(_ body: (inout Data) -> Void) throws {
     let url = URL(fileURLWithPath: path)
     var data = try Data(contentsOf: url)
     body(&data)
     try data.write(to: url)
-    try Data().write(to: URL(fileURLWithPath: path + ".damaged"))
+    try mark()
   }
 
   private func spoil(_ pages: [Int]) throws {
-    try change { data in
-      for page in pages {
-        data.replaceSubrange(
-          (page - 1) * Self.pageBytes..<page * Self.pageBytes, with: repeatElement(0xEE, count: Self.pageBytes))
-      }
-    }
+    try file.spoil(pages)
+    try mark()
+  }
+
+  /// As a program does that has met the damage, for the next opening.
+  private func mark() throws {
+    try Data().write(to: URL(fileURLWithPath: path + ".damaged"))
   }
 
   private func repair() throws -> (database: Database, report: SalvageReport) {
@@ -97,10 +88,6 @@ import Testing
     return whole
   }
 
-  private func count(_ table: String, in database: Database) throws -> Int {
-    try database.first("SELECT count(*) FROM \(table)") { $0.int(0) } ?? -1
-  }
-
   private struct Generator: RandomNumberGenerator {
     var state: UInt64
 
@@ -110,54 +97,66 @@ import Testing
     }
   }
 
-  @Test(arguments: [1, 2, 3] as [UInt64])
-  func smallDamageCostsOnlyTheRowsItHits(seed: UInt64) throws {
-    try fill()
+  /// Where each text stands in the file, but for those that do not fit into a page.
+  private func places(of texts: Int, in data: Data) throws -> [Range<Int>] {
+    var last = 0
+    return try (1...texts).filter { $0 % 997 != 0 }.map { number in
+      // A page is filled from its end, and pages of indexes lie between those of the table.
+      let near = max(0, last - 3 * DatabaseFile.pageBytes)..<min(data.count, last + 64 * DatabaseFile.pageBytes)
+      let place = try #require(data.range(of: Data(Self.body(number).utf8), in: near), "text \(number)")
+      last = place.lowerBound
+      return place
+    }
+  }
+
+  @Test(arguments: [(5_000, 50, 1), (5_000, 50, 2), (5_000, 50, 3), (20_000, 200, 4)] as [(Int, Int, UInt64)])
+  func smallDamageCostsOnlyTheRowsItHits(texts: Int, places: Int, seed: UInt64) throws {
+    try fill(texts: texts)
     var generator = Generator(state: seed)
-    let size = try Data(contentsOf: URL(fileURLWithPath: path)).count
+    var whole = try self.places(of: texts, in: Data(contentsOf: URL(fileURLWithPath: path)))
     try change { data in
-      for _ in 0..<50 {
-        let place = Int.random(in: 0..<size - 16, using: &generator)
+      for _ in 0..<places {
+        let place = Int.random(in: 0..<data.count - 16, using: &generator)
         for offset in 0..<16 { data[place + offset] = UInt8.random(in: 0...255, using: &generator) }
+        whole.removeAll { $0.overlaps(place..<place + 16) }
       }
     }
     let (database, report) = try repair()
-    let whole = try wholeTexts(in: database)
-    #expect(whole > Self.textCount * 97 / 100)
-    let lost = report.lost["message"] ?? 0
-    #expect(lost <= Self.textCount - whole)
-    #expect(try count("event", in: database) > Self.textCount * 95 / 100)
+    let saved = try wholeTexts(in: database)
+    #expect(saved > whole.count * 995 / 1000)
+    #expect(report.lost["message"] ?? 0 <= texts - saved)
+    #expect(try database.count("event") > texts * 95 / 100)
   }
 
   @Test(arguments: [4, 5] as [UInt64])
   func damagedPagesCostOnlyTheirRows(seed: UInt64) throws {
     try fill()
-    let leaves = try pages("name = 'message' AND pagetype = 'leaf'")
+    let leaves = try file.pages("name = 'message' AND pagetype = 'leaf'")
     var generator = Generator(state: seed)
     let spoilt = leaves.shuffled(using: &generator).prefix(20)
     let perPage = Self.textCount / leaves.count
     try spoil(Array(spoilt))
     let (database, report) = try repair()
-    let saved = try count("message", in: database)
+    let saved = try database.count("message")
     #expect(try wholeTexts(in: database) == saved)
     #expect(saved > Self.textCount - 20 * (perPage * 3))
     #expect(report.lost["message"] == Self.textCount - saved)
     #expect(report.lost["user"] == nil)
-    #expect(try count("event", in: database) == Self.textCount)
+    #expect(try database.count("event") == Self.textCount)
   }
 
   @Test func aLostWayToThePagesLosesNoRow() throws {
     try fill()
-    try spoil(try pages("name IN ('message', 'user') AND pagetype = 'internal'"))
+    try spoil(try file.pages("name IN ('message', 'user') AND pagetype = 'internal'"))
     let (database, report) = try repair()
     #expect(try wholeTexts(in: database) == Self.textCount)
-    #expect(try count("user", in: database) == 100)
+    #expect(try database.count("user") == 100)
     #expect(report.lost == [:])
   }
 
   @Test func damageOfIndexesLosesNothing() throws {
     try fill()
-    let spoilt = try pages("name LIKE 'sqlite_autoindex_message%'").enumerated().filter { $0.offset % 3 == 0 }
+    let spoilt = try file.pages("name LIKE 'sqlite_autoindex_message%'").enumerated().filter { $0.offset % 3 == 0 }
     try spoil(spoilt.map(\.element))
     let (database, report) = try repair()
     #expect(try wholeTexts(in: database) == Self.textCount)
@@ -166,11 +165,11 @@ import Testing
 
   @Test func withoutTheFirstPageEverythingElseIsFound() throws {
     try fill()
-    try change { $0.replaceSubrange(0..<Self.pageBytes, with: repeatElement(0, count: Self.pageBytes)) }
+    try change { $0.replaceSubrange(0..<DatabaseFile.pageBytes, with: repeatElement(0, count: DatabaseFile.pageBytes)) }
     let (database, report) = try repair()
     #expect(try wholeTexts(in: database) == Self.textCount)
-    #expect(try count("user", in: database) == 100)
-    #expect(try count("event", in: database) == Self.textCount)
+    #expect(try database.count("user") == 100)
+    #expect(try database.count("event") == Self.textCount)
     #expect(report.lost == [:])
   }
 
@@ -187,10 +186,10 @@ import Testing
     try writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     try writer.execute("INSERT INTO user VALUES (1001, 'alice', 'a@x.test', 'Al', '', 0)")
     // As a killed process leaves it: the files are taken while it runs.
-    let copy = folder + "/copy.db"
+    let copy = file.folder + "/copy.db"
     for suffix in ["", "-wal"] { try FileManager.default.copyItem(atPath: path + suffix, toPath: copy + suffix) }
     let handle = try #require(FileHandle(forWritingAtPath: copy))
-    try handle.write(contentsOf: Data(repeating: 0, count: Self.pageBytes))
+    try handle.write(contentsOf: Data(repeating: 0, count: DatabaseFile.pageBytes))
     try handle.close()
     let opened = try Database.openRepairing(path: copy, migrations: Self.schema, now: 1)
     #expect(try opened.database.first("SELECT name FROM user WHERE uid = 1001") { $0.string(0) } == "alice")
@@ -204,15 +203,15 @@ import Testing
       try database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
       #expect(try database.first("PRAGMA freelist_count") { $0.int(0) } ?? 0 > 50)
     }
-    try spoil(Array(try pages("name = 'event' AND pagetype = 'leaf'").prefix(3)))
+    try spoil(Array(try file.pages("name = 'event' AND pagetype = 'leaf'").prefix(3)))
     let (database, report) = try repair()
-    #expect(try count("message", in: database) == 1000)
+    #expect(try database.count("message") == 1000)
     #expect(report.lost["message"] == nil)
   }
 
   @Test func aRepairThatIsNotApprovedChangesNothing() throws {
     try fill()
-    try spoil([try #require(try pages("name = 'user' AND pagetype = 'leaf'").first)])
+    try spoil([try #require(try file.pages("name = 'user' AND pagetype = 'leaf'").first)])
     let before = try Data(contentsOf: URL(fileURLWithPath: path))
     let error = #expect(throws: DatabaseError.self) {
       try Database.openRepairing(path: path, migrations: Self.schema, now: 1) { (report, _) throws(DatabaseError) in
@@ -222,6 +221,6 @@ import Testing
     }
     #expect(error?.message == "no")
     #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
-    #expect(try !FileManager.default.contentsOfDirectory(atPath: folder).contains { $0.contains(".re") })
+    #expect(try !FileManager.default.contentsOfDirectory(atPath: file.folder).contains { $0.contains(".re") })
   }
 }

@@ -20,7 +20,7 @@ class CommandLineTests(SandboxTest):
     def test_help_is_short_enough_to_read_and_names_every_option(self):
         for program, options in (
             ("wechat-tui", ("--offline", "--server", "--theme", "--themes", "--lang", "--script", "--version")),
-            ("wechat-server", ("--gate", "--chat", "--advertise", "--data", "--mailbox", "--print-codes", "--companions")),
+            ("wechat-server", ("--gate", "--chat", "--advertise", "--data", "--mailbox", "--print-codes", "--companions", "--family-clients")),
         ):
             with self.subTest(program=program):
                 result = self.run_plain("--help", program=program)

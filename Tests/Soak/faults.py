@@ -42,8 +42,9 @@ async def kill_clients(world, random):
 
 
 async def quit_clients(world, random):
-    """Family clients are closed in an orderly way with everything read, and started again: some at the moment at which
-    the first of what came meanwhile leaves the server, a second after their login, some right behind it."""
+    """Family clients end and are started again. Most are closed in an orderly way with everything read: some at the
+    moment at which the first of what came meanwhile leaves the server, a second after their login, some right behind
+    it. Others are killed over a frame that their system has acknowledged and they have not read."""
     for _ in range(random.randint(1, 3)):
         chosen = random.sample(world.qt, random.randint(1, len(world.qt)))
         await asyncio.gather(*(_come_and_quit(world, peer, random) for peer in chosen))
@@ -55,7 +56,12 @@ async def _come_and_quit(world, peer, random):
     await asyncio.sleep(0.1)
     peer.hold(False)
     await _until(lambda: peer.is_online)
-    moment = random.choice(["any", "first frame", "texts", "texts", "texts"])
+    moment = random.choice(["any", "first frame", "texts", "texts", "texts", "unread", "unread"])
+    if moment == "unread":
+        logins = peer.logins
+        peer.die_over_next(random.uniform(0.01, 0.15))
+        await _until(lambda: peer.logins > logins)
+        return
     if moment == "texts":
         await _until(lambda: peer.has_got_texts)
         await asyncio.sleep(random.uniform(0.03, 0.15))

@@ -7,6 +7,7 @@ STORE = "Sources/ServerStub/Storage/SQLite"
 COMMIT = f"{STORE}/SQLiteStore+Commit.swift"
 CHAT = "Sources/ServerStub/Roles/Chat"
 HANDLER, DELIVERY = f"{CHAT}/ChatConnectionHandler.swift", f"{CHAT}/ChatConnectionHandler+Delivery.swift"
+PACER, PAUSES = f"{CHAT}/Session/OutboundPacer.swift", f"{CHAT}/Session/ReadingPauses.swift"
 WROTE = "    pacer.wrote(portion, at: eventLoop.now)\n"
 MOVE = "confirmation.arrived(portion.events)"
 RESUME = "      for (entry, own) in zip(batch, receipts) { entry.continuation.resume(returning: own) }\n"
@@ -21,6 +22,8 @@ MUTANTS = {
         (COMMIT, RESUME, "      _ = receipts\n"),
         (COMMIT, "        for entry in batch { entry.continuation.resume(throwing: ServerError(error)) }\n        return\n",
          "        return\n"),
+        # Those that have had their answer get no second one.
+        (COMMIT, "      for entry in batch { commitAlone(entry) }\n", ""),
         (COMMIT, RECEIPTS + "      return receipts", RECEIPTS + RESUME + "      return receipts"),
     ]],
     # A text that is sent again is stored and delivered again.
@@ -31,6 +34,19 @@ MUTANTS = {
     ],
     # What was written to a family session's socket counts as read.
     "position-when-written": [[(DELIVERY, WROTE, f"{WROTE}    {MOVE}\n")]],
+    # What the peer's system has acknowledged counts as read at once, though the pause goes on.
+    "position-without-pause": [[
+        (PACER, "nextLook: NIODeadline? { reading?.end }",
+         "nextLook: NIODeadline? {\n    reading.map { $0.portion.events.isEmpty ? $0.end : .now() + .milliseconds(2) }\n  }"),
+        (PACER, "    guard var reading, reading.end <= now else { return [] }\n",
+         "    if peer.isOpen, peer.hasAcknowledged, let events = reading?.portion.events, !events.isEmpty {\n"
+         "      reading?.portion.events = []\n      return events\n    }\n"
+         "    guard var reading, reading.end <= now else { return [] }\n"),
+    ]],
+    # What was written counts as read when its pause is over, whether the peer's system has it or not.
+    "position-without-acknowledgement": [[
+        (PACER, "    guard peer.hasAcknowledged else {\n", "    guard peer.hasAcknowledged || peer.isOpen else {\n"),
+    ]],
     # An orderly end by the peer counts what was written until then as read.
     "position-at-close": [[
         (HANDLER, "  func channelInactive(context: ChannelHandlerContext) {\n",
@@ -40,19 +56,33 @@ MUTANTS = {
     ]],
     # Frames to a family session leave one behind the other, with hardly a pause.
     "no-reading-pause": [[
-        (f"{CHAT}/Session/ReadingPauses.swift",
+        (PAUSES,
          "afterLogin: TimeAmount = .seconds(1), forEachText: TimeAmount = .milliseconds(80),\n"
          "    least: TimeAmount = .milliseconds(300)",
          "afterLogin: TimeAmount = .milliseconds(5), forEachText: TimeAmount = .nanoseconds(0),\n"
          "    least: TimeAmount = .milliseconds(5)"),
     ]],
+    # The first frame leaves right behind 1006.
+    "no-pause-after-login": [[
+        (PAUSES, "afterLogin: TimeAmount = .seconds(1)", "afterLogin: TimeAmount = .milliseconds(5)")]],
+    # The pause is the same for one text and for forty.
+    "pause-without-count": [[
+        (PAUSES, "max(least, .nanoseconds(forEachText.nanoseconds * Int64(count)))", "least")]],
+    # Waiting texts of one friend leave each in a frame of its own.
+    "texts-one-by-one": [[(f"{CHAT}/ChatLimits.swift", "maxJoinedTexts = 40", "maxJoinedTexts = 1")]],
+    # As many of them as there are share a frame.
+    "joins-beyond-forty": [[(f"{CHAT}/ChatLimits.swift", "maxJoinedTexts = 40", "maxJoinedTexts = 4_000")]],
+    # A text goes out under another id each time.
+    "another-id": [[
+        (f"{CHAT}/Session/OutboundQueue.swift", "TextItem(msgid: text.msgid, content: text.content)",
+         'TextItem(msgid: "\\(text.msgid).\\(Int.random(in: 0..<1_000_000))", content: text.content)')]],
     # The position moves over texts that still wait, if one behind them has arrived.
     "position-over-gaps": [[
         (f"{CHAT}/Session/DeliveryConfirmation.swift", "    open.removeAll { numbers.contains($0) }\n",
          "    open.removeAll { $0 <= numbers.max() ?? 0 }\n"),
     ]],
     # The position of a family device tells its friends that it has their texts.
-    "delivered-by-family": [[(f"{STORE}/SQLiteStore+Messages.swift", "if new > old, !device.isFamily {", "if new > old {")]],
+    "delivered-by-family": [[(f"{STORE}/SQLiteStore+Messages.swift", "guard new > old, !device.isFamily else {", "guard new > old else {")]],
     # A frame that is refused for one of its texts leaves the others stored.
     "partial-refusal": [[(COMMIT, "    guard receipt.conflicts.isEmpty else { return receipt }\n", "")]],
 }

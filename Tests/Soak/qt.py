@@ -6,6 +6,7 @@ import queue
 import select
 import socket
 import struct
+import sys
 import threading
 import time
 
@@ -18,17 +19,25 @@ AFTER_LOGIN, FOR_EACH_TEXT, AFTER_OTHERS = 0.7, 0.055, 0.01
 PAUSE_FOR_TEXT, PAUSE_FOR_FRAME = 0.08, 0.3
 #: A frame of so many texts, whose session ends so many seconds after it came, has surely not had its pause.
 MANY_TEXTS, NO_TIME = 8, 0.2
+#: A frame that came so many seconds before the end of its pause may count as read, for all that is known here.
+MARGIN = 0.05
+#: Texts that may share a frame.
+MOST_TEXTS = 40
+#: Where `struct tcp_info` of linux/tcp.h has the milliseconds since data came last.
+LAST_DATA_RECEIVED = 52
 
 
 class QtWire:
     """A connection that takes one frame from each read, draws, and reads again; it is deaf after a second frame in one
     read. A thread of its own reads, so that nothing else that this process does delays it."""
 
-    def __init__(self, connection, report):
-        self._socket, self._report = connection, report
+    def __init__(self, connection, report, left_unread):
+        self._socket, self._report, self._left_unread = connection, report, left_unread
         self._loop = asyncio.get_running_loop()
         self._frames = asyncio.Queue()
         self._ending = None
+        #: How long a frame waits unread until it dies, in seconds.
+        self._dies_after = None
         self._ended = threading.Event()
         self._wakes, self._waker = socket.socketpair()
         self._outgoing = queue.SimpleQueue()
@@ -39,11 +48,20 @@ class QtWire:
         threading.Thread(target=self._run, daemon=True).start()
 
     @classmethod
-    async def open(cls, host, port, report):
+    async def open(cls, host, port, report, left_unread, has_little_room=False):
+        """`left_unread` is called with the fields of a frame that it died over, or with `None` where its system had only a
+        part of it; with little room that takes no frame of some thousand bytes as a whole."""
+        connection = socket.socket()
+        if has_little_room:
+            # The system makes it the least that it has.
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1)
         try:
-            return cls(socket.create_connection((host, port), 3), report)
+            connection.settimeout(3)
+            connection.connect((host, port))
         except OSError as error:
+            connection.close()
             raise wire.Gone() from error
+        return cls(connection, report, left_unread)
 
     # What the peer asks for.
 
@@ -78,6 +96,16 @@ class QtWire:
         """Ends in an orderly way, with everything read that has come."""
         self._end("quit")
 
+    def die_over_next(self, after):
+        """Reads no more, and dies so many seconds after the next frame has begun to come, with that frame in its
+        system's hands."""
+        self._dies_after = after
+        try:
+            self._waker.send(b"x")
+        except OSError:
+            # It has ended by itself.
+            pass
+
     def _end(self, how):
         if self._ending is None:
             self._ending = how
@@ -99,7 +127,10 @@ class QtWire:
                     self._wakes.recv(4096)
                 if self._ending is None:
                     self._write()
-                    if self._socket in readable and not self._read_once():
+                    if self._socket in readable and self._dies_after is not None:
+                        self._ended.wait(self._dies_after)
+                        self._ending = self._ending or "die"
+                    elif self._socket in readable and not self._read_once():
                         break
         except OSError:
             pass
@@ -152,6 +183,8 @@ class QtWire:
     def _finish(self):
         if self._ending == "quit" and not self.is_deaf:
             self._read_what_came()
+        if self._ending == "die" and not self.is_deaf:
+            self._die()
         if self._ending == "reset":
             self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self._ending = self._ending or "close"
@@ -159,6 +192,40 @@ class QtWire:
         self._wakes.close()
         self._waker.close()
         self._tell(None)
+
+    def _die(self):
+        """Dies over a frame that its system has acknowledged, in full or in part, and that it has not read. A frame that
+        has had its pause by then counts as read: the server cannot know better."""
+        try:
+            looked = time.monotonic()
+            age = self._milliseconds_since_data() / 1000
+            self._buffer += self._socket.recv(65_536, socket.MSG_PEEK)
+        except OSError:
+            # The server has ended it before.
+            return
+        # With unread bytes this is a reset.
+        self._socket.close()
+        age += time.monotonic() - looked
+        frames = []
+        while frame := self._take():
+            frames.append(frame)
+        if self._buffer:
+            self._call(self._left_unread, None)
+        elif frames and age < self._pause(*frames[-1]) - MARGIN:
+            self._call(self._left_unread, frames.pop()[1])
+        for frame in frames:
+            self._tell(frame)
+
+    def _milliseconds_since_data(self):
+        """By the system's watch, so that it does not matter when this thread was woken."""
+        information = self._socket.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, 160)
+        return int.from_bytes(information[LAST_DATA_RECEIVED:LAST_DATA_RECEIVED + 4], sys.byteorder)
+
+    @staticmethod
+    def _pause(kind, fields):
+        """What the server gives it for a frame, at least."""
+        texts = fields.get("text_array") or [] if kind == wire.TEXT_NOTICE else []
+        return max(PAUSE_FOR_FRAME, PAUSE_FOR_TEXT * len(texts))
 
     def _read_what_came(self):
         try:
@@ -170,8 +237,11 @@ class QtWire:
             self._tell(frame)
 
     def _tell(self, frame):
+        self._call(self._frames.put_nowait, frame)
+
+    def _call(self, what, argument):
         try:
-            self._loop.call_soon_threadsafe(self._frames.put_nowait, frame)
+            self._loop.call_soon_threadsafe(what, argument)
         except RuntimeError:
             # The harness has ended.
             pass
@@ -188,9 +258,16 @@ class QtPeer(FamilyPeer):
         self.owed_again = set()
         #: When the last texts came in this session, and which.
         self._newest = None
+        #: Sender and number of texts of each notice of this session.
+        self.notices = []
+        #: How often it died over a frame that it had no time to read, and that its system had in part only.
+        self.deaths_over_whole = self.deaths_over_part = 0
+        #: Whether its next session is one whose system takes no long frame as a whole.
+        self.has_little_room = False
 
     async def _session(self):
         self._newest = None
+        self.notices = []
         try:
             await super()._session()
         finally:
@@ -201,9 +278,24 @@ class QtPeer(FamilyPeer):
 
     def _arrived(self, fields, seen):
         super()._arrived(fields, seen)
-        keys = [(fields["fromuid"], item["msgid"]) for item in fields.get("text_array") or []]
+        keys = self._keys(fields)
         self._newest = (time.monotonic(), keys)
         self.owed_again.difference_update(keys)
+        self.notices.append((fields["fromuid"], len(keys)))
+        if len(keys) > MOST_TEXTS:
+            self._report(f"{self.name}: {len(keys)} texts of {fields['fromuid']} came in one frame")
+
+    @staticmethod
+    def _keys(fields):
+        return [(fields["fromuid"], item["msgid"]) for item in fields.get("text_array") or []]
+
+    def _left_unread(self, fields):
+        if fields is None:
+            self.deaths_over_part += 1
+            return
+        self.deaths_over_whole += 1
+        if "fromuid" in fields and fields.get("touid") == self.account.uid:
+            self.owed_again.update(set(self._keys(fields)) - self.received.keys())
 
     @property
     def has_got_texts(self):
@@ -211,7 +303,9 @@ class QtPeer(FamilyPeer):
         return self._newest is not None
 
     async def _open(self):
-        return await QtWire.open("127.0.0.1", self._port, lambda what: self._report(f"{self.name}: {what}"))
+        return await QtWire.open(
+            "127.0.0.1", self._port, lambda what: self._report(f"{self.name}: {what}"), self._left_unread,
+            self.has_little_room)
 
     @property
     def is_online(self):
@@ -221,6 +315,11 @@ class QtPeer(FamilyPeer):
         """The user closes the program, and it is started again."""
         if self._wire is not None:
             self._wire.quit()
+
+    def die_over_next(self, after):
+        """It is killed while it draws or stands still, over the next frame that comes, and is started again."""
+        if self._wire is not None:
+            self._wire.die_over_next(after)
 
     def hold(self, is_held):
         self._is_held = is_held

@@ -21,6 +21,7 @@ import traceback
 sys.dont_write_bytecode = True
 
 import faults
+import inspection
 from deployment import Broken
 from world import World
 
@@ -100,18 +101,20 @@ async def play_world(arguments, folder, index, numbers, totals):
     wants_mount = os.geteuid() == 0 and index % WORLDS_PER_MOUNT == WORLDS_PER_MOUNT - 1
     world = World(arguments.programs, f"{folder}/world-{index}", wants_mount)
     is_well = False
+    number, place = numbers.start, "before the first round"
     try:
         await world.start()
-        stored = 0
+        stored = await inspection.inspect(world)
         for number in numbers:
-            stored = await play_round(world, number, arguments.seed, totals, stored)
             if world.violations:
                 break
+            place = f"in round {number}"
+            stored = await play_round(world, number, arguments.seed, totals, stored)
         is_well = not world.violations
     finally:
         await world.stop(keeps=not is_well)
     if not is_well:
-        print(f"\nviolations in round {number} (seed {arguments.seed}); what was there is kept in {folder}/world-{index}:")
+        print(f"\nviolations {place} (seed {arguments.seed}); what was there is kept in {folder}/world-{index}:")
         for violation in world.violations[:40]:
             print(f"  {violation}")
         print(f"again: --seed {arguments.seed} --first {numbers.start} --rounds {number - numbers.start + 1}")

@@ -163,6 +163,14 @@ class World:
         friends = [one for one in self.friends_of(peer.account) if one not in slow or random.random() < 0.2]
         return random.choice(friends or self.friends_of(peer.account))
 
+    def write_plainly(self, peer, reader, count, padding=""):
+        """Some texts to one peer, as nobody's choice. Returns them."""
+        texts = [self.next_text(peer.name) + padding for _ in range(count)]
+        for text in texts:
+            self.note(peer, text)
+            peer.say(reader.account.uid, text)
+        return texts
+
     def write_to(self, reader, random):
         """Some write to one peer, a few texts each."""
         writers = [peer for peer in self.own_peers + self.clients if peer.account is not reader.account]
@@ -172,7 +180,7 @@ class World:
 
     def note(self, peer, text, is_ordered=True):
         self.fresh.add(text)
-        number = int(text.rpartition(":")[2]) if is_ordered else None
+        number = int(text.split()[0].rpartition(":")[2]) if is_ordered else None
         self.said.setdefault(peer.account.uid, {})[text] = (peer, number)
 
     def burn(self):

@@ -94,6 +94,11 @@ extension JSONValue {
     return port
   }
 
+  /// Where a gate sends a client for the chat.
+  func chatServer() throws(PayloadError) -> (host: String, port: UInt16) {
+    (try text("host"), try port("port"))
+  }
+
   /// The outcome that every reply and notice carries.
   func errorCode() throws(PayloadError) -> ErrorCode {
     guard let number = try optionalInt32("error") else { throw .missing(field: "error") }

@@ -91,6 +91,22 @@ extension Strings {
     }
   }
 
+  /// What cannot be done with a name or a password in the family's client.
+  func text(of trouble: FamilyClientTrouble) -> String {
+    let most = FamilyClientTrouble.maxCharacters
+    let marks = FamilyClientTrouble.passwordCharacters
+    return switch trouble {
+    case .name:
+      pick(
+        "原版 Qt 客户端的用户名只能用英文字母和数字，也搜不到超过 \(most) 位的名字",
+        "The original Qt client knows names of letters and digits only, and finds none beyond \(most)")
+    case .password:
+      pick(
+        "这个密码无法登录原版 Qt 客户端：那里只能输入 6–\(most) 位英文字母、数字和 \(marks)",
+        "The original Qt client cannot log in with this password: it takes 6–\(most) letters, digits and \(marks)")
+    }
+  }
+
   /// Label of the button that submits a form.
   func submit(_ kind: FormKind, isSubmitting: Bool) -> String {
     switch kind {

@@ -14,6 +14,8 @@ enum FormRow: Hashable {
   /// Some of the tags; indices into ``Form/shownTags``.
   case tags(Range<Int>)
   case keepSignedIn
+  /// What the family's Qt client cannot do with what is typed. One line of the text each.
+  case warning(line: Int)
   /// Why the last submit failed; only there if it did. One line of the text each.
   case failure(line: Int)
   case submit

@@ -15,13 +15,20 @@ extension FormView {
     case .issue(let field): drawIssue(of: field, in: rect, &painter)
     case .tags(let range): drawTags(range, in: rect, &painter)
     case .keepSignedIn: drawKeepSignedIn(in: rect, &painter)
+    case .warning(let index):
+      draw(warningLines(columns: rect.columns, painter), index, .warning, in: rect, &painter)
     case .failure(let index):
-      let lines = failureLines(columns: rect.columns, painter)
-      let text = lines.indices.contains(index) ? lines[index] : ""
-      painter.line(text, in: rect, painter.style(.error, over: background), alignment: .center)
+      draw(failureLines(columns: rect.columns, painter), index, .error, in: rect, &painter)
     case .submit: drawSubmit(in: rect, &painter)
     case .links: drawLinks(in: rect, &painter)
     }
+  }
+
+  private func draw(
+    _ lines: [String], _ index: Int, _ scope: ThemeScope, in rect: Rect, _ painter: inout ScreenPainter
+  ) {
+    let text = lines.indices.contains(index) ? lines[index] : ""
+    painter.line(text, in: rect, painter.style(scope, over: background), alignment: .center)
   }
 
   private func drawTitle(in rect: Rect, _ painter: inout ScreenPainter) {

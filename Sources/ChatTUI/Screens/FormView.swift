@@ -60,6 +60,7 @@ struct FormView {
       }
     }
     if form.kind == .login { rows += [.keepSignedIn] }
+    rows += warningLines(columns: columns, painter).indices.map { .warning(line: $0) }
     rows += failureLines(columns: columns, painter).indices.map { .failure(line: $0) }
     rows += gap + [.submit]
     if form.controls.contains(where: \.isLink) { rows += gap + [.links] }
@@ -70,6 +71,12 @@ struct FormView {
   func likeFriend(_ painter: ScreenPainter) -> Contact? {
     guard let profile, form.kind == .addFriend || form.kind == .acceptFriend else { return nil }
     return painter.state.friend(like: profile)
+  }
+
+  func warningLines(columns: Int, _ painter: ScreenPainter) -> [String] {
+    form.familyClientTroubles.flatMap { trouble in
+      TextLayout(painter.strings.text(of: trouble), width: columns, mode: painter.emojiMode).shownLines
+    }
   }
 
   func failureLines(columns: Int, _ painter: ScreenPainter) -> [String] {

@@ -53,7 +53,9 @@ private struct FormFrame: Sendable {
     guard let field = newState.form.focusedField, let content = newState.form.fields[field] else { return nil }
     var expected = state
     expected.form.fields[field]?.input = content.input
+    // What is warned of hangs on the text and stands elsewhere.
     guard frame.canvas.size == size, theme == newTheme, expected == newState,
+      state.form.familyClientTroubles == newState.form.familyClientTroubles,
       let index = frame.metrics.editors.firstIndex(where: { $0.target == .field(field) })
     else { return nil }
     var painter = ScreenPainter(state: newState, theme: theme, over: frame.canvas)

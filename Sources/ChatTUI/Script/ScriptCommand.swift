@@ -62,6 +62,8 @@ public enum ScriptWheel: String, Sendable, Hashable, CaseIterable {
 public enum ServerAction: Sendable, Hashable {
   /// The built-in accounts take part.
   case companions
+  /// The server says that people use the family's Qt client.
+  case familyClients
   /// There is this user, with friends that are made if they are missing.
   case user(name: String, password: String, friends: [String], isOnline: Bool)
   /// The user comes online, taking the account from any client that has it.

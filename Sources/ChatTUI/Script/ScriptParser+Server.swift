@@ -2,6 +2,7 @@
 extension ScriptParser {
   private enum Word: String, CaseIterable {
     case companions, user
+    case familyClients = "family-clients"
     case offlineUser = "offline-user"
     case login, logout, drop, restore, move, stall, cut
     case expireCode = "expire-code"
@@ -24,6 +25,7 @@ extension ScriptParser {
     _ = try arguments.take("")
     switch word {
     case .companions: return .companions
+    case .familyClients: return .familyClients
     case .user: return try user(isOnline: true, &arguments)
     case .offlineUser: return try user(isOnline: false, &arguments)
     case .login: return .login(try arguments.text("the name of a user"))

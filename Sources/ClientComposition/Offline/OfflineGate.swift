@@ -5,7 +5,7 @@ import ClientCore
 struct OfflineGate: GateAPI {
   let host: OfflineHost
 
-  func requestCode(email: String) async throws(GateError) {
+  func requestCode(email: String) async throws(GateError) -> Bool {
     try await client().requestCode(email: email)
   }
 

@@ -7,7 +7,7 @@ extension InProcessDriver {
   func carryOut(_ action: ServerAction, in world: ScriptClient.World) async throws(ScriptFault) {
     let server = world.server
     switch action {
-    case .companions: break
+    case .companions, .familyClients: break
     case .user(let name, let password, let friends, let isOnline):
       let uid = try await server.ensureUser(name, password: password)
       for friend in friends {

@@ -22,6 +22,7 @@ public final class InProcessDriver: ScriptDriver {
   private var currentName = "main"
   var peers: [String: ScriptPeer] = [:]
   private var wantsCompanions = false
+  private var hasFamilyClients = false
   /// Where a script on a terminal is shown.
   private var stage: TerminalStage?
 
@@ -101,6 +102,11 @@ public final class InProcessDriver: ScriptDriver {
     case .server(.companions):
       guard world == nil else { throw ScriptFault("\"server companions\" must come before anything needs the server") }
       wantsCompanions = true
+    case .server(.familyClients):
+      guard world == nil else {
+        throw ScriptFault("\"server family-clients\" must come before anything needs the server")
+      }
+      hasFamilyClients = true
     case .server(let action):
       try await carryOut(action, in: try await startedWorld())
     }
@@ -194,6 +200,7 @@ public final class InProcessDriver: ScriptDriver {
       let clock = ScriptClock(start: start)
       let server = ScriptServer(folder: folder + "/server", clock: clock, mailbox: mailbox)
       server.hasCompanions = wantsCompanions
+      server.hasFamilyClients = hasFamilyClients
       world = ScriptClient.World(
         server: server, clock: clock, network: network, activity: activity, themes: themes, changes: changes)
       self.world = world

@@ -6,7 +6,7 @@ struct ScriptGate: GateAPI {
   let server: ScriptServer
   let activity: ScriptActivity
 
-  func requestCode(email: String) async throws(GateError) {
+  func requestCode(email: String) async throws(GateError) -> Bool {
     try await activity.during { () async throws(GateError) in
       try await server.gateClient().requestCode(email: email)
     }

@@ -11,6 +11,8 @@ final class ScriptServer {
   private(set) var endpoint: OfflineEndpoint?
   /// Whether the built-in accounts take part; read at the start.
   var hasCompanions = false
+  /// Whether it says that people use the family's Qt client; read at the start.
+  var hasFamilyClients = false
   private let folder: String
   private let clock: ScriptClock
   private var running: RunningServer?
@@ -77,6 +79,7 @@ final class ScriptServer {
     configuration.chat = ServerEndpoint(host: Self.host, port: Int(chatPort))
     configuration.storage = .sqlite(path: database)
     configuration.hasCompanions = hasCompanions
+    configuration.hasFamilyClients = hasFamilyClients
     configuration.verifyLimits.mailsPerPeer = nil
     configuration.passwordCost = Self.passwordCost
     configuration.clock = clock.server

@@ -118,15 +118,16 @@ final class AccountPagesController {
     let page = context.state.page
     context.jobs.start { [weak self, context] in
       var failure: Failure?
+      var hasFamilyClients = false
       do throws(GateError) {
-        try await context.dependencies.gate.requestCode(email: email)
+        hasFamilyClients = try await context.dependencies.gate.requestCode(email: email)
       } catch {
         failure = Failure(error)
       }
       guard context.state.page == page else { return }
       context.store.apply(.form(.endCodeRequest(failure)))
       guard failure == nil else { return }
-      context.store.apply(.form(.focus(.field(.code))))
+      context.store.apply([.form(.setFamilyClients(hasFamilyClients)), .form(.focus(.field(.code)))])
       self?.startCooldown()
       if let code = await context.dependencies.readMailedCode?(email) {
         context.removeMailNotices()

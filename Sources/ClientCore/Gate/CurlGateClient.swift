@@ -14,7 +14,7 @@ public struct CurlGateClient: GateAPI {
     self.limits = limits
   }
 
-  public func requestCode(email: String) async throws(GateError) {
+  public func requestCode(email: String) async throws(GateError) -> Bool {
     let request = VerifyCodeRequest(email: email)
     let reply: VerifyCodeReply
     do {
@@ -25,6 +25,8 @@ public struct CurlGateClient: GateAPI {
       reply = try await exchange(request, at: .getVarifyCode)
     }
     try check(reply.error)
+    // A gate that does not say is one of the family.
+    return reply.hasFamilyClients ?? true
   }
 
   public func register(_ registration: Registration) async throws(GateError) -> UserID? {
@@ -49,11 +51,12 @@ public struct CurlGateClient: GateAPI {
     let reply: GateLoginReply = try await exchange(
       GateLoginRequest(email: email, passwd: password.hex, user: email), at: .userLogin)
     try check(reply.error)
-    guard let uid = reply.uid, let port = reply.port, port > 0, !reply.host.isEmpty, !reply.token.isEmpty else {
-      throw GateError(code: .badReply, message: "the server's login reply lacks the chat server's place")
+    let place = try place(host: reply.host, port: reply.port)
+    guard let uid = reply.uid, !reply.token.isEmpty else {
+      throw GateError(code: .badReply, message: "the server's login reply lacks the account or its token")
     }
     return GateSession(
-      credentials: LinkCredentials(uid: uid, token: reply.token, host: reply.host, port: port),
+      credentials: LinkCredentials(uid: uid, token: reply.token, host: place.host, port: place.port),
       email: reply.email.isEmpty ? email : reply.email)
   }
 
@@ -66,10 +69,7 @@ public struct CurlGateClient: GateAPI {
       throw GateError(code: .unknownPath, message: "\(endpoint) is a gate of the family", cause: error.message)
     }
     try check(reply.error)
-    guard let port = reply.port, !reply.host.isEmpty else {
-      throw GateError(code: .badReply, message: "the server's reply lacks the chat server's place")
-    }
-    return ChatServerPlace(host: reply.host, port: port)
+    return try place(host: reply.host, port: reply.port)
   }
 
   public func logOut(_ uid: UserID, token: String, everywhere: Bool) async throws(GateError) {
@@ -81,6 +81,14 @@ public struct CurlGateClient: GateAPI {
       throw GateError(code: .unknownPath, message: "\(endpoint) is a gate of the family", cause: error.message)
     }
     try check(reply.error)
+  }
+
+  /// The chat server that a reply names.
+  private func place(host: String, port: UInt16?) throws(GateError) -> ChatServerPlace {
+    guard let port, !host.isEmpty else {
+      throw GateError(code: .badReply, message: "the server's reply lacks the chat server's place")
+    }
+    return ChatServerPlace(host: host, port: port)
   }
 
   private func check(_ error: ErrorCode) throws(GateError) {

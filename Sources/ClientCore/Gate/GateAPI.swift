@@ -4,8 +4,9 @@ import ChatProtocol
 ///
 /// All of them throw ``GateError`` and end early with ``GateError/Code/cancelled`` when their task is cancelled.
 public protocol GateAPI: Sendable {
-  /// Asks for a verification code to be sent to an address.
-  func requestCode(email: String) async throws(GateError)
+  /// Asks for a verification code to be sent to an address. Returns whether people use the family's Qt client at this
+  /// server, so that a name or a password which cannot be typed there is warned of.
+  func requestCode(email: String) async throws(GateError) -> Bool
 
   /// Makes an account; its uid if the gate tells it.
   func register(_ registration: Registration) async throws(GateError) -> UserID?

@@ -30,6 +30,7 @@ public actor InMemoryGate: GateAPI {
   private var codes: [String: String] = [:]
   private var plannedFailures: [GateError] = []
   private var tokensGiven = 0
+  private var hasFamilyClients = false
   /// While set, calls wait here; tests hold a reply back to see what the client does meanwhile.
   private var isHolding = false
   private var held: [CheckedContinuation<Void, Never>] = []
@@ -54,6 +55,9 @@ public actor InMemoryGate: GateAPI {
   /// Lets the next call fail with this error; several are used up in order.
   public func failNext(_ error: GateError) { plannedFailures.append(error) }
 
+  /// What a request for a code says from now on: whether people use the family's Qt client.
+  public func setFamilyClients(_ areThere: Bool) { hasFamilyClients = areThere }
+
   /// Holds every call back until ``release()``.
   public func hold() { isHolding = true }
 
@@ -65,10 +69,11 @@ public actor InMemoryGate: GateAPI {
     for continuation in waiting { continuation.resume() }
   }
 
-  public func requestCode(email: String) async throws(GateError) {
+  public func requestCode(email: String) async throws(GateError) -> Bool {
     try await begin(.requestCode(email: email))
     let code = String(100_000 + codes.count)
     codes[email] = code
+    return hasFamilyClients
   }
 
   public func register(_ registration: Registration) async throws(GateError) -> UserID? {

@@ -37,6 +37,8 @@ public struct Form: Sendable, Hashable {
   public var codeCooldownSeconds = 0
   /// A code was sent to the address in this form.
   public var codeSent = false
+  /// People use the family's Qt client at this server, as far as it has told.
+  public var hasFamilyClients = false
   public var keepsSignedIn = true
   /// Chosen tags, in order.
   public var tags: [String] = []

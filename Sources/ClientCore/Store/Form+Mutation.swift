@@ -35,6 +35,7 @@ extension Form {
       isRequestingCode = false
       self.failure = failure
       if failure == nil { codeSent = true }
+    case .setFamilyClients(let areThere): hasFamilyClients = areThere
     case .setCodeCooldown(let seconds): codeCooldownSeconds = max(0, seconds)
     }
   }

@@ -46,6 +46,7 @@ public enum FormMutation: Sendable {
   case endSubmit(Failure?)
   case beginCodeRequest
   case endCodeRequest(Failure?)
+  case setFamilyClients(Bool)
   case setCodeCooldown(seconds: Int)
 }
 

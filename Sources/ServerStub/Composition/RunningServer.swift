@@ -226,7 +226,7 @@ extension RunningServer {
         : roles.accountAPI
       let gateService = GateService(
         accounts: accounts, verification: roles.verification, status: roles.status, logout: roles.logout,
-        audit: configuration.audit, logger: logger)
+        audit: configuration.audit, hasFamilyClients: configuration.hasFamilyClients, logger: logger)
       let budget = DescriptorBudget(
         descriptors: Self.maxDescriptors, gate: configuration.gateLimits.connections,
         chat: configuration.chatLimits.connections)

@@ -24,6 +24,9 @@ public struct ServerConfiguration: Sendable {
   public var mailer: any VerificationMailer
   /// Whether the built-in accounts are there (see ``BuiltInAccount``).
   public var hasCompanions = false
+  /// Whether people use the family's Qt client here. It is served in any case; with this, our client warns of names and
+  /// passwords that cannot be typed there.
+  public var hasFamilyClients = false
   /// Peers that may say for whom they speak: by `X-Forwarded-For` at the gate, by the PROXY protocol at both ports.
   public var trustedProxies: [AddressBlock] = []
   public var gateLimits = GateLimits()

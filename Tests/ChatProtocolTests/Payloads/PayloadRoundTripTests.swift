@@ -62,6 +62,9 @@ import Testing
     try check(VerifyCodeRequest(email: "a@example.test"))
     try check(VerifyCodeReply(error: .success, email: "a@example.test"))
     try check(VerifyCodeReply(error: .tooManyRequests))
+    for areThere in [true, false] {
+      try check(VerifyCodeReply(error: .success, email: "a@example.test", hasFamilyClients: areThere))
+    }
     try check(
       RegisterRequest(
         user: "u", email: "e", passwd: "p", confirm: "c", icon: "i", nick: "n", sex: 1, verifyCode: "123456"))

@@ -57,6 +57,7 @@ import Testing
     case 5: return .setOverlay(state.overlay == nil ? .help : nil)
     case 6: return .setPreferences(state.preferences, state.language == .english ? .chinese : .english)
     case 7: return .form(state.form.isSubmitting ? .endSubmit(.local("refused")) : .beginSubmit)
+    case 8: return .form(.setFamilyClients(!state.form.hasFamilyClients))
     default: return .form(.edit(field, Self.edits.randomElement(using: &generator) ?? .moveLeft))
     }
   }

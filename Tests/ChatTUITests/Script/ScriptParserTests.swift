@@ -78,7 +78,7 @@ struct ScriptParserTests {
     #expect(try action("server bob accepts eve") == .server(.accept(by: "bob", applicant: "eve", remark: "")))
     for (word, expected) in [
       ("drop", ServerAction.drop), ("restore", .restore), ("move", .move), ("stall", .stall), ("cut", .cut),
-      ("companions", .companions),
+      ("companions", .companions), ("family-clients", .familyClients),
       ("expire-code", .expireCode), ("login bob", .login("bob")), ("logout bob", .logout("bob")),
     ] {
       #expect(try action("server \(word)") == .server(expected))

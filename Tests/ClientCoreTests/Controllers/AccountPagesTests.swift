@@ -80,6 +80,27 @@ import Testing
     }
   }
 
+  @Test(arguments: [true, false]) func theCodeSaysWhetherToWarnOfWhatTheFamilysClientCannotType(areThere: Bool)
+    async throws
+  {
+    try await ClientHarness.run { client in
+      await client.gate.setFamilyClients(areThere)
+      client.controller.handle(.shell(.show(.register)))
+      client.fill([.user: "小明", .email: "m@b.c", .password: "a long secret", .confirm: "a long secret"])
+      #expect(client.state.form.familyClientTroubles == [])
+      client.controller.handle(.form(.activate(.sendCode)))
+      await client.until { !$0.notices.isEmpty }
+      #expect(client.state.form.familyClientTroubles == (areThere ? [.name, .password] : []))
+      guard case .mail(_, let code) = client.state.notices.first?.content else {
+        Issue.record("no mail notice")
+        return
+      }
+      client.controller.handle(.form(.edit(.insert(code), .code)))
+      client.controller.handle(.form(.submit))
+      await client.until { $0.page == .success(.registered) }
+    }
+  }
+
   @Test func registeringShowsTheMailedCodeCountsDownAndReturnsToTheLoginPage() async throws {
     try await ClientHarness.run { client in
       client.controller.handle(.shell(.show(.register)))

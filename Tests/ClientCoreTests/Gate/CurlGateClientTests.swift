@@ -67,6 +67,17 @@ import Testing
     #expect(body["icon"]?.string == ":/res/head_1.jpg")
   }
 
+  @Test(arguments: [
+    ("", true), (#","family_clients":null"#, true), (#","family_clients":true"#, true),
+    (#","family_clients":false"#, false),
+  ])
+  func `a gate that does not say whether the family's clients are used is one of the family`(
+    field: String, hasThem: Bool
+  ) async throws {
+    let gate = try Gate { _ in httpReply(#"{"error":0,"email":"a@b.c"\#(field)}"#) }
+    #expect(try await gate.client.requestCode(email: "a@b.c") == hasThem)
+  }
+
   @Test func `a reset sends the new digest with the code`() async throws {
     let gate = try Gate { _ in httpReply(#"{"error":0,"email":"a@b.c","user":"alice"}"#) }
     try await gate.client.resetPassword(user: "alice", email: "a@b.c", password: Self.digest.get(), code: "1")

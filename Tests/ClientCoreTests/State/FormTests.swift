@@ -25,6 +25,34 @@ import Testing
     #expect(form.issue(of: .user) == issue)
   }
 
+  @Test(
+    arguments: [
+      ("alice", "secret1", []), ("Alice2024", "aB3!@#$%^&*.", []), ("fifteenletters1", "fifteenletters1", []),
+      ("sixteenletters16", "secret1", [.name]), ("小明", "secret1", [.name]), ("a-b", "secret1", [.name]),
+      ("alice", "sixteenletters16", [.password]), ("alice", "secret 1", [.password]),
+      ("alice", "secret-1", [.password]),
+      ("alice", "pässword", [.password]), ("alice", "パスワード1", [.password]), ("é1", "１２３４５６７", [.name, .password]),
+      // What is refused anyway, or is not there yet, is not warned of.
+      ("123", "short", []), ("", "", []),
+    ] as [(String, String, [FamilyClientTrouble])])
+  func whatTheFamilysClientCannotTypeIsToldWhereItIsUsed(
+    name: String, password: String, troubles: [FamilyClientTrouble]
+  ) {
+    var form = Form(kind: .register)
+    form.setText(name, of: .user)
+    form.setText(password, of: .password)
+    #expect(form.familyClientTroubles == [])
+    form.apply(.setFamilyClients(true))
+    #expect(form.familyClientTroubles == troubles)
+    var reset = Form(kind: .reset)
+    reset.setText(name, of: .user)
+    reset.setText(password, of: .password)
+    reset.apply(.setFamilyClients(true))
+    #expect(reset.familyClientTroubles == troubles.filter { $0 == .password })
+    guard !troubles.isEmpty else { return }
+    #expect(form.showAllIssues() == .email, "a warning refuses nothing")
+  }
+
   @Test func aResetTakesNamesThatAreOlderThanTheRules() {
     var form = Form(kind: .reset)
     form.setText("jаck", of: .user)

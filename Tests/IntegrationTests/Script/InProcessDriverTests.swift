@@ -26,6 +26,7 @@ struct InProcessDriverTests {
       ("press Enter\nlang en", "2: \"lang\" must come before the client starts"),
       ("press Enter\nclock 2024-05-01T09:00", "2: \"clock\" must come first"),
       ("press Enter\nserver companions", "2: \"server companions\" must come before"),
+      ("press Enter\nserver family-clients", "2: \"server family-clients\" must come before"),
       ("theme no-such-theme\npress Enter", "2: no-such-theme"),
       ("click \"no such text\"", "1: \"no such text\" is not on the screen"),
       ("lang en\nclick \"Log in\" nth 9", "2: \"Log in\" is only"),

@@ -163,6 +163,20 @@ struct GateConnectionTests {
     }
   }
 
+  @Test("a code comes with the word whether people use the family's client", arguments: [false, true])
+  func familyClients(areThere: Bool) async throws {
+    try await withServer {
+      $0.hasFamilyClients = areThere
+    } _: { fixture in
+      let gate = try await fixture.gate()
+      let reply = try await gate.postExpectingSuccess("/get_verifycode", ["email": "a@b.cn"])
+      #expect(reply["family_clients"]?.bool == areThere)
+      let refused = try await gate.post("/get_verifycode", ["email": "nobody"])
+      #expect(refused.error == 2)
+      #expect(refused.json?["family_clients"] == nil)
+    }
+  }
+
   @Test("replies never hold a password or a code")
   func noSecretsInReplies() async throws {
     try await withServer { fixture in

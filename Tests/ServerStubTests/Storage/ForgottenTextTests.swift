@@ -1,6 +1,7 @@
 import ChatProtocol
 import Foundation
 import LocalDatabase
+import Synchronization
 import Testing
 
 @testable import ServerStub
@@ -9,14 +10,21 @@ import Testing
 @Suite struct ForgottenTextTests {
   private let folder: StorageFolder
   private let clock = SteppedClock()
+  /// What the store has waited for; it takes no time here.
+  private let pauses = PauseRecord()
 
   init() throws {
     folder = try StorageFolder()
   }
 
-  private func open() async throws -> SQLiteStore {
-    try await SQLiteStore.open(
-      .file(folder.database), clock: clock.serverClock, publisher: NoPublisher(), limits: AccountLimits()
+  /// - Parameter waits: whether pauses of the store last until it is closed.
+  private func open(waits: Bool = false) async throws -> SQLiteStore {
+    let sleep: @Sendable (Duration) async throws -> Void = { [pauses] pause in
+      pauses.add(pause)
+      if waits { try await Task.sleep(for: .seconds(86_400)) }
+    }
+    return try await SQLiteStore.open(
+      .file(folder.database), clock: clock.serverClock, publisher: NoPublisher(), limits: AccountLimits(), sleep: sleep
     ).store
   }
 
@@ -41,8 +49,8 @@ import Testing
     _ = try await send("kept", id: "k", over: store)
     #expect(try isInFiles(secret))
     #expect(try await store.recall("m", by: alice, peer: bob) == .done(version: 0))
-    #expect(await store.isErasing, "the log of writes follows soon")
-    await store.erase()
+    await store.erasing?.value
+    #expect(pauses.all == [.seconds(2)], "the log of writes follows soon")
     #expect(try !isInFiles(secret))
     #expect(try isInFiles("kept"))
     await store.close()
@@ -78,6 +86,17 @@ import Testing
     let long = try Secrets.hmacSHA256(
       Array("Test Using Larger Than Block-Size Key - Hash Key First".utf8), key: [UInt8](repeating: 0xAA, count: 131))
     #expect(long.hex == "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54")
+  }
+}
+
+/// How long was waited, by something that did not really wait.
+private final class PauseRecord: Sendable {
+  private let pauses = Mutex<[Duration]>([])
+
+  var all: [Duration] { pauses.withLock { $0 } }
+
+  func add(_ pause: Duration) {
+    pauses.withLock { $0.append(pause) }
   }
 }
 

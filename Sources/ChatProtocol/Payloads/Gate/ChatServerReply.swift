@@ -19,8 +19,7 @@ public struct ChatServerReply: GatePayload {
     try body.requireObject()
     self.init(error: try body.errorCode())
     guard error == .success else { return }
-    host = try body.text("host")
-    port = try body.port("port")
+    (host, port) = try body.chatServer()
   }
 
   public func write(to writer: inout JSONWriter) {

@@ -35,8 +35,7 @@ public struct GateLoginReply: GatePayload {
     email = try body.text("email", default: "")
     uid = try body.userID("uid")
     token = try body.text("token")
-    host = try body.text("host")
-    port = try body.port("port")
+    (host, port) = try body.chatServer()
   }
 
   public func write(to writer: inout JSONWriter) {

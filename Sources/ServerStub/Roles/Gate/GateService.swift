@@ -13,6 +13,8 @@ struct GateService: Sendable {
   let status: any StatusAPI
   let logout: any LogoutAPI
   var audit: AuditLog?
+  /// Whether people use the family's Qt client here; our client warns of what cannot be typed there.
+  var hasFamilyClients = false
   let logger: Logger
 
   /// Answers a request. Never throws: a fault behind the gate is logged and answered with its code.
@@ -60,7 +62,10 @@ struct GateService: Sendable {
     }
     let outcome = try await verification.requestCode(for: email, peer: peer)
     audit?.record(.code, outcome: outcome, account: email, peer: peer)
-    return .json(VerifyCodeReply(error: outcome, email: email).bodyBytes())
+    return .json(
+      VerifyCodeReply(
+        error: outcome, email: email, hasFamilyClients: outcome == .success ? hasFamilyClients : nil
+      ).bodyBytes())
   }
 
   private func register(_ fields: GateFields, peer: String) async throws -> GateResponse {

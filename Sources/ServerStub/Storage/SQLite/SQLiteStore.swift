@@ -30,8 +30,10 @@ actor SQLiteStore {
   let digestKey: DigestKey
   /// What one account may keep here.
   let limits: AccountLimits
-  /// Whether something that was to be forgotten may still stand in the write-ahead log.
-  private(set) var isErasing = false
+  /// Under way while something that was to be forgotten may still stand in the write-ahead log.
+  private(set) var erasing: Task<Void, Never>?
+  /// Waits, or throws when the task is cancelled.
+  private let sleep: @Sendable (Duration) async throws -> Void
   /// Up to which uid the names have their keys; `nil` when all have.
   var lastIndexedName: Int64? = .min
 
@@ -42,7 +44,7 @@ actor SQLiteStore {
   /// - Throws: ``ServerError`` with ``ServerError/Code/storage``.
   static func open(
     _ location: Location, policy: DamagePolicy = .refuse, clock: ServerClock, publisher: any EventPublisher,
-    limits: AccountLimits
+    limits: AccountLimits, sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
   ) async throws -> (store: SQLiteStore, repair: DatabaseRepair?) {
     let executor = SerialQueueExecutor(label: "server-storage")
     let store: SQLiteStore
@@ -53,12 +55,13 @@ actor SQLiteStore {
         let database = try Database.inMemory()
         try database.migrate(ServerSchema.migrations)
         store = try SQLiteStore(
-          database: database, clock: clock, publisher: publisher, limits: limits, executor: executor)
+          database: database, clock: clock, publisher: publisher, limits: limits, executor: executor, sleep: sleep)
         repair = nil
       case .file(let path):
         let opened = try StorageOpening.open(path: path, policy: policy, now: clock.nowMilliseconds() / 1000)
         store = try SQLiteStore(
-          database: opened.database, clock: clock, publisher: publisher, limits: limits, executor: executor)
+          database: opened.database, clock: clock, publisher: publisher, limits: limits, executor: executor,
+          sleep: sleep)
         repair = opened.repair
       }
     } catch {
@@ -69,8 +72,9 @@ actor SQLiteStore {
 
   private init(
     database: sending Database, clock: ServerClock, publisher: any EventPublisher, limits: AccountLimits,
-    executor: SerialQueueExecutor
+    executor: SerialQueueExecutor, sleep: @escaping @Sendable (Duration) async throws -> Void
   ) throws(DatabaseError) {
+    self.sleep = sleep
     digestKey = try DigestKey(of: database)
     self.limits = limits
     reader = database.path == ":memory:" ? nil : StorageReader(path: database.path)
@@ -120,17 +124,17 @@ actor SQLiteStore {
   /// Something was overwritten that must not be found in the files any more: soon the write-ahead log is emptied too.
   /// In the database itself SQLite writes zeros over it (`secure_delete`).
   func eraseSoon() {
-    guard !isErasing else { return }
-    isErasing = true
-    Task { [weak self] in
-      // Several share one; failing to sleep only means that the server ends.
-      try? await Task.sleep(for: Self.eraseDelay)
+    // Several share one.
+    guard erasing == nil else { return }
+    erasing = Task { [weak self, sleep] in
+      // Failing to sleep only means that the server ends.
+      try? await sleep(Self.eraseDelay)
       await self?.erase()
     }
   }
 
-  func erase() {
-    isErasing = false
+  private func erase() {
+    erasing = nil
     // Where a reader holds it up, the next one does it, or the end of the server.
     try? connection?.execute("PRAGMA wal_checkpoint(TRUNCATE)")
   }
@@ -139,10 +143,11 @@ actor SQLiteStore {
 
   /// Commits what was asked for and closes the file; whatever comes later fails.
   func close() async {
+    erasing?.cancel()
     await reader?.close()
     commitWaiting()
     // Keeps the write-ahead log small for the next start; failing costs nothing but that.
-    try? connection?.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    _ = try? connection?.emptyLog()
     connection = nil
   }
 }
