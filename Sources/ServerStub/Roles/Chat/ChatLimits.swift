@@ -42,5 +42,8 @@ public struct ChatLimits: Sendable {
   /// What one account may do.
   public var account = AccountLimits()
 
+  /// Frames of one connection that are dealt with at once, without a store: heartbeats, confirmations, typing, ids without a
+  /// meaning. What comes faster waits.
+  public var smallFrames = RateLimit(perMinute: 60_000, burst: 256)
   public init() {}
 }

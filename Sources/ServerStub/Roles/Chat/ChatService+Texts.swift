@@ -63,7 +63,7 @@ extension ChatService {
     } catch {
       return fault("friend check failed", error)
     }
-    hub.notifyFamily(TextChatNotice(from: uid, to: request.to, items: []).frame(), to: request.to)
+    hub.notifyFamily(TextChatNotice(from: uid, to: request.to, items: []).frame(), from: uid, to: request.to)
     return .success
   }
 

@@ -129,7 +129,7 @@ struct ChatService: Sendable {
       case .recorded:
         var shown = applicant.forStrangers
         shown.desc = greeting
-        hub.notifyFamily(AddFriendNotice(applicant: shown).frame(), to: request.to)
+        hub.notifyFamily(AddFriendNotice(applicant: shown).frame(), from: uid, to: request.to)
         return AddFriendReply(error: .success).frame()
       case .alreadyFriends:
         return AddFriendReply(error: .success).frame()
@@ -149,7 +149,8 @@ struct ChatService: Sendable {
       let outcome = try await friends.accept(by: uid, applicant: request.to, remark: FriendTexts.remark(request.remark))
       switch outcome {
       case .accepted, .alreadyFriends:
-        hub.notifyFamily(AuthFriendNotice(to: request.to, profile: own.forStrangers).frame(), to: request.to)
+        hub.notifyFamily(
+          AuthFriendNotice(to: request.to, profile: own.forStrangers).frame(), from: uid, to: request.to)
         return AuthFriendReply(error: .success, friend: friend.forStrangers).frame()
       case .noApplication, .unknownUser:
         return AuthFriendReply(error: .uidInvalid).frame()
