@@ -237,9 +237,14 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
     }
     let service = service
     let origin = push == nil ? nil : handle?.id
+    if let heldTexts, heldTexts.end <= .now() { self.heldTexts = nil }
+    let refusal = heldTexts?.code
     perform { [requests] in
-      await service.sendTexts(requests, from: uid, origin: origin)
+      await service.sendTexts(requests, from: uid, origin: origin, refusal: refusal)
     } then: { this, replies in
+      if this.heldTexts == nil, let code = replies.lazy.map(\.error).first(where: \.isPassing) {
+        this.heldTexts = (code, .now() + this.limits.refusedTextsPause)
+      }
       for reply in replies { this.enqueue(reply) }
     }
   }
@@ -414,6 +419,9 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
     enqueue(opening.reply, isOpening: true)
     let notices = heldNotices
     heldNotices = []
+    for (frame, sender) in notices {
+      if let sender { notified(frame, from: sender) } else { notified(frame) }
+    }
     if isNative {
       push = LivePush(head: opening.position)
       leaveOut(through: heldHead)
