@@ -3,13 +3,15 @@
 public struct AccountLimits: Sendable, Hashable {
   /// What is counted.
   enum Act: Hashable {
-    case texts, changes, lookups, applications, marks, settings
+    case logins, texts, changes, lookups, applications, marks, settings
   }
 
   /// Sessions at once; one more ends the oldest with 1021.
   public var sessions = 20
   /// Devices whose place in the log is remembered; one more makes the server forget the one not used for longest.
   public var devices = 50
+  /// Chat logins: each reads lists, and friends are told of those who come and go.
+  public var logins = RateLimit(perMinute: 60, burst: 200)
   /// Texts sent.
   public var texts = RateLimit(perMinute: 6_000, burst: 2_000)
   /// Texts edited or taken back.
@@ -27,6 +29,7 @@ public struct AccountLimits: Sendable, Hashable {
 
   subscript(act: Act) -> RateLimit {
     switch act {
+    case .logins: logins
     case .texts: texts
     case .changes: changes
     case .lookups: lookups

@@ -59,6 +59,30 @@ import Testing
     }
   }
 
+  @Test func `Who logs in again and again is told to wait, and no session pays for it`() async throws {
+    try await withFriends {
+      $0.account.logins = RateLimit(perMinute: 1, burst: 4)
+    } _: { fixture, alice, bob in
+      func logInOnce() async throws -> ErrorCode {
+        let client = try await fixture.rawChat()
+        let token = try await fixture.token(for: alice.account)
+        try await client.send(
+          ChatLoginRequest(
+            uid: alice.account.uid, token: token, native: NativeLogin(proto: 2, device: "again", cursor: 0)))
+        return try await client.expect(ChatLoginReply.self).error
+      }
+      #expect(try await [logInOnce(), logInOnce()] == [.success, .success])
+      #expect(try await logInOnce() == .tooManyRequests)
+      // A wrong token is no login, and others have logins of their own.
+      let stranger = try await fixture.rawChat()
+      try await stranger.send(ChatLoginRequest(uid: bob.account.uid, token: "no"))
+      #expect(try await stranger.expect(ChatLoginReply.self).error == .tokenWrong)
+      _ = try await logIn(bob.account, device: "c", in: fixture)
+      let reply = try await alice.client.sendText("hi", id: "m", from: alice.account.uid, to: bob.account.uid)
+      #expect(reply.error == .success)
+    }
+  }
+
   @Test func textsBeyondTheLimitAreNotStoredAndMayBeSentAgain() async throws {
     let clock = SteppedClock()
     try await withServer {

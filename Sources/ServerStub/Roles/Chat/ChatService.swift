@@ -26,9 +26,11 @@ struct ChatService: Sendable {
 
   /// Checks a token; returns why the login is refused, or `nil` when it is right.
   func admit(_ request: ChatLoginRequest, peer: String) async -> ErrorCode? {
-    let refusal: ErrorCode?
+    var refusal: ErrorCode?
     do {
       refusal = try await tokens.admit(request.token, of: request.uid, peer: peer)
+      // Only who has the token counts, so nobody can keep others out.
+      if refusal == nil, !allowances.take(.logins, by: request.uid) { refusal = .tooManyRequests }
     } catch {
       refusal = fault("token check failed", error)
     }
