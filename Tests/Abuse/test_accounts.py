@@ -181,6 +181,11 @@ class AccountTests(unittest.TestCase):
                 for hidden in (PASSWORD, secret("wrong"), alice.token, server.code(alice.email)):
                     self.assertNotIn(hidden, old)
 
+    def test_it_is_said_when_nothing_can_be_noted(self):
+        with Server("--audit-log", "/dev/full") as server:
+            server.register("alice")
+            self.assertTrue(wait_until(lambda: "audit log cannot be written" in server.log()))
+
     def test_a_second_server_stays_off_the_data_when_the_lock_file_is_gone(self):
         with Server() as first:
             os.unlink(f"{first.database}.lock")
