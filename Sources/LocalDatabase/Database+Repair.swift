@@ -23,10 +23,11 @@ extension Database {
   /// - Parameters:
   ///   - now: seconds since 1970, for the name of the file moved aside.
   ///   - checkedBytes: a larger file is looked through only when an earlier connection met damage in it.
+  ///   - fullyCheckedBytes: of a file up to this size the indexes are compared with their tables, too.
   ///   - approve: is shown what a repair would save and throws if that is not enough; everything stays as it was then.
   public static func openRepairing(
     path: String, options: DatabaseOptions = DatabaseOptions(), migrations: [Migration], now: Int64,
-    checkedBytes: Int = usuallyCheckedBytes,
+    checkedBytes: Int = usuallyCheckedBytes, fullyCheckedBytes: Int = 0,
     approve: (SalvageReport, Database) throws(DatabaseError) -> Void = { _, _ in }
   ) throws(DatabaseError) -> (database: Database, repair: DatabaseRepair?) {
     if access(path, F_OK) != 0, access(path + ".repaired", F_OK) == 0 {
@@ -36,13 +37,16 @@ extension Database {
     }
     do {
       let database = try open(path: path, options: options)
-      try database.migrate(migrations)
+      try database.bringUpToDate(migrations)
       // Finds damage of the schema and the first pages at once.
       try database.query("SELECT name FROM sqlite_schema") { _ in }
       let mark = damageMark(of: path)
-      if access(mark, F_OK) == 0 || byteCount(of: path) <= checkedBytes {
-        try database.quickCheck()
+      if access(mark, F_OK) == 0 || byteCount(of: path) <= fullyCheckedBytes {
+        // What a statement met may be an index that contradicts its table, which a quick look does not find.
+        try database.fullCheck()
         unlink(mark)
+      } else if byteCount(of: path) <= checkedBytes {
+        try database.quickCheck()
       }
       return (database, nil)
     } catch {
@@ -52,6 +56,16 @@ extension Database {
     let kept = try moveAside(path: path, now: now)
     try move(path + ".repaired", to: path)
     return (try open(path: path, options: options), DatabaseRepair(keptAt: kept, report: report))
+  }
+
+  private func bringUpToDate(_ migrations: [Migration]) throws(DatabaseError) {
+    do throws(DatabaseError) {
+      try migrate(migrations)
+    } catch {
+      // Steps that were tested do not fit: the number of the last one is damaged, and too low.
+      guard error.code == .other else { throw error }
+      throw DatabaseError(code: .corrupt, message: error.message)
+    }
   }
 
   /// Renames a database and its companion files. Returns the new name.

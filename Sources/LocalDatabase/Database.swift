@@ -10,6 +10,7 @@ public final class Database {
   /// The file, or `:memory:`.
   public let path: String
   private let handle: OpaquePointer
+  private let busyTimeoutMilliseconds: Int32
   private var statements: [String: OpaquePointer] = [:]
   private var transactionDepth = 0
   /// Whether damage is to be remembered for the next start; not for the copies that a repair reads.
@@ -58,6 +59,7 @@ public final class Database {
       throw DatabaseError(code: .cannotOpen, message: "cannot open \(path): \(reason)", sqliteCode: result)
     }
     handle = opened
+    busyTimeoutMilliseconds = options.busyTimeoutMilliseconds
     sqlite3_busy_timeout(handle, options.busyTimeoutMilliseconds)
     try execute("PRAGMA foreign_keys = ON; PRAGMA cache_size = -\(options.cacheKiB); PRAGMA temp_store = MEMORY")
     if path != ":memory:", !isReadOnly {
@@ -205,10 +207,23 @@ public final class Database {
       code: .io, message: "\(path): the transaction was ended by an earlier failure, in: \(sql.prefix(120))")
   }
 
+  /// Brings what stands in the write-ahead log into the file and empties the log. Does not wait: returns false where another
+  /// connection reads, or is about to write.
+  public func emptyLog() throws(DatabaseError) -> Bool {
+    sqlite3_busy_timeout(handle, 0)
+    defer { sqlite3_busy_timeout(handle, busyTimeoutMilliseconds) }
+    return try first("PRAGMA wal_checkpoint(TRUNCATE)") { $0.int(0) == 0 } ?? true
+  }
+
   /// Looks for damage; throws ``DatabaseError/Code/corrupt`` with the first finding. Takes time with the size of the file.
-  public func quickCheck() throws(DatabaseError) {
+  public func quickCheck() throws(DatabaseError) { try check("quick_check") }
+
+  /// Like ``quickCheck()``, and sees that each index has the rows of its table, which takes some eight times as long.
+  public func fullCheck() throws(DatabaseError) { try check("integrity_check") }
+
+  private func check(_ pragma: String) throws(DatabaseError) {
     var findings: [String] = []
-    try query("PRAGMA quick_check(1)") { findings.append($0.string(0)) }
+    try query("PRAGMA \(pragma)(1)") { findings.append($0.string(0)) }
     guard findings == ["ok"] else {
       rememberDamage()
       throw DatabaseError(code: .corrupt, message: "\(path) is damaged: \(findings.first ?? "no answer")")

@@ -66,7 +66,7 @@ struct WechatServer {
     let server: RunningServer
     let audit: AuditLog?
     do {
-      let settings = try configuration(for: options)
+      let settings = try configuration(for: options, logger: logger)
       audit = settings.audit
       server = try await RunningServer.start(settings, logger: logger)
     } catch let error as DataFolder.Failure {
@@ -88,7 +88,7 @@ struct WechatServer {
     log.flush(within: .seconds(2))
   }
 
-  private static func configuration(for options: ServerOptions) throws -> ServerConfiguration {
+  private static func configuration(for options: ServerOptions, logger: Logger) throws -> ServerConfiguration {
     let mailer: any VerificationMailer =
       switch options.codes {
       case .printed: ConsoleMailer()
@@ -104,7 +104,7 @@ struct WechatServer {
     configuration.eventRetentionDays = options.eventRetentionDays
     configuration.trustedProxies = options.trustedProxies
     if let file = options.auditFile {
-      configuration.audit = try AuditLog(path: file, maxBytes: options.auditMebibytes << 20)
+      configuration.audit = try AuditLog(path: file, maxBytes: options.auditMebibytes << 20, logger: logger)
     }
     for limit in ServerLimit.all {
       if let value = options.limits[limit.name] { limit.set(value, in: &configuration) }

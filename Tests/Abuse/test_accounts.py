@@ -125,6 +125,43 @@ class AccountTests(unittest.TestCase):
             self.assertTrue(session.is_ended_by_server())
             self.assertNotEqual(server.connect().ask(1005, 1006, uid=alice.uid, token=tokens[0])["error"], 0)
 
+    def test_the_old_password_gets_no_token_that_outlives_a_reset(self):
+        with Server() as server:
+            alice = server.register("alice")
+            asked = {}
+
+            def ask():
+                asked.update(server.post("/get_verifycode", {"email": alice.email}))
+                return asked["error"] == 0
+
+            self.assertTrue(wait_until(ask))
+            ends = threading.Event()
+            replies = []
+
+            # Passwords wait for their turn to be checked, so some of these are under way at the moment of the reset.
+            def log_in(number):
+                while not ends.is_set():
+                    replies.append(server.log_in(alice, f"127.0.8.{number}"))
+
+            threads = [threading.Thread(target=log_in, args=(number + 1,)) for number in range(8)]
+            for thread in threads:
+                thread.start()
+            self.assertTrue(wait_until(lambda: len(replies) > 4))
+            reply = server.post("/reset_pwd", dict(
+                user="alice", email=alice.email, passwd=secret("new"), verifycode=server.code(alice.email)))
+            after = len(replies)
+            wait_until(lambda: len(replies) > after + 8)
+            ends.set()
+            for thread in threads:
+                thread.join()
+            self.assertEqual(reply["error"], 0)
+            tokens = [reply["token"] for reply in replies if reply["error"] == 0]
+            self.assertGreater(len(tokens), 4)
+            for token in tokens:
+                peer = server.connect()
+                self.assertNotEqual(peer.ask(1005, 1006, uid=alice.uid, token=token)["error"], 0)
+                peer.close()
+
     def test_what_happened_is_noted_in_a_file_that_may_be_moved_away(self):
         with Server() as probe:
             folder = probe.folder
@@ -143,6 +180,11 @@ class AccountTests(unittest.TestCase):
                 old = open(f"{folder}/old").read()
                 for hidden in (PASSWORD, secret("wrong"), alice.token, server.code(alice.email)):
                     self.assertNotIn(hidden, old)
+
+    def test_it_is_said_when_nothing_can_be_noted(self):
+        with Server("--audit-log", "/dev/full") as server:
+            server.register("alice")
+            self.assertTrue(wait_until(lambda: "audit log cannot be written" in server.log()))
 
     def test_a_second_server_stays_off_the_data_when_the_lock_file_is_gone(self):
         with Server() as first:

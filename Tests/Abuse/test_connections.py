@@ -121,6 +121,29 @@ class ConnectionTests(unittest.TestCase):
                 peer.close()
             self.assertTrue(wait_until(lambda: server.descriptors_in_use() < 60))
 
+    def test_requests_whose_answers_nobody_takes_are_not_collected(self):
+        request = b"GET /get_test?k=" + b"x" * 3500 + b" HTTP/1.1\r\nHost: a\r\n\r\n"
+        with Server() as server:
+            before = server.resident_kib()
+            peers = []
+            for index in range(8):
+                peer = socket.socket()
+                peer.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+                peer.settimeout(1)
+                peer.bind((f"127.0.7.{index + 1}", 0))
+                peer.connect(("127.0.0.1", server.gate_port))
+                sent = 0
+                try:
+                    # The system's buffers take some 3 MB.
+                    while sent < 20_000_000:
+                        sent += peer.send((request * 17)[sent % len(request):])
+                except OSError:
+                    pass
+                peers.append(peer)
+            self.assertLess(server.resident_kib() - before, 30_000)
+            for peer in peers:
+                peer.close()
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -112,6 +112,31 @@ import Testing
     #expect(try !names().contains("data.db.damaged"))
   }
 
+  @Test func anIndexThatContradictsItsTableIsMadeAnewOnceDamageWasMet() throws {
+    do {
+      let (database, _) = try open()
+      try database.execute("CREATE INDEX note_text ON note(text)")
+    }
+    try fill(rows: 2_000)
+    let (source, target) = (try leafPage(of: "note"), try leafPage(of: "note_text"))
+    let url = URL(fileURLWithPath: path)
+    var file = try Data(contentsOf: url)
+    let size = Self.pageBytes
+    file.replaceSubrange((target - 1) * size..<target * size, with: file[(source - 1) * size..<source * size])
+    try file.write(to: url)
+    do {
+      let (database, repair) = try open()
+      #expect(repair == nil)
+      let error = #expect(throws: DatabaseError.self) {
+        try database.all("SELECT text FROM note INDEXED BY note_text ORDER BY text") { $0.string(0) }
+      }
+      #expect(error?.code == .corrupt)
+    }
+    let (database, repair) = try open()
+    #expect(repair != nil)
+    #expect(try count("note", in: database) == 2_000)
+  }
+
   @Test func aMarkOfDamageThatIsNotThereIsRemoved() throws {
     try fill(rows: 10)
     try Data().write(to: URL(fileURLWithPath: path + ".damaged"))

@@ -82,7 +82,10 @@ MUTANTS = {
          "    open.removeAll { $0 <= numbers.max() ?? 0 }\n"),
     ]],
     # The position of a family device tells its friends that it has their texts.
-    "delivered-by-family": [[(f"{STORE}/SQLiteStore+Messages.swift", "guard new > old, !device.isFamily else {", "guard new > old else {")]],
+    "delivered-by-family": [[
+        (f"{STORE}/SQLiteStore+Messages.swift", "guard new > old, !device.isFamily else { return [] }",
+         "guard new > old else { return [] }"),
+    ]],
     # A frame that is refused for one of its texts leaves the others stored.
     "partial-refusal": [[(COMMIT, "    guard receipt.conflicts.isEmpty else { return receipt }\n", "")]],
 }

@@ -32,7 +32,8 @@ import Testing
     "new names that are fine",
     arguments: [
       "alice", "小明", "a1", "x y", "👩‍💻", "é", "王芳 Fang", "さくらサクラ桜A", "ー", "김철수 Kim", "ㄅㄆㄇ小", "Привет", "Ωμέγα",
-      "می\u{200C}خواهم", "क्\u{200D}ष", "小明❤️", "O'Neil-Smith_2", "小明（上海）！", "🏴\u{E0067}\u{E0062}\u{E007F}x", "ㅋㅋ", "น้ำ",
+      "می\u{200C}خواهم", "क्\u{200D}ष", "小明❤️", "O'Neil-Smith_2", "小明（上海）！", "Phượng", "Phu\u{31B}\u{323}ng", "小明·薇",
+      "🏴\u{E0067}\u{E0062}\u{E007F}x", "ㅋㅋ", "น้ำ",
     ])
   func good(name: String) {
     #expect(NewName.issue(of: name) == nil)
@@ -51,6 +52,8 @@ import Testing
       ("ali\u{34F}ce", .invisible),
       ("alice\u{E0061}", .invisible), ("\u{115F}a", .invisible), ("a\u{A0}b", .invisible), ("a\u{3000}b", .invisible),
       ("\u{301}a", .invisible), ("\u{2800}", .invisible), ("a\u{E000}", .invisible), ("a\u{180E}", .invisible),
+      ("ame\u{301}\u{301}lie", .invisible), ("amélié\u{301}", .invisible),
+      ("z\u{300}\u{301}\u{302}\u{303}\u{304}", .invisible),
       ("…", .nothingToRead), ("—_-", .nothingToRead),
       ("ｊａｃｋ", .compatibilityForm), ("①号", .compatibilityForm), ("ﬁn", .compatibilityForm),
       ("𝐣ack", .compatibilityForm),
@@ -66,7 +69,12 @@ import Testing
 
   @Test(
     "a nick that can be taken for a name of the service",
-    arguments: ["小微", " 小微", "小\u{200B}微", "Xiaowei", "ｘｉａｏｗｅｉ", "Аdmin"])
+    arguments: [
+      "小微", " 小微", "小\u{200B}微", "Xiaowei", "ｘｉａｏｗｅｉ", "Аdmin", "小·微", "小 微", "小微✓", "小微（官方）", "小微\u{301}",
+      "Xiao-Wei",
+      "File_Transfer",
+      "ＷｅＣｈａｔＴｅａｍ", "文件傳輸助手", "檔案傳輸助手", "系統管理員", "Admin.", "fi|e transfer",
+    ])
   func reserved(nick: String) {
     #expect(ReservedNames.contains(nick))
   }

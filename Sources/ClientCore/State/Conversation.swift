@@ -3,8 +3,9 @@ import ChatProtocol
 /// A row of the chat list: what is known of a conversation without opening it.
 public struct Conversation: Sendable, Hashable, Identifiable {
   public let peer: UserID
-  /// Its newest message, if there is one.
-  public var lastMessage: ChatMessage?
+  /// Its newest message, if there is one, with as much of the text as a row could show: thousands of conversations may
+  /// end with texts of 64 KB.
+  public var lastMessage: ChatMessage? { didSet { lastMessage?.shorten(to: Self.maxLastTextBytes) } }
   /// When it began, in milliseconds since 1970; 0 if that is not known.
   public var begun: Int64
   public var unreadCount: Int
@@ -12,6 +13,9 @@ public struct Conversation: Sendable, Hashable, Identifiable {
   public var draft: String
   /// How far it was read and delivered.
   public var marks: ConversationMarks
+
+  /// Bytes of the newest message's text that are kept.
+  static let maxLastTextBytes = 1_024
 
   public var id: UserID { peer }
 
@@ -25,9 +29,20 @@ public struct Conversation: Sendable, Hashable, Identifiable {
   ) {
     self.peer = peer
     self.lastMessage = lastMessage
+    self.lastMessage?.shorten(to: Self.maxLastTextBytes)
     self.begun = begun
     self.unreadCount = unreadCount
     self.draft = draft
     self.marks = marks
+  }
+}
+
+extension ChatMessage {
+  /// Cuts the text to so many bytes, between two scalars.
+  fileprivate mutating func shorten(to maxBytes: Int) {
+    guard text.utf8.count > maxBytes else { return }
+    var end = text.utf8.index(text.startIndex, offsetBy: maxBytes)
+    while end.samePosition(in: text.unicodeScalars) == nil { end = text.utf8.index(before: end) }
+    text = String(text[..<end])
   }
 }

@@ -11,6 +11,10 @@ final class DamagedPages {
   let pageCount: Int
   /// `user_version`; `nil` where the header is lost.
   let schemaVersion: Int32?
+  /// Pages that the file should have; `nil` where the header does not tell.
+  let toldPageCount: Int?
+  /// Free pages that the header tells of.
+  let toldFreeCount: Int
   private let firstFreePage: Int
   private let descriptor: CInt
 
@@ -37,6 +41,10 @@ final class DamagedPages {
     pageCount = (Int(information.st_size) + pageBytes - 1) / pageBytes
     schemaVersion = isKnown ? Int32(truncatingIfNeeded: header.number(at: 60, bytes: 4)) : nil
     firstFreePage = isKnown ? header.number(at: 32, bytes: 4) : 0
+    toldFreeCount = isKnown ? header.number(at: 36, bytes: 4) : 0
+    // Section 1.3.7: the size counts where both counters agree.
+    let isSizeValid = isKnown && header.number(at: 24, bytes: 4) == header.number(at: 92, bytes: 4)
+    toldPageCount = isSizeValid ? header.number(at: 28, bytes: 4) : nil
   }
 
   deinit { close(descriptor) }

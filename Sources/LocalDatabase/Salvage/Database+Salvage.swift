@@ -6,6 +6,9 @@ public struct SalvageReport: Sendable, Hashable {
   public var saved: [String: Int] = [:]
   /// How many rows are known to be lost, by table: an index still has them.
   public var lost: [String: Int] = [:]
+  /// Pages of the file, and how many of them are lost without anybody knowing what they held.
+  public var pages = 0
+  public var lostPages = 0
 
   /// All rows that were read.
   public var savedRows: Int { saved.values.reduce(0, +) }
@@ -29,18 +32,30 @@ extension Database {
     let version = pages.schemaVersion.flatMap { (0...latest + 1000).contains($0) ? $0 : nil } ?? 0
     guard version <= latest else { throw .newerSchema(path: damaged, version: version, latest: latest) }
     // Rows are copied between equal schemas, and this file takes the remaining steps afterwards. A damaged header may
-    // have forgotten its version.
-    try migrate(version > 0 ? migrations.filter { $0.version <= version } : migrations)
+    // have forgotten its version, or have a lower one than its tables.
+    let told = migrations.filter { $0.version <= version }
+    let names = try Self.names(of: migrations)
+    let hasNewer = try Self.names(of: told) != names && names.isSubset(of: Salvage.schemaRoots(of: pages).map(\.name))
+    try migrate(version > 0 && !hasNewer ? told : migrations)
     try execute("PRAGMA foreign_keys = OFF")
     report = try transaction { () throws(DatabaseError) -> SalvageReport in
       let salvage = Salvage(pages, tables: try salvageTables(), target: self)
       try salvage.run(roots: try roots(of: pages))
       var report = SalvageReport()
       (report.saved, report.lost) = (salvage.savedRows, salvage.lostRows)
+      report.lostPages = salvage.lostPages
+      report.pages = max(pages.pageCount, pages.toldPageCount ?? 0)
       return report
     }
     try execute("PRAGMA foreign_keys = ON")
     return report
+  }
+
+  /// The tables and indexes of a new file.
+  private static func names(of migrations: [Migration]) throws(DatabaseError) -> Set<String> {
+    let new = try Database.inMemory()
+    try new.migrate(migrations)
+    return Set(try new.all("SELECT name FROM sqlite_schema WHERE rootpage > 0") { $0.string(0) })
   }
 
   /// The ordinary tables; virtual ones and what belongs to those are filled by triggers.

@@ -10,6 +10,8 @@ final class Salvage {
   private let target: Database
   /// Pages whose place is known.
   private var claimed: Set<Int> = []
+  /// Pages that a tree leads to, whatever stands on them now.
+  private var reached: Set<Int> = []
   private var carved: [(table: SalvageTable, cell: SalvagedCell)] = []
   private var savedRowIDs: [String: Set<Int64>] = [:]
   /// The rows that the indexes of a table know of.
@@ -35,6 +37,21 @@ final class Salvage {
       if missing > 0 { lost[table] = missing }
     }
     return lost
+  }
+
+  /// Pages of which nobody can say what they held: cut off with the end of the file, or overwritten where no tree leads
+  /// to them any more.
+  private(set) var lostPages = 0
+
+  private func countLostPages() {
+    let cutOff = max(0, (pages.toldPageCount ?? 0) - pages.pageCount)
+    let free = pages.freePages()
+    let unknown = stride(from: 2, through: pages.pageCount, by: 1).count { number in
+      guard !claimed.contains(number), !reached.contains(number), !free.contains(number) else { return false }
+      return pages.page(number).map { DamagedCells.Kind(rawValue: $0[0]) == nil } ?? true
+    }
+    // Free pages that the list does not lead to hold nothing.
+    lostPages = cutOff + max(0, unknown - max(0, pages.toldFreeCount - free.count))
   }
 
   /// A root of a b-tree.
@@ -87,6 +104,7 @@ final class Salvage {
     }
     try readStrayPages()
     for row in carved { try save(row.cell, of: row.table) }
+    countLostPages()
   }
 
   // MARK: Pages that a tree leads to
@@ -125,6 +143,7 @@ final class Salvage {
     var seen: Set<Int> = []
     while let number = waiting.popLast() {
       guard seen.insert(number).inserted, let page = pages.page(number) else { continue }
+      reached.insert(number)
       let start = number == 1 ? 100 : 0
       let kind = DamagedCells.Kind(rawValue: page[start])
       let isOfTree =

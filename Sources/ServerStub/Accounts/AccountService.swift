@@ -64,7 +64,7 @@ public actor AccountService: AccountAPI {
 
   public func logIn(
     _ identifier: String, password: String, peer: String
-  ) async throws -> Result<UserProfile, Refusal> {
+  ) async throws -> Result<AdmittedLogin, Refusal> {
     let known = try await accounts.credentials(for: identifier)
     // By account, not by what was typed: name and email of one account share their tries.
     let account = known.map { LoginThrottle.Key.Account.known($0.profile.uid) } ?? .unknown(NameKey(identifier).text)
@@ -82,7 +82,11 @@ public actor AccountService: AccountAPI {
       return .failure(Refusal(code: .credentialsWrong))
     }
     guesses.noteSuccess(key, now: clock.nowMilliseconds())
-    return .success(known.profile)
+    return .success(AdmittedLogin(profile: known.profile, passwordHash: known.passwordHash))
+  }
+
+  public func isCurrent(_ login: AdmittedLogin) async throws -> Bool {
+    try await accounts.passwordHash(of: login.profile.uid) == login.passwordHash
   }
 
   /// Checks a code, does what it was asked for, and uses it up if that went well.

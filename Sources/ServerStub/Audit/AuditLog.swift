@@ -1,4 +1,5 @@
 import ChatProtocol
+import Logging
 import Synchronization
 
 /// Who came in, who was refused, and what changed about accounts: one line each, in a file of its own.
@@ -29,15 +30,18 @@ public final class AuditLog: Sendable {
   /// Opens or makes a file of mode 0600, to which lines are added.
   ///
   /// - Parameters:
+  ///   - logger: is told when lines cannot be written, as on a full disk.
   ///   - maxBytes: where it would grow longer it becomes `path.1`, and that `path.2`; ``RotatingFile/kept`` of them stay.
   /// - Throws: ``ServerStartError`` with `cannotOpenStorage`.
-  public convenience init(path: String, maxBytes: Int) throws(ServerStartError) {
-    self.init(sink: try RotatingFile(path: path, maxBytes: maxBytes))
+  public convenience init(path: String, maxBytes: Int, logger: Logger? = nil) throws(ServerStartError) {
+    self.init(sink: try RotatingFile(path: path, maxBytes: maxBytes), logger: logger)
   }
 
-  init(sink: any LineSink, clock: ServerClock = .system) {
+  init(sink: any LineSink, logger: Logger? = nil, clock: ServerClock = .system) {
     self.clock = clock
-    writer = LineWriter(label: "audit", sink: sink) { "\(LogTime.now(clock)) dropped lines=\($0)" }
+    writer = LineWriter(
+      label: "audit", sink: sink, droppedLine: { "\(LogTime.now(clock)) dropped lines=\($0)" },
+      failed: { logger?.error("the audit log cannot be written; lines are missing from it") })
   }
 
   /// Notes what happened.

@@ -62,7 +62,8 @@ final class RotatingFile: LineSink {
   }
 
   private static func openFile(_ path: String) -> CInt {
-    let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
+    // A pipe that nobody reads would hold up the start; with a reader it works like a file.
+    let descriptor = Glibc.open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NONBLOCK, 0o600)
     // One that was there before may be readable by others.
     if descriptor >= 0 { fchmod(descriptor, 0o600) }
     return descriptor

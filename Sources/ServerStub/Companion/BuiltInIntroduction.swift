@@ -30,7 +30,11 @@ struct BuiltInIntroduction: AccountAPI {
     try await accounts.resetPassword(of: name, email: email, to: password, code: code, peer: peer)
   }
 
-  func logIn(_ identifier: String, password: String, peer: String) async throws -> Result<UserProfile, Refusal> {
+  func logIn(_ identifier: String, password: String, peer: String) async throws -> Result<AdmittedLogin, Refusal> {
     try await accounts.logIn(identifier, password: password, peer: peer)
+  }
+
+  func isCurrent(_ login: AdmittedLogin) async throws -> Bool {
+    try await accounts.isCurrent(login)
   }
 }

@@ -118,7 +118,8 @@ extension ServerLimit {
   ]
 
   private static let afterLogin =
-    rate("texts", "texts of one account", \.texts) + rate("changes", "edits and recalls of one account", \.changes)
+    rate("logins", "chat logins of one account", \.logins) + rate("texts", "texts of one account", \.texts)
+    + rate("changes", "edits and recalls of one account", \.changes)
     + rate("lookups", "users that one account looks up", \.lookups)
     + rate("applications", "friend applications of one account", \.applications)
     + rate("marks", "read marks of one account", \.marks)

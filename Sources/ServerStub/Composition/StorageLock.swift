@@ -46,7 +46,8 @@ final class StorageLock: Sendable {
   }
 
   private func lock(_ file: String, flags: CInt) throws(ServerStartError) {
-    let descriptor = open(file, flags, 0o600)
+    // A pipe in the place of the file must not hold up the start.
+    let descriptor = open(file, flags | O_NONBLOCK, 0o600)
     guard descriptor >= 0 else {
       throw ServerStartError(
         code: .cannotOpenStorage, message: "cannot open \(file): \(String(cString: strerror(errno)))")

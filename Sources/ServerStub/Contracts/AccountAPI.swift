@@ -14,7 +14,17 @@ public protocol AccountAPI: Sendable {
     of name: String, email: String, to password: String, code: String, peer: String
   ) async throws -> ErrorCode
   /// Checks a password. The identifier is an email address or, without `@`, a user name.
-  func logIn(_ identifier: String, password: String, peer: String) async throws -> Result<UserProfile, Refusal>
+  func logIn(_ identifier: String, password: String, peer: String) async throws -> Result<AdmittedLogin, Refusal>
+  /// Whether the password that was checked is still the account's. Asked once a login has its token: a new password that
+  /// came while the old one was checked has ended only the tokens there were.
+  func isCurrent(_ login: AdmittedLogin) async throws -> Bool
+}
+
+/// A login whose password was right.
+public struct AdmittedLogin: Sendable, Hashable {
+  public var profile: UserProfile
+  /// What the password was checked against.
+  let passwordHash: String
 }
 
 /// A request that was understood and answered with no.

@@ -19,6 +19,8 @@ public protocol AccountStore: Sendable {
   ///
   /// Whatever needs the keys makes them first; called behind the start, nobody has to wait for that.
   func indexNames(limit: Int) async throws -> Bool
+  /// The password hash of an account; `nil` if there is no such user.
+  func passwordHash(of uid: UserID) async throws -> String?
   /// Replaces a password hash and ends the tokens issued before.
   func setPasswordHash(_ hash: String, of uid: UserID) async throws
 }

@@ -3,13 +3,15 @@
 public struct AccountLimits: Sendable, Hashable {
   /// What is counted.
   enum Act: Hashable {
-    case texts, changes, lookups, applications, marks, settings
+    case logins, texts, changes, lookups, applications, marks, settings
   }
 
   /// Sessions at once; one more ends the oldest with 1021.
   public var sessions = 20
   /// Devices whose place in the log is remembered; one more makes the server forget the one not used for longest.
   public var devices = 50
+  /// Chat logins: each reads lists, and friends are told of those who come and go.
+  public var logins = RateLimit(perMinute: 60, burst: 200)
   /// Users that it may block.
   public var blocked = 1_000
   /// How long after a refusal a further application of the same user is dropped, in milliseconds.
@@ -31,6 +33,7 @@ public struct AccountLimits: Sendable, Hashable {
 
   subscript(act: Act) -> RateLimit {
     switch act {
+    case .logins: logins
     case .texts: texts
     case .changes: changes
     case .lookups: lookups

@@ -16,15 +16,18 @@ final class LineWriter: Sendable {
   private let queue: DispatchQueue
   /// The line that stands for dropped ones.
   private let droppedLine: @Sendable (Int) -> String
+  private let failed: @Sendable () -> Void
 
   /// - Parameters:
   ///   - label: name of the queue in debuggers.
   ///   - maxBytes: bytes of lines that may wait.
   ///   - droppedLine: words the line that stands for dropped ones, without its end.
+  ///   - failed: called on the writer's queue whenever lines could not be written.
   init(
     label: String, sink: any LineSink, maxLines: Int = 4096, maxBytes: Int = 512 * 1024,
-    droppedLine: @escaping @Sendable (Int) -> String
+    droppedLine: @escaping @Sendable (Int) -> String, failed: @escaping @Sendable () -> Void = {}
   ) {
+    self.failed = failed
     state = Mutex(State(ring: LineRing(maxLines: maxLines, maxBytes: maxBytes)))
     self.sink = sink
     queue = DispatchQueue(label: label)
@@ -75,6 +78,7 @@ final class LineWriter: Sendable {
           // Tried again with the next line: at once it would fail at once.
           state.isDraining = false
         }
+        failed()
         return
       }
     }

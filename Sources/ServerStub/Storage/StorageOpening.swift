@@ -5,6 +5,8 @@ import LocalDatabase
 enum StorageOpening {
   /// Up to this many bytes the whole file is looked through at the start (some 0.1 s); a larger one after damage was met.
   private static let checkedBytes = 32 << 20
+  /// Up to this many bytes the indexes are compared with their tables as well (some 0.1 s).
+  private static let fullyCheckedBytes = 8 << 20
 
   static func open(
     path: String, policy: DamagePolicy, now: Int64
@@ -12,7 +14,8 @@ enum StorageOpening {
     let mark = AccountMark(database: path)
     if policy == .refuse { try checkPresence(of: path, mark: mark) }
     let opened = try Database.openRepairing(
-      path: path, migrations: ServerSchema.migrations, now: now, checkedBytes: checkedBytes
+      path: path, migrations: ServerSchema.migrations, now: now, checkedBytes: checkedBytes,
+      fullyCheckedBytes: fullyCheckedBytes
     ) { (report, repaired) throws(DatabaseError) in
       let losses = try StorageLosses(report, repaired: repaired)
       guard policy == .acceptLoss || !losses.isGrave else {

@@ -64,7 +64,7 @@ public enum StorageRecovery: Sendable, Hashable {
   private static func inspect(_ copy: String, named backup: String) throws(DatabaseError) -> String {
     do throws(DatabaseError) {
       let database = try Database.open(path: copy)
-      try database.quickCheck()
+      try database.fullCheck()
       try database.migrate(ServerSchema.migrations)
       let accounts = try database.first("SELECT count(*) FROM user") { $0.int(0) } ?? 0
       guard accounts > 0 else { throw DatabaseError(code: .corrupt, message: "\(backup) has no account in it") }

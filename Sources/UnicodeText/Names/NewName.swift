@@ -31,11 +31,28 @@ public enum NewName {
     guard name.utf8.count <= maxBytes, name.count <= maxCharacters else { return .tooLong }
     if name.contains("@") || name.contains("＠") { return .atSign }
     if name.unicodeScalars.allSatisfy({ $0.properties.numericType == .decimal }) { return .digitsOnly }
-    guard VisibleText.isVisible(name) else { return .invisible }
+    guard VisibleText.isVisible(name), !hasPiledUpMarks(name) else { return .invisible }
     guard VisibleText.hasSomethingToRead(name) else { return .nothingToRead }
     if name.unicodeScalars.contains(where: isOtherForm) { return .compatibilityForm }
     guard Script.areUsedTogether(in: name) else { return .mixedScripts }
     return ReservedNames.contains(name) ? .reserved : nil
+  }
+
+  /// Whether a letter has the same mark twice, which cannot be told from once, or more marks than any script writes (UTS 39,
+  /// section 5.4).
+  private static func hasPiledUpMarks(_ name: String) -> Bool {
+    var last: Unicode.Scalar?
+    var count = 0
+    for scalar in FoldedText(name).joined.unicodeScalars {
+      guard scalar.properties.generalCategory == .nonspacingMark else {
+        (last, count) = (nil, 0)
+        continue
+      }
+      count += 1
+      if scalar == last || count > 4 { return true }
+      last = scalar
+    }
+    return false
   }
 
   /// Punctuation of full width belongs to Chinese; two names that differ in it have one key.

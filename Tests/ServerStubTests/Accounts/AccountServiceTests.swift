@@ -67,6 +67,20 @@ import Testing
     #expect(stored.passwordHash.hasPrefix("$argon2id$"))
   }
 
+  @Test func aLoginIsNotCurrentOnceAnotherPasswordIsSet() async throws {
+    let fixture = try await Fixture()
+    try await fixture.register("alice")
+    let login = try await fixture.service.logIn("alice", password: "secret", peer: "p").get()
+    #expect(try await fixture.service.isCurrent(login))
+    let code = try await fixture.code(for: "alice@x.test")
+    #expect(
+      try await fixture.service.resetPassword(of: "alice", email: "alice@x.test", to: "new", code: code, peer: "p")
+        == .success)
+    #expect(try await !fixture.service.isCurrent(login))
+    let next = try await fixture.service.logIn("alice", password: "new", peer: "p").get()
+    #expect(try await fixture.service.isCurrent(next))
+  }
+
   @Test func registrationNeedsTheCodeOfItsAddress() async throws {
     let fixture = try await Fixture()
     #expect(try await fixture.outcome(fixture.account("alice"), code: "000000") == .codeExpired)

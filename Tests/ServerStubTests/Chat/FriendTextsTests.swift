@@ -17,6 +17,7 @@ struct FriendTextsTests {
   @Test("remarks are one short line without controls")
   func remark() {
     #expect(FriendTexts.remark("  a\nb\u{7}c  ") == "a b c")
+    #expect(FriendTexts.remark("a\u{202E}b\u{2066}\u{200B}c👩\u{200D}💻") == "abc👩\u{200D}💻")
     #expect(FriendTexts.remark(String(repeating: "字", count: 500)).count == 64)
     #expect(FriendTexts.remark("e" + String(repeating: "\u{301}", count: 9_000)).utf8.count <= 256)
   }

@@ -278,10 +278,14 @@ import Testing
         try await client.expect(EventNotice.self)
         return try await client.expect(RecallReply.self)
       }
-      _ = try await logIn(bob, device: "b", in: fixture)
+      let (device, _) = try await logIn(bob, device: "b", in: fixture)
       #expect(try await !recall("native").isKept)
       _ = try await fixture.logIn(bob)
       #expect(try await recall("family").isKept)
+      // It would tell that bob is there.
+      try await device.send(PrivacyRequest(tellsPresence: false))
+      while let frame = try await device.next(), frame.id != .privacyReply {}
+      #expect(try await !recall("hidden").isKept)
       try await client.send(RecallRequest(peer: bob.uid, msgid: "unknown"))
       #expect(try await !client.expect(RecallReply.self).isKept)
     }

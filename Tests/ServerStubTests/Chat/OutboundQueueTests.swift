@@ -43,6 +43,21 @@ struct OutboundQueueTests {
     #expect(queue.unstorableByteCount == 0)
   }
 
+  @Test("a notice takes the place of the one about the same, and counts for nobody who has to read it")
+  func notices() {
+    var queue = queue()
+    let topic = OutboundQueue.Topic(id: .authFriendNotice, sender: alice)
+    queue.append(notice: [1], about: topic)
+    queue.append([9])
+    queue.append(notice: [2], about: OutboundQueue.Topic(id: .authFriendNotice, sender: bob))
+    queue.append(notice: [3, 3], about: OutboundQueue.Topic(id: .addFriendNotice, sender: alice))
+    queue.append(notice: [4, 4], about: topic)
+    #expect(queue.byteCount == 6)
+    #expect(queue.unstorableByteCount == 1)
+    #expect((0..<5).map { _ in queue.popFirst()?.bytes } == [[4, 4], [9], [2], [3, 3], nil])
+    #expect(queue.byteCount == 0)
+  }
+
   @Test("everything can leave as one run of bytes with the events it carries")
   func popAll() {
     var queue = queue()

@@ -221,4 +221,14 @@ struct GateConnectionTests {
       #expect(try await gate.post(path, body: Array(body.utf8))?.error == error)
     }
   }
+
+  @Test("what is longer than any name or address is not remembered among the failed logins")
+  func longIdentifiers() async throws {
+    try await withServer { fixture in
+      let gate = try await fixture.gate()
+      let fields = ["email": String(repeating: "n", count: 15_000), "passwd": "x"]
+      // The throttle would answer 1100 after a few of one name, and keep it.
+      for _ in 0..<9 { #expect(try await gate.post("/user_login", fields).error == 1009) }
+    }
+  }
 }

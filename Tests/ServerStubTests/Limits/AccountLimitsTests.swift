@@ -41,11 +41,54 @@ import Testing
     }
   }
 
+  @Test func `Texts on their way when one was refused do not overtake it`() async throws {
+    try await withFriends {
+      // A new one is allowed each millisecond.
+      $0.account.texts = RateLimit(perMinute: 60_000, burst: 10)
+      $0.refusedTextsPause = .hours(1)
+    } _: { _, alice, bob in
+      for number in 0..<400 {
+        let item = TextItem(msgid: "m\(number)", content: "\(number)")
+        try await alice.client.send(TextChatRequest(from: alice.account.uid, to: bob.account.uid, items: [item]))
+      }
+      var outcomes: [ErrorCode] = []
+      for _ in 0..<400 { outcomes.append(try await alice.client.expect(TextChatReply.self).error) }
+      let first = try #require(outcomes.firstIndex(of: .tooManyRequests))
+      #expect(first >= 10)
+      #expect(outcomes[first...].allSatisfy { $0 == .tooManyRequests })
+    }
+  }
+
+  @Test func `Who logs in again and again is told to wait, and no session pays for it`() async throws {
+    try await withFriends {
+      $0.account.logins = RateLimit(perMinute: 1, burst: 4)
+    } _: { fixture, alice, bob in
+      func logInOnce() async throws -> ErrorCode {
+        let client = try await fixture.rawChat()
+        let token = try await fixture.token(for: alice.account)
+        try await client.send(
+          ChatLoginRequest(
+            uid: alice.account.uid, token: token, native: NativeLogin(proto: 2, device: "again", cursor: 0)))
+        return try await client.expect(ChatLoginReply.self).error
+      }
+      #expect(try await [logInOnce(), logInOnce()] == [.success, .success])
+      #expect(try await logInOnce() == .tooManyRequests)
+      // A wrong token is no login, and others have logins of their own.
+      let stranger = try await fixture.rawChat()
+      try await stranger.send(ChatLoginRequest(uid: bob.account.uid, token: "no"))
+      #expect(try await stranger.expect(ChatLoginReply.self).error == .tokenWrong)
+      _ = try await logIn(bob.account, device: "c", in: fixture)
+      let reply = try await alice.client.sendText("hi", id: "m", from: alice.account.uid, to: bob.account.uid)
+      #expect(reply.error == .success)
+    }
+  }
+
   @Test func textsBeyondTheLimitAreNotStoredAndMayBeSentAgain() async throws {
     let clock = SteppedClock()
     try await withServer {
       $0.clock = clock.serverClock
       $0.chatLimits.account.texts = RateLimit(perMinute: 60, burst: 3)
+      $0.chatLimits.refusedTextsPause = .nanoseconds(0)
     } _: { fixture in
       let (alice, bob) = (try await fixture.register("alice"), try await fixture.register("bob"))
       try await fixture.befriend(alice, bob)

@@ -78,9 +78,55 @@ import Testing
   }
 
   private func leaf(of table: String) throws -> Int {
-    let database = try Database.open(path: folder.database)
-    let pages = try database.all("SELECT pageno FROM dbstat WHERE name = ? AND pagetype = 'leaf'", table) { $0.int(0) }
+    let pages = try leaves(of: table)
     return try #require(pages.dropFirst(pages.count / 2).first)
+  }
+
+  private func leaves(of table: String) throws -> [Int] {
+    let database = try Database.open(path: folder.database)
+    return try database.all("SELECT pageno FROM dbstat WHERE name = ? AND pagetype = 'leaf'", table) { $0.int(0) }
+  }
+
+  /// What is left of the file may be whole, and tell of nothing that is missing.
+  @Test(arguments: ["cut off", "zeroes"], [2, 3, 12, 20])
+  func withTheEndOfTheFileLostItDoesNotStart(damage: String, pages: Int) async throws {
+    try await fill(texts: 400)
+    let url = URL(fileURLWithPath: folder.database)
+    let whole = try Data(contentsOf: url)
+    let rest = whole.prefix(pages * 4096)
+    #expect(rest.count < whole.count / 2)
+    try (damage == "zeroes" ? rest + Data(repeating: 0, count: whole.count - rest.count) : rest).write(to: url)
+    await expectRefusal("Nothing was changed")
+    let done = try await StorageRecovery.acceptLoss.carryOut(on: folder.database, clock: clock.serverClock)
+    #expect(done.contains(".broken-"))
+    await (try open()).close()
+  }
+
+  @Test func anIndexThatContradictsItsTableIsMadeAnew() async throws {
+    try await fill(texts: 400)
+    let (source, target) = (try leaf(of: "message"), try leaf(of: "sqlite_autoindex_message_1"))
+    let url = URL(fileURLWithPath: folder.database)
+    var file = try Data(contentsOf: url)
+    file.replaceSubrange((target - 1) * 4096..<target * 4096, with: file[(source - 1) * 4096..<source * 4096])
+    try file.write(to: url)
+    let storage = try await open()
+    #expect(storage.repair?.report.lost == [:])
+    let page = try await storage.messages.history(
+      of: UserID(rawValue: 1001), with: UserID(rawValue: 1002), before: nil, limit: 1_000, maxBytes: .max)
+    #expect(page.messages.count == 400)
+  }
+
+  @Test(arguments: [0, 1, 3, 4] as [UInt8])
+  func whereTheNumberOfTheSchemaIsLowerThanTheTablesNothingIsLost(version: UInt8) async throws {
+    try await fill(texts: 400)
+    let url = URL(fileURLWithPath: folder.database)
+    var file = try Data(contentsOf: url)
+    file.replaceSubrange(60..<64, with: [0, 0, 0, version])
+    try file.write(to: url)
+    let storage = try await open()
+    #expect(storage.repair?.report.lost == [:])
+    #expect(storage.repair?.report.saved["message"] == 400)
+    #expect(try await accountNames(storage) == 30)
   }
 
   @Test func withIndexesLostItStarts() async throws {

@@ -56,6 +56,24 @@ import Testing
     await store.close()
   }
 
+  @Test func aBackupThatReadsTheFileHoldsUpNobodyAndTheTextGoesAfterIt() async throws {
+    let store = try await open()
+    let secret = "under the third stone "
+    _ = try await send(secret, id: "m", over: store)
+    let backup = try Database.open(path: folder.database)
+    try backup.execute("BEGIN")
+    #expect(try backup.first("SELECT count(*) FROM message") { $0.int(0) } == 1)
+    _ = try await store.recall("m", by: UserID(rawValue: 1001), peer: UserID(rawValue: 1002))
+    let began = ContinuousClock.now
+    await store.erase()
+    #expect(began.duration(to: .now) < .seconds(2), "texts wait behind it")
+    #expect(await store.isErasing, "it is tried again")
+    try backup.execute("COMMIT")
+    await store.erase()
+    #expect(try !isInFiles(secret))
+    await store.close()
+  }
+
   @Test func theDigestOfARecalledTextCannotBeGuessed() async throws {
     var store = try await open()
     let (alice, bob) = (UserID(rawValue: 1001), UserID(rawValue: 1002))

@@ -47,8 +47,24 @@ extension ChatConnectionHandler {
     // A native session gets such notices only to be up to date; one that reads too slowly can do without.
     case .open where push != nil && !hasRoom: break
     case .open: enqueue(frame)
-    case .entering: heldNotices.append(frame)
+    case .entering: heldNotices.append((frame, nil))
     case .awaitingLogin, .closing: break
+    }
+  }
+
+  /// Another user's doing, which a family session is told of.
+  func notified(_ frame: Frame, from sender: UserID) {
+    switch stage {
+    case .entering:
+      heldNotices.removeAll { $0.sender == sender && $0.frame.id == frame.id }
+      heldNotices.append((frame, sender))
+    case .awaitingLogin, .closing: break
+    case .open:
+      // Applications stand in the list of the next login. Friends have to be known before their texts come.
+      if frame.id == .addFriendNotice, !hasRoom { return }
+      guard let bytes = try? frame.encoded() else { return }
+      outbound.append(notice: bytes, about: OutboundQueue.Topic(id: frame.id, sender: sender))
+      queued()
     }
   }
 

@@ -30,6 +30,11 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
   private var pending = CircularBuffer<Frame>(initialCapacity: 0)
   private var pendingBytes = 0
   private var isServing = false
+  /// What is left of ``ChatLimits/smallFrames``, and whether the next request waits until there is more.
+  private lazy var smallFrames = TokenBucket(limits.smallFrames, at: service.clock.nowMilliseconds())
+  private var isWaitingForTurn = false
+  /// Why texts were refused a moment ago: those that were on their way then must not overtake them.
+  private var heldTexts: (code: ErrorCode, end: NIODeadline)?
   private var isReadHeldBack = false
   /// Whether a whole frame has come.
   private var hasSentFrame = false
@@ -43,7 +48,7 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
   var lookTimer: Scheduled<Void>?
   var stallTimer: Scheduled<Void>?
   /// Notices that came while the account's lists were being read: the client must see 1006 first.
-  var heldNotices: [Frame] = []
+  var heldNotices: [(frame: Frame, sender: UserID?)] = []
   /// Where the session stands in the user's log; `nil` until 1006 is out.
   var cursor: DeliveryCursor?
   var confirmation = DeliveryConfirmation(position: 0)
@@ -174,14 +179,12 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
 
   /// Takes waiting requests until one needs to await something.
   func serveNext() {
+    guard !isWaitingForTurn else { return }
     while !isServing, hasRoomForReplies, let frame = popPending() {
-      if push != nil, serveNative(frame) { continue }
-      switch stage.verdict(on: frame) {
-      case .ignore: continue
-      case .reply(let reply): enqueue(push.map { reply.telling(head: $0.head) } ?? reply)
-      case .serve(.login(let request)): logIn(request)
-      case .serve(.text(let request)): sendTexts(beginningWith: request)
-      case .serve(let request): serve(request)
+      serve(frame)
+      // What has to be awaited waits its turn there.
+      guard isServing || smallFrames.take(of: limits.smallFrames, at: service.clock.nowMilliseconds()) else {
+        return waitForTurn()
       }
     }
     if isReadHeldBack { takeFrames() }
@@ -190,6 +193,30 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
       context?.read()
     }
   }
+
+  private func serve(_ frame: Frame) {
+    if push != nil, serveNative(frame) { return }
+    switch stage.verdict(on: frame) {
+    case .ignore: break
+    case .reply(let reply): enqueue(push.map { reply.telling(head: $0.head) } ?? reply)
+    case .serve(.login(let request)): logIn(request)
+    case .serve(.text(let request)): sendTexts(beginningWith: request)
+    case .serve(let request): serve(request)
+    }
+  }
+
+  /// Thousands of the smallest frames come in one read, and the other sessions of this event loop must not wait for them.
+  private func waitForTurn() {
+    guard let eventLoop = context?.eventLoop else { return }
+    isWaitingForTurn = true
+    let this = NIOLoopBound(self, eventLoop: eventLoop)
+    eventLoop.scheduleTask(in: Self.turnPause) {
+      this.value.isWaitingForTurn = false
+      this.value.serveNext()
+    }
+  }
+
+  private static let turnPause = TimeAmount.milliseconds(50)
 
   private func popPending() -> Frame? {
     if pending.isEmpty { takeFrames() }
@@ -210,9 +237,14 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
     }
     let service = service
     let origin = push == nil ? nil : handle?.id
+    if let heldTexts, heldTexts.end <= .now() { self.heldTexts = nil }
+    let refusal = heldTexts?.code
     perform { [requests] in
-      await service.sendTexts(requests, from: uid, origin: origin)
+      await service.sendTexts(requests, from: uid, origin: origin, refusal: refusal)
     } then: { this, replies in
+      if this.heldTexts == nil, let code = replies.lazy.map(\.error).first(where: \.isPassing) {
+        this.heldTexts = (code, .now() + this.limits.refusedTextsPause)
+      }
       for reply in replies { this.enqueue(reply) }
     }
   }
@@ -385,8 +417,11 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
     loginDeadline?.cancel()
     loginDeadline = nil
     enqueue(opening.reply, isOpening: true)
-    for notice in heldNotices { enqueue(notice) }
+    let notices = heldNotices
     heldNotices = []
+    for (frame, sender) in notices {
+      if let sender { notified(frame, from: sender) } else { notified(frame) }
+    }
     if isNative {
       push = LivePush(head: opening.position)
       leaveOut(through: heldHead)

@@ -99,9 +99,10 @@ final class ChatHub: EventPublisher, SessionEnding {
     }
   }
 
-  /// Sends a frame that is no event of a log to the account's family session; it is dropped where there is none.
-  func notifyFamily(_ frame: Frame, to uid: UserID) {
-    for session in sessions(of: uid) where !session.slot.isNative { session.notify(frame) }
+  /// Sends a frame that is no event of a log to the account's family session; it is dropped where there is none, and takes
+  /// the place of one that waits there with the same id and from the same user.
+  func notifyFamily(_ frame: Frame, from sender: UserID, to uid: UserID) {
+    for session in sessions(of: uid) where !session.slot.isNative { session.notify(frame, from: sender) }
   }
 
   /// Sends a frame that is no event of a log to the account's native sessions; one that reads too slowly does not
@@ -152,6 +153,10 @@ struct SessionHandle: Sendable {
 
   func notify(_ frame: Frame) {
     eventLoop.execute { session.value.notified(frame) }
+  }
+
+  func notify(_ frame: Frame, from sender: UserID) {
+    eventLoop.execute { session.value.notified(frame, from: sender) }
   }
 
   func tellPresence(_ frame: Frame) {

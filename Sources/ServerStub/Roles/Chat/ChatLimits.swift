@@ -32,6 +32,9 @@ public struct ChatLimits: Sendable {
   public var eventsPerPage = 64
   /// Text requests of one session handed to the store at once.
   public var maxTextBatch = 64
+  /// How long a session's texts go on being refused after one that may be sent again: longer than it takes the peer to
+  /// hear of it, so that what it has sent meanwhile stays behind.
+  public var refusedTextsPause: TimeAmount = .seconds(1)
   /// How long a peer may take nothing at all while frames wait for it before it is disconnected.
   public var stalledPeerTimeout: TimeAmount = .seconds(60)
 
@@ -39,6 +42,9 @@ public struct ChatLimits: Sendable {
   public var silentPeerTimeout: TimeAmount = .seconds(100)
   /// How often one friend is told that another is writing, for each session; the rest is dropped.
   public var typing = RateLimit(perMinute: 60, burst: 6)
+  /// Frames of one connection that are dealt with at once, without a store: heartbeats, confirmations, typing, ids without a
+  /// meaning. What comes faster waits.
+  public var smallFrames = RateLimit(perMinute: 60_000, burst: 256)
   /// What one account may do.
   public var account = AccountLimits()
 

@@ -85,8 +85,20 @@ extension ChatService {
       code = fault("text not recalled", error)
     }
     // A family client has the text by now, and does not know that texts can be taken back.
-    let isKept = code == .success && !BuiltInAccount.contains(request.peer) && hub.hasFamilySession(request.peer)
-    return RecallReply(error: code, peer: request.peer, msgid: request.msgid, isKept: isKept).frame()
+    let isKept =
+      code == .success && !BuiltInAccount.contains(request.peer) && hub.hasFamilySession(request.peer)
+    // It tells that somebody is there now, which who hides their presence does not want to be told.
+    let mayTell = isKept ? await tellsPresence(request.peer) : false
+    return RecallReply(error: code, peer: request.peer, msgid: request.msgid, isKept: mayTell).frame()
+  }
+
+  private func tellsPresence(_ uid: UserID) async -> Bool {
+    do {
+      return try await presence.privacy(of: uid).tellsPresence
+    } catch {
+      _ = fault("privacy not read", error)
+      return false
+    }
   }
 
   private func edit(_ request: EditRequest, by uid: UserID) async -> Frame {

@@ -11,8 +11,12 @@ extension ChatService {
   /// come before, by its `msgid`, is acknowledged again and delivered to nobody; the same `msgid` on another text
   /// refuses the request.
   ///
-  /// - Parameter origin: the session, if it is a native one; its acknowledgements tell the numbers of the events.
-  func sendTexts(_ requests: [TextChatRequest], from uid: UserID, origin: SessionID?) async -> [TextChatReply] {
+  /// - Parameters:
+  ///   - origin: the session, if it is a native one; its acknowledgements tell the numbers of the events.
+  ///   - refusal: refuses all of them, for they follow a text that was refused and will come again.
+  func sendTexts(
+    _ requests: [TextChatRequest], from uid: UserID, origin: SessionID?, refusal held: ErrorCode? = nil
+  ) async -> [TextChatReply] {
     var replies: [TextChatReply] = []
     replies.reserveCapacity(requests.count)
     var submissions: [TextSubmission] = []
@@ -23,9 +27,11 @@ extension ChatService {
     var isLimited = false
     for (index, request) in requests.enumerated() {
       replies.append(TextChatReply(error: .success, from: uid, to: request.to, items: request.items))
-      isLimited = isLimited || !allowances.take(.texts, max(1, request.items.count), by: uid)
+      isLimited = isLimited || held != nil || !allowances.take(.texts, max(1, request.items.count), by: uid)
       if isLimited {
-        replies[index].error = .tooManyRequests
+        replies[index].error = held ?? .tooManyRequests
+        // One that fills a frame came in it without the error.
+        if !replies[index].fitsFrame(besides: 0) { replies[index].items = [] }
       } else if let refusal = refusal(of: replies[index], isNative: origin != nil) {
         replies[index] = refusal
       } else if request.items.isEmpty {
@@ -63,7 +69,7 @@ extension ChatService {
     } catch {
       return fault("friend check failed", error)
     }
-    hub.notifyFamily(TextChatNotice(from: uid, to: request.to, items: []).frame(), to: request.to)
+    hub.notifyFamily(TextChatNotice(from: uid, to: request.to, items: []).frame(), from: uid, to: request.to)
     return .success
   }
 
@@ -79,6 +85,11 @@ extension ChatService {
     }
     return nil
   }
+}
+
+extension ErrorCode {
+  /// Whether a text that was refused so will be sent again.
+  var isPassing: Bool { self == .tooManyRequests || self == .serverBusy || self == .backendUnreachable }
 }
 
 extension TextChatReply {

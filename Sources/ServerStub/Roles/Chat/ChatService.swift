@@ -26,9 +26,11 @@ struct ChatService: Sendable {
 
   /// Checks a token; returns why the login is refused, or `nil` when it is right.
   func admit(_ request: ChatLoginRequest, peer: String) async -> ErrorCode? {
-    let refusal: ErrorCode?
+    var refusal: ErrorCode?
     do {
       refusal = try await tokens.admit(request.token, of: request.uid, peer: peer)
+      // Only who has the token counts, so nobody can keep others out.
+      if refusal == nil, !allowances.take(.logins, by: request.uid) { refusal = .tooManyRequests }
     } catch {
       refusal = fault("token check failed", error)
     }
@@ -129,7 +131,7 @@ struct ChatService: Sendable {
       case .recorded:
         var shown = applicant.forStrangers
         shown.desc = greeting
-        hub.notifyFamily(AddFriendNotice(applicant: shown).frame(), to: request.to)
+        hub.notifyFamily(AddFriendNotice(applicant: shown).frame(), from: uid, to: request.to)
         return AddFriendReply(error: .success).frame()
       case .alreadyFriends, .dropped:
         return AddFriendReply(error: .success).frame()
@@ -149,7 +151,8 @@ struct ChatService: Sendable {
       let outcome = try await friends.accept(by: uid, applicant: request.to, remark: FriendTexts.remark(request.remark))
       switch outcome {
       case .accepted, .alreadyFriends:
-        hub.notifyFamily(AuthFriendNotice(to: request.to, profile: own.forStrangers).frame(), to: request.to)
+        hub.notifyFamily(
+          AuthFriendNotice(to: request.to, profile: own.forStrangers).frame(), from: uid, to: request.to)
         return AuthFriendReply(error: .success, friend: friend.forStrangers).frame()
       case .noApplication, .unknownUser:
         return AuthFriendReply(error: .uidInvalid).frame()

@@ -4,8 +4,8 @@ import Synchronization
 
 /// The delivery positions of devices on their way to the store.
 ///
-/// Sessions report often and the store is asked seldom: positions gather here and are written together. A position
-/// that is lost in a crash only means that the next family session gets a few messages once more, with the same
+/// Sessions report often and the store is asked seldom: positions gather here and are written together. What the store
+/// cannot take, as when the disk is full, is tried again with the next one. A position that is lost in a crash only means that the next family session gets a few messages once more, with the same
 /// `msgid`s, and that a sender's tick comes later.
 final class DeliveryPositions: Sendable {
   private struct State {
@@ -58,7 +58,17 @@ final class DeliveryPositions: Sendable {
         }
       } catch {
         logger.error("delivery positions not stored", metadata: ["error": "\(error)"])
+        keep(batch)
+        return
       }
+    }
+  }
+
+  private func keep(_ batch: [DeviceID: Int64]) {
+    state.withLock { state in
+      state.waiting.merge(batch) { max($0, $1) }
+      state.underWay = [:]
+      state.isWriting = false
     }
   }
 

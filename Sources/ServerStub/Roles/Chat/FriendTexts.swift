@@ -16,9 +16,11 @@ enum FriendTexts {
     return greeting == applicant.name || greeting == applicant.nick ? "" : greeting
   }
 
-  /// Trimmed, on one line, without control characters, and short.
+  /// Trimmed, on one line, without control characters and what turns the direction of others, and short.
   private static func clean(_ text: String) -> String {
-    let spaced = text.unicodeScalars.map { scalar in
+    let spaced = text.unicodeScalars.filter { scalar in
+      scalar.properties.generalCategory != .format || String(scalar).isPrintable
+    }.map { scalar in
       scalar.properties.generalCategory == .control || scalar.properties.isWhitespace ? " " : scalar
     }
     var scalars = String.UnicodeScalarView()

@@ -172,7 +172,8 @@ final class GateConnectionHandler: ChannelInboundHandler {
   private func answer(_ response: GateResponse, keepsAlive: Bool, context: ChannelHandlerContext) {
     connection.setGuest(true)
     guard context.channel.isActive else { return }
-    if keepsAlive {
+    // Whoever asks on and on and takes no answers would have them all kept here.
+    if keepsAlive, context.channel.isWritable {
       // First the state, then the write: writing the end lets a held back request through before it returns.
       state = .idle
       hasRequestBegun = false

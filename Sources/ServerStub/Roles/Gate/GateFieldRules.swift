@@ -13,11 +13,16 @@ enum GateFieldRules {
     }
   }
 
+  /// The longest email (RFC 5321, section 4.5.3.1.3, without the brackets); user names are shorter.
+  static let maxEmailBytes = 254
+
   /// An email of the shape `local@domain.tld`: 3 to 254 bytes of ASCII without spaces, in lower case afterwards, since
   /// no mail provider in use tells case apart and two accounts must not share a mailbox.
   static func email(_ text: String) -> String? {
     let address = text.trimmed().lowercased()
-    guard address.utf8.count <= 254, address.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else { return nil }
+    guard address.utf8.count <= maxEmailBytes, address.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+      return nil
+    }
     // These would need quoting in a mail's header.
     guard !address.contains(where: { "\"(),:;<>[\\]".contains($0) }) else { return nil }
     let parts = address.split(separator: "@", omittingEmptySubsequences: false)

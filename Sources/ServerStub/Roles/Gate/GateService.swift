@@ -117,20 +117,29 @@ struct GateService: Sendable {
     // Either field may hold either: llfc's newer clients send the name.
     let identifier = (address.isEmpty ? user : address).trimmed()
     guard !identifier.isEmpty || fields.has("passwd") else { return .outcome(.malformedBody) }
-    guard let secret = GateFieldRules.password(password), !identifier.isEmpty else {
-      return .outcome(.credentialsWrong)
+    // Longer than any name or address it names nobody, and need not be remembered among the failures.
+    guard let secret = GateFieldRules.password(password), !identifier.isEmpty,
+      identifier.utf8.count <= GateFieldRules.maxEmailBytes
+    else { return .outcome(.credentialsWrong) }
+    func refuse(_ code: ErrorCode) -> GateResponse {
+      audit?.record(.login, outcome: code, account: identifier, peer: peer)
+      return .outcome(code)
     }
-    let account: UserProfile
+    let login: AdmittedLogin
     switch try await accounts.logIn(
       identifier.contains("@") ? identifier.lowercased() : identifier, password: secret, peer: peer)
     {
-    case .success(let profile): account = profile
-    case .failure(let refusal):
-      audit?.record(.login, outcome: refusal.code, account: identifier, peer: peer)
-      return .outcome(refusal.code)
+    case .success(let admitted): login = admitted
+    case .failure(let refusal): return refuse(refusal.code)
+    }
+    let account = login.profile
+    guard let ticket = try await status.chatServer(for: account.uid) else { return .outcome(.backendUnreachable) }
+    // Nobody knows this token yet, so whoever has the old password gets nothing that outlives it.
+    guard try await accounts.isCurrent(login) else {
+      _ = try await logout.logOut(account.uid, token: ticket.token, everywhere: false, peer: peer)
+      return refuse(.credentialsWrong)
     }
     audit?.record(.login, outcome: .success, account: identifier, uid: account.uid, peer: peer)
-    guard let ticket = try await status.chatServer(for: account.uid) else { return .outcome(.backendUnreachable) }
     return .json(
       GateLoginReply(
         error: .success, email: account.email ?? identifier, uid: account.uid, token: ticket.token,

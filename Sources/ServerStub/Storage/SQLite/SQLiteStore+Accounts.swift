@@ -94,6 +94,12 @@ extension SQLiteStore: AccountStore {
     }
   }
 
+  func passwordHash(of uid: UserID) throws -> String? {
+    try work { () throws(DatabaseError) in
+      try database.first("SELECT password_hash FROM user WHERE uid = ?", uid.rawValue) { $0.string(0) }
+    }
+  }
+
   func setPasswordHash(_ hash: String, of uid: UserID) throws {
     try work { () throws(DatabaseError) in
       try database.transaction { () throws(DatabaseError) in

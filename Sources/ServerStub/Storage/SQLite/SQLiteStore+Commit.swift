@@ -217,7 +217,7 @@ extension SQLiteStore {
 
 extension DatabaseError {
   /// Whether the rows of one submission may have caused it, so that the rest of a batch can still be stored.
-  fileprivate var mayBeOneEntrysFault: Bool {
+  var mayBeOneEntrysFault: Bool {
     switch code {
     case .constraint, .corrupt, .type, .other: true
     case .cannotOpen, .newerSchema, .busy, .full, .io: false

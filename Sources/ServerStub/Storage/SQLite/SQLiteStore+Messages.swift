@@ -60,25 +60,37 @@ extension SQLiteStore: MessageStore {
       try database.transaction { () throws(DatabaseError) in
         var moved: [DeliveredMark] = []
         for (device, number) in positions {
-          let old = try position(of: device) ?? 0
-          try database.run(
-            """
-            INSERT INTO device(uid, device_id, acked_useq, used_ms)
-              VALUES (?1, ?2, max(0, min(?3, coalesce((SELECT last_useq FROM user_sync WHERE uid = ?1), 0))), ?4)
-            ON CONFLICT(uid, device_id) DO UPDATE
-            SET acked_useq = max(acked_useq, excluded.acked_useq), used_ms = excluded.used_ms
-            """, device.uid.rawValue, device.name, number, clock.nowMilliseconds())
-          try forgetUnusedDevices(of: device)
-          let new = try position(of: device) ?? 0
-          // A deaf family client still takes what it is sent, so nobody is told that it has a text.
-          guard new > old, !device.isFamily else { continue }
-          let reached = try markDelivered(to: device.uid, after: old, through: new)
-          // It would tell that a device is there, which who hides their presence does not want to be told.
-          if try reads.privacy(of: device.uid).tellsPresence { moved += reached }
+          do throws(DatabaseError) {
+            moved += try database.transaction { () throws(DatabaseError) in
+              try setDeliveryPosition(number, of: device)
+            }
+          } catch {
+            // A device whose rows are damaged must not hold up the others.
+            guard error.mayBeOneEntrysFault else { throw error }
+          }
         }
         return moved
       }
     }
+  }
+
+  /// Returns the marks that moved and may be told.
+  private func setDeliveryPosition(_ number: Int64, of device: DeviceID) throws(DatabaseError) -> [DeliveredMark] {
+    let old = try position(of: device) ?? 0
+    try database.run(
+      """
+      INSERT INTO device(uid, device_id, acked_useq, used_ms)
+        VALUES (?1, ?2, max(0, min(?3, coalesce((SELECT last_useq FROM user_sync WHERE uid = ?1), 0))), ?4)
+      ON CONFLICT(uid, device_id) DO UPDATE
+      SET acked_useq = max(acked_useq, excluded.acked_useq), used_ms = excluded.used_ms
+      """, device.uid.rawValue, device.name, number, clock.nowMilliseconds())
+    try forgetUnusedDevices(of: device)
+    let new = try position(of: device) ?? 0
+    // A deaf family client still takes what it is sent, so nobody is told that it has a text.
+    guard new > old, !device.isFamily else { return [] }
+    let reached = try markDelivered(to: device.uid, after: old, through: new)
+    // It would tell that a device is there, which who hides their presence does not want to be told.
+    return try reads.privacy(of: device.uid).tellsPresence ? reached : []
   }
 
   /// Keeps the devices of an account that were used last, and its family client.

@@ -133,10 +133,12 @@ actor SQLiteStore {
     }
   }
 
-  private func erase() {
+  func erase() {
     erasing = nil
-    // Where a reader holds it up, the next one does it, or the end of the server.
-    try? connection?.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    guard let connection else { return }
+    // Texts wait behind this, so it does not wait for whoever reads, as for a backup. Where the disk failed, the next one
+    // does it.
+    if (try? connection.emptyLog()) == false { eraseSoon() }
   }
 
   private static let eraseDelay = Duration.seconds(2)

@@ -41,11 +41,18 @@ struct OutboundQueue {
     var byteCount: Int { items.reduce(0) { $0 + $1.weight } }
   }
 
+  /// What a notice is about; a newer one takes the place of one that waits, so that nobody can fill another's queue.
+  struct Topic: Hashable {
+    let id: FrameID
+    let sender: UserID
+  }
+
   private struct Waiting {
     var content: Content
     var byteCount: Int
-    /// Whether the peer can have it again from the store.
+    /// Whether it is not the peer's doing that it waits, as a reply is: the store has it, or others have sent it.
     var isRepeatable: Bool
+    var topic: Topic?
   }
 
   let limits: JoinLimits
@@ -67,6 +74,16 @@ struct OutboundQueue {
     append(
       Waiting(
         content: .frame(bytes, isOpening: isOpening), byteCount: bytes.count, isRepeatable: isRepeatable))
+  }
+
+  /// Adds a notice of what another user did.
+  mutating func append(notice bytes: [UInt8], about topic: Topic) {
+    let content = Content.frame(bytes, isOpening: false)
+    if let place = entries.indices.last(where: { entries[$0].topic == topic }) {
+      replace(place, by: content, byteCount: bytes.count)
+    } else {
+      append(Waiting(content: content, byteCount: bytes.count, isRepeatable: true, topic: topic))
+    }
   }
 
   /// Adds a text of the log.
