@@ -105,7 +105,7 @@ public enum ClientMain {
       return try themes.load(setup.preferences.theme)
     } catch {
       if isDemanded { throw error }
-      setup.notices.append(.themeProblem("\(error)"))
+      setup.notices.append(.themeProblem(error.shortDescription))
       return .builtInLight
     }
   }
