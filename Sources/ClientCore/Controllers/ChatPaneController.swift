@@ -131,6 +131,12 @@ final class ChatPaneController {
     if pane.unsavedEdit != nil { context.notify(.changeNotSaved) }
   }
 
+  /// Keeps all that is written in the open chat, which stays open.
+  func keepAll() {
+    guard let pane = context.state.chatPane, let session = sessions.session else { return }
+    keepAll(of: pane, in: session)
+  }
+
   /// Keeps all that would end with the session, the change of a message included.
   func keepAll(of pane: ChatPaneState, in session: Session) {
     typing.stop()

@@ -207,12 +207,23 @@ import Testing
       client.controller.handle(.chat(.edit(.replaceAll("new"))))
       client.controller.handle(.chat(.send))
       let request = await client.sent { $0 == .edit(peer: Self.bob, messageID: "a", text: "new") }
-      client.controller.handle(.main(.back))
+      client.controller.handle(.contacts(.openOwnProfile))
       await client.link.emit(.requestFailed(request, LinkError(code: .timeout, message: "")))
       await client.until { $0.notices.last?.content == .changeNotSaved }
-      await client.openChatWithBob()
+      client.controller.handle(.contacts(.startChat(Self.bob)))
       client.controller.handle(.chat(.edit(.yank)))
       #expect(client.state.chatPane?.composer.text == "new")
+    }
+  }
+
+  @Test func goingToTheListNeitherEndsAnEditNorTakesItFromTheDisk() async throws {
+    try await run { client in
+      client.controller.handle(.chat(.act(.edit, "a")))
+      client.controller.handle(.chat(.edit(.insert(" world"))))
+      client.controller.handle(.main(.back))
+      #expect(client.state.chatPane?.editing != nil)
+      #expect(client.state.notices.isEmpty)
+      #expect(client.state.main.conversations.first { $0.peer == Self.bob }?.draft == "hello world")
     }
   }
 

@@ -9,7 +9,7 @@ import Testing
   }
 
   @Test func itIsCutAtEndsOfLinesAndElseBetweenCharacters() {
-    #expect(MessageParts.split("one\ntwo\nthree", maxBytes: 9) == ["one\ntwo", "three"])
+    #expect(MessageParts.split("one\ntwo\nthree", maxBytes: 10) == ["one\ntwo", "three"])
     #expect(MessageParts.split("aaaa👩🏽‍💻bb", maxBytes: 16) == ["aaaa", "👩🏽‍💻b", "b"])
   }
 
