@@ -91,8 +91,11 @@ void wt_modes_leave(void) {
 
 // MARK: Signals
 
-static const int fatal_signals[] = {SIGQUIT, SIGSEGV, SIGABRT, SIGILL, SIGTRAP, SIGBUS, SIGFPE};
-static const int ending_signals[] = {SIGINT, SIGTERM, SIGHUP};
+static const int fatal_signals[] = {SIGQUIT, SIGSEGV, SIGABRT, SIGILL, SIGTRAP, SIGBUS, SIGFPE, SIGSYS};
+// All that would end the program otherwise, and that somebody may send for a reason of their own.
+static const int ending_signals[] = {SIGINT, SIGTERM, SIGHUP, SIGUSR1, SIGUSR2, SIGXCPU, SIGPWR, SIGVTALRM, SIGPROF, SIGIO};
+// A write tells by its error that nobody reads, or that the file may not grow.
+static const int needless_signals[] = {SIGPIPE, SIGXFSZ};
 static const int deadline_signals[] = {SIGALRM};
 static const int noted_signals[] = {SIGWINCH, SIGTSTP, SIGCONT};
 
@@ -136,8 +139,9 @@ static void on_ending_signal(int number) {
 }
 
 static void on_no_answer(int number) {
-  (void)number;
-  die_by(atomic_load(&ending_signal));
+  // Without a request somebody else has sent it.
+  int requested = atomic_load(&ending_signal);
+  die_by(requested ? requested : number);
 }
 
 static int install(const int *signals, size_t count, void (*handler)(int), int flags) {
@@ -164,6 +168,7 @@ int wt_signals_install(void) {
     return -1;
   }
   if (install(ending_signals, COUNT(ending_signals), on_ending_signal, SA_ONSTACK | SA_RESTART) != 0) return -1;
+  if (install(needless_signals, COUNT(needless_signals), SIG_IGN, 0) != 0) return -1;
   if (install(deadline_signals, COUNT(deadline_signals), on_no_answer, SA_ONSTACK | SA_RESTART) != 0) return -1;
   if (install(noted_signals, COUNT(noted_signals), note, SA_ONSTACK | SA_RESTART) != 0) return -1;
   return descriptor;
@@ -172,6 +177,7 @@ int wt_signals_install(void) {
 void wt_signals_remove(void) {
   int descriptor = atomic_exchange(&wake, -1);
   alarm(0);
+  install(needless_signals, COUNT(needless_signals), SIG_DFL, 0);
   install(deadline_signals, COUNT(deadline_signals), SIG_DFL, 0);
   install(fatal_signals, COUNT(fatal_signals), SIG_DFL, 0);
   install(ending_signals, COUNT(ending_signals), SIG_DFL, 0);

@@ -35,6 +35,38 @@ class CommandLineTests(SandboxTest):
             self.assertEqual(result.returncode, 0)
             self.assertRegex(result.stdout, rf"\A{program} \d+\.\d+\.\d+\n\Z")
 
+    def test_output_that_cannot_be_written_is_an_error_and_a_reader_who_left_is_none(self):
+        script = self.write("one.script", "size 80x24\n")
+        for arguments in (["--version"], ["--help"], ["--script", script]):
+            with self.subTest(arguments=arguments):
+                command = [binary("wechat-tui"), *arguments]
+                with open("/dev/full", "wb") as full:
+                    result = subprocess.run(
+                        command, env=self.environment(), stdout=full, stderr=subprocess.PIPE, text=True, timeout=20)
+                self.assertEqual(result.returncode, 2)
+                self.assertRegex(result.stderr, r"\Awechat-tui: standard output: [^\n]+\n\Z")
+                reader, writer = os.pipe()
+                os.close(reader)
+                result = subprocess.run(
+                    command, env=self.environment(), stdout=writer, stderr=subprocess.PIPE, text=True, timeout=20,
+                    restore_signals=False)
+                os.close(writer)
+                self.assertEqual((result.returncode, result.stderr), (0, ""))
+
+    def test_a_script_may_come_through_a_pipe(self):
+        result = subprocess.run(
+            [binary("wechat-tui"), "--script", "/dev/stdin"], env=self.environment(), input="size 80x24\n",
+            capture_output=True, text=True, timeout=20)
+        self.assertEqual((result.returncode, result.stderr), (0, ""))
+
+    def test_a_pipe_in_place_of_a_file_holds_nothing_up(self):
+        os.makedirs(self.path("config/wechat-tui/themes"))
+        os.mkfifo(self.path("config/wechat-tui/themes/mine.theme"))
+        os.mkfifo(self.path("config/wechat-tui/config"))
+        for arguments in ((), ("--theme", "mine")):
+            with self.subTest(arguments=arguments), self.client("--offline", "--lang", "en", *arguments) as client:
+                client.wait_for(lambda: client.screen.find("Log in") or client._has_ended(), "a start or a refusal")
+
     def test_bad_options_are_refused_with_one_line(self):
         for arguments, word in (
             (["--nonsense"], "--nonsense"), (["extra"], "extra"), (["--server"], "--server"),

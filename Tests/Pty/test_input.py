@@ -44,6 +44,16 @@ class InputTests(SandboxTest):
             client.send("写完就发\r".encode())
             client.expect(PLACEHOLDER, "写完就发")
 
+    def test_input_that_two_learn_of_is_read_once(self):
+        """Enter behind a paste waits for what may follow, and what comes just when that time is over is not waited for
+        twice: that would hold the whole program up until the next key."""
+        with self.client("--offline") as client:
+            self.writing(client)
+            for number in range(150):
+                client.paste(f"paste {number:03}")
+                client.press_and_settle("Enter")
+            client.expect(PLACEHOLDER, "paste 149")
+
     def test_a_paste_whose_end_never_comes_is_kept(self):
         with self.client("--offline") as client:
             self.writing(client)

@@ -22,7 +22,9 @@ class RestoredTests(SandboxTest):
             self.assert_restored(client)
 
     def test_a_request_to_end_restores_the_terminal(self):
-        for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT):
+        for number in (
+            signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGUSR1, signal.SIGUSR2,
+            signal.SIGXCPU, signal.SIGPWR, signal.SIGVTALRM, signal.SIGPROF, signal.SIGIO, signal.SIGALRM, signal.SIGSYS):
             with self.subTest(signal=number.name), self.client("--offline") as client:
                 client.wait_for_idle(since=0)
                 client.signal(number)
@@ -36,6 +38,14 @@ class RestoredTests(SandboxTest):
                 client.signal(number)
                 self.assertEqual(client.wait(), -number)
                 self.assert_restored(client)
+
+    def test_a_reader_who_left_and_a_limit_of_files_end_nothing(self):
+        with self.client("--offline") as client:
+            client.expect_login_page()
+            for number in (signal.SIGPIPE, signal.SIGXFSZ):
+                client.signal(number)
+                client.press_and_settle("a")
+            client.expect("aa")
 
     def test_it_ends_on_a_terminal_that_takes_nothing(self):
         for number in (signal.SIGTERM, signal.SIGSEGV):

@@ -218,7 +218,7 @@ public final class TerminalApp {
     do throws(ThemeError) {
       theme = try themes.load(wanted).adapted(to: terminal.colorDepth)
     } catch {
-      let notice = Notice(id: Self.themeNoticeID, content: .themeProblem("\(error)"))
+      let notice = Notice(id: Self.themeNoticeID, content: .themeProblem(error.shortDescription))
       store.apply([.removeNotice(Self.themeNoticeID), .addNotice(notice)])
     }
   }

@@ -141,6 +141,7 @@ extension Strings {
       (pick("放不下：最多 \(limit) 个字，这次没有输入", "Too long: at most \(limit) characters. Nothing was inserted"), nil)
     case .inputRefused(.onlyFirstLine): (pick("这里只有一行，只取了第一行", "Only the first line was taken"), nil)
     case .inputCleared: (pick("已清空，Ctrl+_ 恢复", "Cleared. Ctrl+_ brings it back"), nil)
+    case .changeNotSaved: (pick("修改没有保存，Ctrl+Y 取回", "The change was not saved. Ctrl+Y brings it back"), nil)
     case .blankMessage: (pick("空白消息不能发送", "A blank message is not sent"), nil)
     case .historyRepaired(let path, lostMessages: 0):
       (pick("聊天记录有损坏，能读出的都已恢复", "The history was damaged; what could be read is here"), path)

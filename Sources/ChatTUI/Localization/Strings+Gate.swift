@@ -10,6 +10,8 @@ extension Strings {
       return pick(
         "连不上 \(place)：服务器没有运行，或网络不通。请检查地址和网络",
         "Nothing answers at \(place). Is the server running? Check the address and the network")
+    case .brokenOff:
+      return pick("\(place) 中断了连接，请重试或检查地址", "\(place) broke the connection off. Try again or check the address")
     case .timeout: return pick("\(place) 没有回应，请稍后再试", "\(place) does not answer. Try again later")
     case .down(let status, let seconds):
       return pick(

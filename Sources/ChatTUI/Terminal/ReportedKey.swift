@@ -54,8 +54,7 @@ struct ReportedKey {
   }
 
   private func shortcut(_ scalar: Unicode.Scalar) -> Key {
-    var place = scalar
-    if !scalar.isASCII { place = base.flatMap(Self.printing) ?? KeyboardLayout.usKey(of: scalar) ?? scalar }
+    let place = self.place(of: scalar)
     var modifiers = modifiers
     if modifiers.isDisjoint(with: [.control, .super]) {
       if modifiers.contains(.shift), let upper = place.properties.uppercaseMapping.first {
@@ -67,6 +66,18 @@ struct ReportedKey {
       return Key(.character(lower), modifiers)
     }
     return Key(.character(Character(place)), modifiers)
+  }
+
+  /// The character that means the shortcut. Of ASCII the layout's own counts, for AZERTY and Dvorak have moved their
+  /// shortcuts with their letters; but a sign on the key of a letter (Greek has `;` on Q, Hebrew `/`), or with Alt on that
+  /// of a digit (AZERTY), stands for the key.
+  private func place(of scalar: Unicode.Scalar) -> Unicode.Scalar {
+    let key = base.flatMap(Self.printing)
+    guard scalar.isASCII else { return key ?? KeyboardLayout.usKey(of: scalar) ?? scalar }
+    let isSign = !scalar.properties.isAlphabetic && scalar.properties.numericType == nil
+    guard isSign, let key, key.isASCII else { return scalar }
+    let isDigitWithAlt = key.properties.numericType != nil && !modifiers.contains(.control)
+    return key.properties.isAlphabetic || isDigitWithAlt ? key : scalar
   }
 
   /// The scalar if it is one that keys can type.

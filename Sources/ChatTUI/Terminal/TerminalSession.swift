@@ -136,6 +136,8 @@ public final class TerminalSession: Terminal {
   // MARK: Input
 
   private func readInput() {
+    // Two may have learned of the same input, the watch and the timer; the second one would wait for the next key.
+    guard Self.hasInput else { return }
     let count = Glibc.read(STDIN_FILENO, &inputBuffer, inputBuffer.count)
     if count < 0, errno == EINTR || errno == EAGAIN { return }
     guard count > 0 else { return end(.hangup) }
@@ -146,6 +148,12 @@ public final class TerminalSession: Terminal {
     deliver(parser.feed(inputBuffer[..<count], after: .nanoseconds(Int64(clamping: pause))))
     lastInput = .now()
     if let pendingDelay { startPendingTimer(pendingDelay) } else { pendingTimer?.schedule(deadline: .distantFuture) }
+  }
+
+  /// Whether a read would return at once, with input or with the end.
+  private static var hasInput: Bool {
+    var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+    return poll(&input, 1, 0) > 0
   }
 
   /// How long to wait for what may follow the input so far.
@@ -169,8 +177,7 @@ public final class TerminalSession: Terminal {
 
   private func pendingDelayPassed() {
     // The program may be late, and what follows already be here.
-    var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
-    guard poll(&input, 1, 0) <= 0 else { return readInput() }
+    guard !Self.hasInput else { return readInput() }
     let escape = parser.flushPendingEscape()
     if parser.expectsLateSequence { escapeTaken = .now }
     deliver(escape + parser.flushPendingEnter() + parser.flushOpenPaste())
@@ -211,12 +218,17 @@ public final class TerminalSession: Terminal {
 
   // MARK: Signals
 
+  /// Requests to end, the usual ones first.
+  private static let endingSignals = [
+    SIGTERM, SIGHUP, SIGINT, SIGUSR1, SIGUSR2, SIGXCPU, SIGPWR, SIGVTALRM, SIGPROF, SIGIO,
+  ]
+
   private func readSignals() {
     var counter: UInt64 = 0
     _ = withUnsafeMutableBytes(of: &counter) { Glibc.read(wakeDescriptor, $0.baseAddress, $0.count) }
     let signals = wt_signals_take()
     let has = { (number: CInt) in signals & (1 << UInt64(number)) != 0 }
-    for number in [SIGTERM, SIGHUP, SIGINT] where has(number) { return end(.signal(number)) }
+    for number in Self.endingSignals where has(number) { return end(.signal(number)) }
     if has(SIGTSTP) { return suspend() }
     if has(SIGCONT) {
       // Stopped without being asked (SIGSTOP). What is kept on stacks must not be put there twice.

@@ -61,7 +61,7 @@ public enum ThemeLoader {
   }
 
   private static func read(_ path: String) throws(ThemeError) -> [UInt8] {
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw systemError(path) }
     defer { close(descriptor) }
     var bytes: [UInt8] = []

@@ -54,8 +54,8 @@ struct ThemeParser {
     guard let scope = Self.scopes[scopeName] else {
       throw error(
         number, at: key,
-        "unknown scope \(Self.quoted(scopeName)); allowed: \(ThemeScope.allCases.map(\.rawValue).joined(separator: ", "))"
-      )
+        "unknown scope \(Self.quoted(scopeName))",
+        allowed: ThemeScope.allCases.map(\.rawValue).joined(separator: ", "))
     }
     try set(property, of: scope, to: value, number)
   }
@@ -88,7 +88,8 @@ struct ThemeParser {
     default:
       throw error(
         number, at: property,
-        "unknown property \(Self.quoted(property)); allowed: \(Self.properties.joined(separator: ", "))")
+        "unknown property \(Self.quoted(property))",
+        allowed: Self.properties.joined(separator: ", "))
     }
     entries[scope] = entry
   }
@@ -109,7 +110,8 @@ struct ThemeParser {
     else {
       throw error(
         number, at: value,
-        "\(Self.quoted(value)) is no colour; allowed: #rrggbb, $name, default, or a palette number from 0 to 255")
+        "\(Self.quoted(value)) is no colour",
+        allowed: "#rrggbb, $name, default, or a palette number from 0 to 255")
     }
     return .rgb(UInt8(rgb >> 16 & 0xFF), UInt8(rgb >> 8 & 0xFF), UInt8(rgb & 0xFF))
   }
@@ -119,7 +121,8 @@ struct ThemeParser {
     guard let index = Self.basicColors.firstIndex(of: value), let entry = UInt8(exactly: index) else {
       throw error(
         number, at: value,
-        "\(Self.quoted(value)) is no basic colour; allowed: default, \(Self.basicColors.joined(separator: ", "))")
+        "\(Self.quoted(value)) is no basic colour",
+        allowed: "default, \(Self.basicColors.joined(separator: ", "))")
     }
     return .palette(entry)
   }
@@ -129,7 +132,7 @@ struct ThemeParser {
     for word in value.split(separator: " ") where word != "none" {
       guard let found = Self.attributeNames.first(where: { $0.name == word }) else {
         let allowed = Self.attributeNames.map(\.name).joined(separator: ", ")
-        throw error(number, at: word, "unknown attribute \(Self.quoted(word)); allowed: none, \(allowed)")
+        throw error(number, at: word, "unknown attribute \(Self.quoted(word))", allowed: "none, \(allowed)")
       }
       result.insert(found.attribute)
     }
@@ -137,9 +140,11 @@ struct ThemeParser {
   }
 
   /// - Parameter piece: the part of the line that is meant.
-  private func error(_ number: Int, at piece: Substring, _ message: String) -> ThemeError {
+  private func error(
+    _ number: Int, at piece: Substring, _ message: String, allowed: String? = nil
+  ) -> ThemeError {
     let column = line.unicodeScalars.distance(from: line.startIndex, to: piece.startIndex) + 1
-    return ThemeError(file: file, line: number, column: column, message: message)
+    return ThemeError(file: file, line: number, column: column, message: message, allowed: allowed)
   }
 
   /// A piece of the file in an error: short, and harmless for the terminal it will be printed on.

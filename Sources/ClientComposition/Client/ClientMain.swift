@@ -17,10 +17,10 @@ public enum ClientMain {
       let options = try ClientOptions(parsing: arguments)
       switch options.mode {
       case .help:
-        StandardStreams.write(ClientOptions.help)
+        try StandardStreams.write(ClientOptions.help)
         return 0
       case .version:
-        StandardStreams.write("wechat-tui \(ClientOptions.version)\n")
+        try StandardStreams.write("wechat-tui \(ClientOptions.version)\n")
         return 0
       case .script(let file): return try await script(file, options, loop)
       case .offline, .server, .byConfiguration: return try await chat(options, loop)
@@ -84,8 +84,14 @@ public enum ClientMain {
     let isRecording = environment["WECHAT_TUI_RECORD"] == "1"
     // Only for tests, which hold the other end of the terminal and read the report from a file.
     guard let folder = environment["WECHAT_TUI_SCRIPT_TERMINAL"] else {
-      return try await ScriptMain.run(
-        file: file, themes: themes, isRecording: isRecording, output: StandardStreams.write)
+      var lost: FileError?
+      let status = try await ScriptMain.run(file: file, themes: themes, isRecording: isRecording) { text in
+        guard lost == nil else { return }
+        do throws(FileError) { try StandardStreams.write(text) } catch { lost = error }
+      }
+      // Nobody can rely on a report that is not whole.
+      if let lost { throw lost }
+      return status
     }
     var report = ""
     let status = try await ScriptMain.run(
@@ -105,7 +111,7 @@ public enum ClientMain {
       return try themes.load(setup.preferences.theme)
     } catch {
       if isDemanded { throw error }
-      setup.notices.append(.themeProblem("\(error)"))
+      setup.notices.append(.themeProblem(error.shortDescription))
       return .builtInLight
     }
   }

@@ -1,4 +1,5 @@
 import ClientCore
+import Glibc
 
 /// The configuration file on disk.
 struct SettingsFile: Sendable {
@@ -11,29 +12,39 @@ struct SettingsFile: Sendable {
 
   /// Reads the file; a missing one means the defaults.
   ///
-  /// What is wrong with it comes as sentences that name file, line and column; the rest counts.
+  /// What is wrong with it comes as sentences that end with file, line and column; the rest counts.
   func load() -> (configuration: Configuration, problems: [String]) {
     do throws(FileError) {
-      let configuration = try read()
-      return (configuration, configuration.problems.map { "\(path):\($0.line):\($0.column): \($0.message)" })
+      guard let bytes = try readBytes() else { return (Configuration(), []) }
+      if bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF]) {
+        return (Configuration(), ["the file is in UTF-16: save it as UTF-8 (\(path.shortenedInMiddle(to: 32)))"])
+      }
+      let configuration = Configuration(parsing: String(decoding: bytes, as: UTF8.self))
+      let problems = configuration.problems.map { problem in
+        "\(problem.message) (\("\(path):\(problem.line):\(problem.column)".shortenedInMiddle(to: 32)))"
+      }
+      return (configuration, problems)
     } catch {
-      return (Configuration(), [error.message])
+      return (Configuration(), [error.shortMessage])
     }
   }
 
   /// Saves what was changed, in the file as it is now, since another client may have changed the rest.
   ///
-  /// A file that cannot be read is left alone.
+  /// A file that cannot be read, or that is not UTF-8 throughout, is left alone: what it says could not be kept.
   func save(_ old: Preferences, _ new: Preferences) throws(FileError) {
-    var configuration = try read()
+    var configuration = Configuration()
+    if let bytes = try readBytes() {
+      guard let text = String(validating: bytes, as: UTF8.self) else { throw FileError(path: path, errno: EILSEQ) }
+      configuration = Configuration(parsing: text)
+    }
     configuration.update(from: old, to: new)
     try PrivateFiles.createFolder(folder)
     try PrivateFiles.write(Array(configuration.text.utf8), to: path, access: .kept)
   }
 
-  private func read() throws(FileError) -> Configuration {
-    guard let bytes = try PrivateFiles.read(path, limit: 65_536) else { return Configuration() }
-    return Configuration(parsing: String(decoding: bytes, as: UTF8.self))
+  private func readBytes() throws(FileError) -> [UInt8]? {
+    try PrivateFiles.read(path, limit: 65_536)
   }
 }
 

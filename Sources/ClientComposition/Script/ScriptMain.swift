@@ -49,7 +49,7 @@ public enum ScriptMain {
   private static func read(_ file: String) throws(StartError) -> String {
     let bytes: [UInt8]?
     do throws(FileError) {
-      bytes = try PrivateFiles.read(file, limit: Script.maxBytes)
+      bytes = try PrivateFiles.read(file, limit: Script.maxBytes, waits: true)
     } catch {
       throw StartError("\(error)")
     }

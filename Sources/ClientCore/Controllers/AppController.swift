@@ -53,7 +53,7 @@ public final class AppController {
     }
     sessions.onBegin = { days.start() }
     sessions.onWillEnd = { [weak chatPane, context] session in
-      if let pane = context.state.chatPane { chatPane?.keepDraft(of: pane, in: session) }
+      if let pane = context.state.chatPane { chatPane?.keepAll(of: pane, in: session) }
       unstored.storeAgain(in: session)
     }
     sync.onApplications = { [weak events] profiles, session in events?.applied(profiles, in: session) }

@@ -49,6 +49,7 @@ final class ChatPaneController {
     self.actions = actions
     self.typing = typing
     self.unstored = unstored
+    actions.onSettled = { [weak self] in self?.scheduleDraft() }
   }
 
   func handle(_ intent: ChatIntent) {
@@ -68,6 +69,7 @@ final class ChatPaneController {
     case .cancelEdit:
       typing.stop()
       actions.cancelEdit()
+      scheduleDraft()
     case .retry(let id): retry(id, of: pane, in: session)
     case .openProfile: openProfile?(pane.peer)
     }
@@ -124,16 +126,24 @@ final class ChatPaneController {
   /// Keeps what stands in the composer for the next time this chat is opened.
   func keepDraft() {
     guard let pane = context.state.chatPane, let session = sessions.session else { return }
-    keepDraft(of: pane, in: session)
-  }
-
-  func keepDraft(of pane: ChatPaneState, in session: Session) {
     typing.stop()
-    saveDraft(of: pane, in: session)
+    saveDraft(pane.draft, of: pane, in: session)
+    if pane.unsavedEdit != nil { context.notify(.changeNotSaved) }
   }
 
-  private func saveDraft(of pane: ChatPaneState, in session: Session) {
-    let draft = pane.draft
+  /// Keeps all that is written in the open chat, which stays open.
+  func keepAll() {
+    guard let pane = context.state.chatPane, let session = sessions.session else { return }
+    keepAll(of: pane, in: session)
+  }
+
+  /// Keeps all that would end with the session, the change of a message included.
+  func keepAll(of pane: ChatPaneState, in session: Session) {
+    typing.stop()
+    saveDraft(context.state.main.unsentText(in: pane), of: pane, in: session)
+  }
+
+  private func saveDraft(_ draft: String, of pane: ChatPaneState, in session: Session) {
     let known = context.state.main.conversations[pane.peer]?.draft ?? ""
     guard draft != known else { return }
     context.store.apply(.main(.setDraft(pane.peer, draft)))
@@ -149,7 +159,7 @@ final class ChatPaneController {
       guard (try? await context.dependencies.clock.sleep(for: Self.draftDelay)) != nil, let self else { return }
       self.isDraftScheduled = false
       guard let pane = context.state.chatPane, let session = self.sessions.session else { return }
-      self.saveDraft(of: pane, in: session)
+      self.saveDraft(context.state.main.unsentText(in: pane), of: pane, in: session)
     }
   }
 

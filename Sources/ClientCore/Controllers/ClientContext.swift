@@ -40,7 +40,7 @@ final class ClientContext {
   private static func stay(of content: Notice.Content) -> Duration? {
     switch content {
     case .mail, .historyRepaired, .settingsProblem, .themeProblem: nil
-    case .serverKeepsNothing, .chatNotEncrypted, .nothingKept, .recalledTextIsKept: .seconds(20)
+    case .serverKeepsNothing, .chatNotEncrypted, .nothingKept, .recalledTextIsKept, .changeNotSaved: .seconds(20)
     case .failure, .applicationSent, .friendAdded, .applicationArrived, .blocked, .preferencesNotSaved, .inputRefused,
       .inputCleared, .blankMessage, .noOtherTheme:
       .seconds(4)

@@ -71,7 +71,7 @@ final class MainPageController {
     let main = context.state.main
     switch main.focus {
     case .composer, .transcript:
-      chatPane.keepDraft()
+      chatPane.keepAll()
       context.store.apply(.main(.setFocus(.list)))
       // Esc out of a result that was opened ends the search; the way back to the other results is the arrow.
       if main.search.isActive { search.handle(.clear) }

@@ -6,6 +6,8 @@ final class MessageActionsController {
   private let context: ClientContext
   private let sessions: SessionController
   private let outbox: OutboxController
+  /// A change of the open chat's was answered, or could not be asked for; set by whoever keeps drafts.
+  var onSettled: (@MainActor () -> Void)?
 
   init(context: ClientContext, sessions: SessionController, outbox: OutboxController) {
     self.context = context
@@ -51,7 +53,7 @@ final class MessageActionsController {
     case .editAgain:
       guard let text = context.state.main.recalledTexts[id] else { return }
       context.store.apply([
-        .chat(.endEditing), .chat(.selectMessage(nil)), .chat(.editComposer(.insert(text))),
+        .chat(.cancelEditing), .chat(.selectMessage(nil)), .chat(.editComposer(.insert(text))),
         .main(.setFocus(.composer)),
       ])
     }
@@ -110,6 +112,7 @@ final class MessageActionsController {
       .chat(.setChange(id: id, nil)),
       .chat(.edit(peer: reply.peer, sender: session.uid, id: id, text: text, version: reply.version)),
     ])
+    onSettled?()
   }
 
   private func send(_ request: LinkRequest, in session: Session) {
@@ -130,18 +133,21 @@ final class MessageActionsController {
   }
 
   private func failed(_ failure: Failure, changing id: String, with peer: UserID) {
-    giveUp(id, with: peer)
-    context.notify(.failure(failure))
-  }
-
-  /// The new content goes back into the composer, unless something else stands there by now.
-  private func giveUp(_ id: String, with peer: UserID) {
     let change = context.state.main.changes[id]
     context.store.apply(.chat(.setChange(id: id, nil)))
-    guard case .saving(let text) = change, let pane = context.state.chatPane, pane.peer == peer,
-      pane.editing == nil, pane.composer.isEmpty
-    else { return }
-    context.store.apply([.chat(.beginEditing(id)), .chat(.editComposer(.replaceAll(text)))])
+    context.notify(.failure(failure))
+    guard case .saving(let text) = change else { return }
+    giveBack(text, of: id, with: peer)
+    onSettled?()
+  }
+
+  /// The new content goes back into the composer; where something else stands there by now, a yank inserts it.
+  private func giveBack(_ text: String, of id: String, with peer: UserID) {
+    if let pane = context.state.chatPane, pane.peer == peer, pane.editing == nil, pane.composer.isEmpty {
+      return context.store.apply([.chat(.beginEditing(id)), .chat(.editComposer(.replaceAll(text)))])
+    }
+    context.store.apply(.chat(.keepForYank(text)))
+    context.notify(.changeNotSaved)
   }
 
   /// What was possible a moment ago and is not any more.

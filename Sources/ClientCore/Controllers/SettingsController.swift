@@ -99,7 +99,7 @@ final class SettingsController {
       do throws(FileError) {
         try await context.dependencies.savePreferences(old, preferences)
       } catch {
-        context.notify(.preferencesNotSaved(error.message))
+        context.notify(.preferencesNotSaved(error.shortMessage))
       }
     }
   }

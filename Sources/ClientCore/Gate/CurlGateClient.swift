@@ -103,7 +103,8 @@ public struct CurlGateClient: GateAPI {
     do {
       return try Reply(bytes: body)
     } catch {
-      let isPage = body.first { $0 > 0x20 } == UInt8(ascii: "<")
+      // A byte order mark may stand before the page.
+      let isPage = body.first { $0 > 0x20 && $0 < 0x80 } == UInt8(ascii: "<")
       throw GateError(
         code: .badReply, message: "\(endpoint) answered, but not as a chat server does", cause: error.message,
         trouble: trouble(.init(status: 200, retryAfterSeconds: nil, isPage: isPage)))

@@ -14,6 +14,9 @@ extension GateError {
       self = error(.timeout, "\(endpoint) did not answer in time", .timeout)
     case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY:
       self = error(.unreachable, "the host of \(endpoint) is unknown", .unknownHost)
+    case CURLE_GOT_NOTHING, CURLE_PARTIAL_FILE, CURLE_RECV_ERROR,
+      CURLE_SEND_ERROR where transfer.proxyStatus == 0:
+      self = error(.unreachable, "\(endpoint) broke the connection off", .brokenOff)
     case CURLE_FILESIZE_EXCEEDED:
       self = error(
         .badReply, "the reply of \(endpoint) is longer than \(limits.maxReplyBytes) bytes",
@@ -36,7 +39,7 @@ extension GateError {
           GateTrouble.Kind(status: status, retryAfterSeconds: nil, isPage: false))
         return
       }
-      // Refused, reset, cut in the middle, no route: all of them may pass.
+      // Refused, no route: all of them may pass.
       self = error(.unreachable, "\(endpoint) cannot be reached", .unreachable)
     }
   }

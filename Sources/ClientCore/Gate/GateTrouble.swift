@@ -6,6 +6,8 @@ public struct GateTrouble: Sendable, Hashable {
     /// Nobody takes the connection, or no network leads there.
     case unreachable
     case timeout
+    /// Somebody took the connection and closed it before the answer was whole.
+    case brokenOff
     /// HTTP 5xx: the server, or a proxy before it, is up and what is behind it is not.
     case down(status: Int, retryAfterSeconds: Int?)
     /// HTTP 429.

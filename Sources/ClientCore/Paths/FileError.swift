@@ -12,11 +12,15 @@ public struct FileError: Error, Sendable, Hashable, CustomStringConvertible {
   }
 
   /// One sentence for people: the path and the system's words.
-  public var message: String {
+  public var message: String { "\(path): \(words)" }
+
+  /// The same for where room is short: the cause first, and the path with its middle left out.
+  public var shortMessage: String { "\(words) (\(path.shortenedInMiddle(to: 32)))" }
+
+  private var words: String {
     var text = [CChar](repeating: 0, count: 128)
-    guard strerror_r(errno, &text, text.count) == 0 else { return "\(path): error \(errno)" }
-    let words = String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    return "\(path): \(words)"
+    guard strerror_r(errno, &text, text.count) == 0 else { return "error \(errno)" }
+    return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
   public var description: String { message }

@@ -34,8 +34,10 @@ public enum PrivateFiles {
   }
 
   /// The content of a file, or `nil` if there is none. Longer files than `limit` bytes are refused with `EFBIG`.
-  public static func read(_ path: String, limit: Int = 1_048_576) throws(FileError) -> [UInt8]? {
-    let file = open(path, O_RDONLY | O_CLOEXEC)
+  ///
+  /// - Parameter waits: whether to wait for who writes to a pipe in its place; else one that nobody writes to is empty.
+  public static func read(_ path: String, limit: Int = 1_048_576, waits: Bool = false) throws(FileError) -> [UInt8]? {
+    let file = open(path, O_RDONLY | O_CLOEXEC | (waits ? 0 : O_NONBLOCK))
     guard file >= 0 else {
       if errno == ENOENT || errno == ENOTDIR { return nil }
       throw FileError(path: path, errno: errno)
@@ -65,9 +67,10 @@ public enum PrivateFiles {
 
   /// Replaces a file as a whole: after a crash there is the old content or the new, never a part.
   ///
-  /// A link stays, and what it leads to is replaced. The folder must exist.
+  /// A link stays, and what it leads to is replaced; only a file is, never a device. The folder must exist.
   public static func write(_ content: [UInt8], to link: String, access: Access = .secret) throws(FileError) {
     let path = try target(of: link)
+    guard try isFileOrNothing(path) else { throw FileError(path: path, errno: EINVAL) }
     var mode: mode_t = 0o600
     if case .kept = access, let known = try writableMode(of: path) { mode = known }
     let temporary = "\(path).\(String(UInt64.random(in: .min ... .max), radix: 36))"
@@ -128,6 +131,13 @@ public enum PrivateFiles {
       }
       written += count
     }
+  }
+
+  private static func isFileOrNothing(_ path: String) throws(FileError) -> Bool {
+    var info = stat()
+    guard stat(path, &info) == 0 else { return true }
+    guard info.st_mode & S_IFMT != S_IFDIR else { throw FileError(path: path, errno: EISDIR) }
+    return info.st_mode & S_IFMT == S_IFREG
   }
 
   private static func isFolder(_ path: String) -> Bool {

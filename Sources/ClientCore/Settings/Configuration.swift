@@ -13,11 +13,15 @@ public struct Configuration: Sendable, Hashable {
   public private(set) var server: String?
   /// What is wrong with the text, by lines.
   public private(set) var problems: [ConfigurationProblem] = []
-  /// Without their ends.
-  private var lines: [String]
+  private var lines: [Line]
   /// Other editors than ours leave marks: a byte order mark at the start, carriage returns at the ends of lines.
   private var hasMark = false
-  private var lineEnd = "\n"
+
+  private struct Line: Hashable {
+    var content: String
+    /// A line feed, a carriage return or both; nothing where the file ends without one.
+    var end: String
+  }
 
   /// An empty configuration: all defaults.
   public init() { lines = [] }
@@ -29,15 +33,17 @@ public struct Configuration: Sendable, Hashable {
       hasMark = true
       scalars = scalars.dropFirst()
     }
-    // By scalars, for a carriage return with a line feed is one Character.
-    lines = scalars.split(separator: "\n", omittingEmptySubsequences: false).map { String($0) }
-    if lines.first?.unicodeScalars.last == "\r" { lineEnd = "\r\n" }
-    for index in lines.indices where lines[index].unicodeScalars.last == "\r" {
-      lines[index].unicodeScalars.removeLast()
+    lines = []
+    while !scalars.isEmpty {
+      // By scalars, for a carriage return with a line feed is one Character.
+      let content = scalars.prefix { $0 != "\n" && $0 != "\r" }
+      let rest = scalars[content.endIndex...]
+      let end = rest.starts(with: ["\r", "\n"]) ? rest.prefix(2) : rest.prefix(1)
+      lines.append(Line(content: String(content), end: String(end)))
+      scalars = scalars[end.endIndex...]
     }
-    if lines.last?.isEmpty == true { lines.removeLast() }
     for (index, line) in lines.enumerated() {
-      guard let entry = ConfigurationEntry(line) else { continue }
+      guard let entry = ConfigurationEntry(line.content) else { continue }
       if let (column, message) = read(entry) {
         problems.append(ConfigurationProblem(line: index + 1, column: column, message: message))
       }
@@ -46,10 +52,10 @@ public struct Configuration: Sendable, Hashable {
 
   /// The file's text, to be written back.
   public var text: String {
-    (hasMark ? "\u{FEFF}" : "") + lines.map { $0 + lineEnd }.joined()
+    (hasMark ? "\u{FEFF}" : "") + lines.map { $0.content + $0.end }.joined()
   }
 
-  /// Takes over what of the preferences was changed; in ``text`` only the lines that they stand in change.
+  /// Takes over what of the preferences was changed; in ``text`` only their values change.
   public mutating func update(from old: Preferences, to new: Preferences) {
     if new.language != old.language { set("language", new.language?.rawValue ?? "auto") }
     if new.theme != old.theme { set("theme", new.theme) }
@@ -97,10 +103,18 @@ public struct Configuration: Sendable, Hashable {
     return (entry.valueColumn, "\(entry.key) = \(value.escapedForMessages): expected \(allowed)")
   }
 
-  /// The last line with the key counts.
+  /// The last line with the key counts; what stands around its value, such as a comment, stays.
   private mutating func set(_ key: String, _ value: String) {
-    let index = lines.lastIndex { ConfigurationEntry($0)?.key == key }
-    if let index { lines[index] = "\(key) = \(value)" } else { lines.append("\(key) = \(value)") }
+    for index in lines.indices.reversed() {
+      let line = lines[index].content
+      guard let entry = ConfigurationEntry(line), entry.key == key, let place = entry.valueRange else { continue }
+      let blank = place.isEmpty ? " " : ""
+      lines[index].content = line[..<place.lowerBound] + blank + value + line[place.upperBound...]
+      return
+    }
+    let end = lines.first.map(\.end).flatMap { $0.isEmpty ? nil : $0 } ?? "\n"
+    if let last = lines.indices.last, lines[last].end.isEmpty { lines[last].end = end }
+    lines.append(Line(content: "\(key) = \(value)", end: end))
   }
 }
 
@@ -109,6 +123,8 @@ private struct ConfigurationEntry {
   /// Of a line without `=`, all of it.
   let key: String
   let value: String?
+  /// Where the value stands in the line; an empty one, where it belongs. `nil` without `=`.
+  let valueRange: Range<String.Index>?
   /// Where key and value begin, from 1.
   let column: Int
   let valueColumn: Int
@@ -120,13 +136,16 @@ private struct ConfigurationEntry {
     guard let equals = content.firstIndex(of: "=") else {
       key = content.trimmingWhitespace()
       value = nil
+      valueRange = nil
       valueColumn = column
       return
     }
     key = content[..<equals].trimmingWhitespace()
     let rest = content[content.index(after: equals)...]
-    value = rest.trimmingWhitespace()
     let start = rest.firstIndex { !$0.isWhitespace } ?? rest.startIndex
+    let end = rest.lastIndex { !$0.isWhitespace }.map(rest.index(after:)) ?? start
+    value = String(rest[start..<end])
+    valueRange = start..<end
     valueColumn = line.distance(from: line.startIndex, to: start) + 1
   }
 }

@@ -38,6 +38,14 @@ public struct ChatPaneState: Sendable, Hashable {
   /// What the user has written for a new message; while another is edited that waits behind it.
   public var draft: String { editing?.draft.text ?? composer.text }
 
+  /// The changed text of the message that is being edited; `nil` if nothing would be lost with it.
+  var unsavedEdit: String? {
+    guard let editing, !composer.isEmpty else { return nil }
+    let old = messages.last { $0.id == editing.messageID && $0.isOwn }?.text
+    // As the composer shows it, for it takes no control characters.
+    return composer.text == old.map { Self.composer($0).text } ? nil : composer.text
+  }
+
   static func composer(_ text: String = "", killed: String = "") -> TextInput {
     TextInput(text, maxCharacters: maxComposerCharacters, allowsNewlines: true, killed: killed)
   }

@@ -14,10 +14,11 @@ public struct Contact: Sendable, Hashable {
     self.tags = tags
   }
 
-  /// What lists and titles show: the remark, else the nick name, else the user name.
+  /// What lists and titles show: the remark, else the nick name, else the user name; the first in which there is
+  /// something to see.
   public var displayName: String {
-    if !remark.isEmpty { return remark }
-    if !profile.nick.isEmpty { return profile.nick }
+    if remark.hasVisibleText { return remark }
+    if profile.nick.hasVisibleText { return profile.nick }
     return profile.name.isEmpty ? profile.uid.description : profile.name
   }
 }

@@ -30,6 +30,8 @@ public struct Notice: Sendable, Hashable, Identifiable {
     case inputRefused(TextEditIssue)
     /// A text was emptied, and a key brings it back.
     case inputCleared
+    /// A message was not changed after all, and a yank brings its new text back.
+    case changeNotSaved
     /// A message of nothing but blanks is not sent.
     case blankMessage
     /// The history was damaged; the file is kept under this path.

@@ -36,6 +36,7 @@ extension MainState {
     case .beginEditing(let id): withPane { $0.beginEditing(id) }
     case .endEditing: withPane { $0.endEditing() }
     case .cancelEditing: withPane { $0.cancelEditing() }
+    case .keepForYank(let text): keepForYank(text)
     case .beginLoadingOlder: withPane { $0.isLoadingOlder = true }
     case .prependOlder(let peer, let messages, let hasOlder):
       withPane(of: peer) { pane in
@@ -162,10 +163,9 @@ extension ChatPaneState {
   }
 
   fileprivate mutating func cancelEditing() {
-    let given = composer.text
-    let old = editing.flatMap { edit in messages.last { $0.id == edit.messageID && $0.isOwn } }?.text
+    let given = unsavedEdit
     endEditing()
-    if given != old, !given.isEmpty { composer.keepForYank(given) }
+    if let given { composer.keepForYank(given) }
   }
 
   fileprivate mutating func endEditing() {

@@ -10,10 +10,22 @@ extension MainState {
     guard case .chat(let pane) = detail else { return }
     var composer = pane.editing?.draft ?? pane.composer
     // The change of a message is not a draft; a yank brings it back.
-    if pane.editing != nil { composer.keepForYank(pane.composer.text) }
+    if let text = pane.unsavedEdit { composer.keepForYank(text) }
     killedText = composer.killed
     if parkedComposers.count >= Self.maxParkedComposers { parkedComposers = [:] }
     parkedComposers[pane.peer] = composer
+  }
+
+  mutating func keepForYank(_ text: String) {
+    killedText = text
+    withPane { pane in
+      pane.composer.keepForYank(text)
+      if let edit = pane.editing {
+        var draft = edit.draft
+        draft.keepForYank(text)
+        pane.editing = MessageEdit(messageID: edit.messageID, draft: draft)
+      }
+    }
   }
 
   /// A pane with its composer as it was left, if that still holds the draft.

@@ -123,6 +123,8 @@ public enum ChatMutation: Sendable {
   case endEditing
   /// The same where the change is given up; ``TextEdit/yank`` still has it.
   case cancelEditing
+  /// Makes a text what ``TextEdit/yank`` inserts, in whatever chat.
+  case keepForYank(String)
   case beginLoadingOlder
   case prependOlder(peer: UserID, [ChatMessage], hasOlder: Bool)
   case editComposer(TextEdit)

@@ -28,7 +28,8 @@ struct Insertion {
       defer { previous = scalar }
       switch scalar {
       case "\n" where previous == "\r": continue
-      case "\n", "\r", "\u{2028}", "\u{2029}": result.append("\n")
+      // Vertical tab, form feed and NEL end a line as well (UAX #14): without them words would run together.
+      case "\n", "\r", "\u{B}", "\u{C}", "\u{85}", "\u{2028}", "\u{2029}": result.append("\n")
       case "\t": result.append(scalar)
       default: if scalar.properties.generalCategory != .control { result.append(scalar) }
       }

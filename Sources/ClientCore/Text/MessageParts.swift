@@ -1,6 +1,7 @@
 import ChatProtocol
 
-/// A long text as messages that the server takes, cut at ends of lines where possible, between Characters else.
+/// A long text as messages that the server takes, cut at ends of lines where possible, between Characters else; a
+/// Character longer than a message (a letter under ten thousand marks) is cut too.
 enum MessageParts {
   /// What a server of the native dialect adds to a text on its way, in bytes; an edit has to fit as well.
   private static let nativeEnvelopeBytes = 2_560
@@ -27,6 +28,20 @@ enum MessageParts {
     }
   }
 
+  /// How far so many bytes reach, by scalars, of which there is at least one.
+  private static func place(in text: String, from start: String.Index, bytes: Int) -> String.Index {
+    let scalars = text.unicodeScalars
+    var index = start
+    var left = bytes
+    while index < scalars.endIndex {
+      let next = scalars.index(after: index)
+      left -= encodedBytes(of: String(scalars[index]))
+      guard left >= 0 || index == start else { break }
+      index = next
+    }
+    return index
+  }
+
   /// The parts in order; the end of a line at a cut is not repeated. A text that fits is one part.
   static func split(_ text: String, maxBytes: Int) -> [String] {
     var parts: [String] = []
@@ -38,6 +53,11 @@ enum MessageParts {
     while index < text.endIndex {
       let next = text.index(after: index)
       let size = encodedBytes(of: text[index..<next])
+      if size > maxBytes, index == start {
+        let cut = place(in: text, from: start, bytes: maxBytes)
+        // As a text of its own, for indices within a Character are no places of this one.
+        return parts + [String(text[start..<cut])] + split(String(text[cut...]), maxBytes: maxBytes)
+      }
       if bytes + size > maxBytes, index > start {
         if let end = lineEnd {
           parts.append(String(text[start..<end.index]))

@@ -125,32 +125,40 @@ public struct TextInput: Sendable, Hashable {
     return Place(index: text.endIndex, offset: text.count)
   }
 
-  /// Goes back while the Character before the place is as wanted.
-  private func back(from place: Place, while isWanted: (Character) -> Bool) -> Place {
-    var place = place
-    while place.index > text.startIndex {
-      let before = self.place(before: place)
-      guard isWanted(text[before.index]) else { break }
-      place = before
-    }
-    return place
-  }
-
   private func forth(from place: Place, while isWanted: (Character) -> Bool) -> Place {
     var place = place
     while place.index < text.endIndex, isWanted(text[place.index]) { place = self.place(after: place) }
     return place
   }
 
-  private func lineStart(of place: Place) -> Place { back(from: place) { $0 != "\n" } }
+  /// Found by bytes and counted forwards: to find where a Character begins from behind may mean a walk to the start of the
+  /// text, as in a row of flags, and once for each of them would take seconds.
+  private func lineStart(of place: Place) -> Place {
+    let before = text.utf8[..<place.index]
+    let index = before.lastIndex(of: 0x0A).map { text.utf8.index(after: $0) } ?? text.startIndex
+    return Place(index: index, offset: place.offset - text[index..<place.index].count)
+  }
 
   private func lineEnd(of place: Place) -> Place { forth(from: place) { $0 != "\n" } }
 
   private func wordStart(before place: Place) -> Place {
-    let end = back(from: place) { WordPart($0) == nil }
-    guard end.index > text.startIndex else { return end }
-    let part = WordPart(text[text.index(before: end.index)])
-    return back(from: end) { WordPart($0) == part }
+    var end = place
+    while true {
+      let line = lineStart(of: end)
+      var start: Place?
+      var part: WordPart?
+      var here = line
+      // A word begins where its part does; what stands between words changes nothing.
+      while here.index < end.index {
+        let found = WordPart(text[here.index])
+        if let found, found != part { start = here }
+        part = found
+        here = self.place(after: here)
+      }
+      if let start { return start }
+      guard line.index > text.startIndex else { return line }
+      end = self.place(before: line)
+    }
   }
 
   private func wordEnd(after place: Place) -> Place {

@@ -115,7 +115,7 @@ struct TerminalAppTests {
     store.apply(.setPreferences(preferences, .english))
     await idle(app)
     #expect(terminal.lastFrame?[Point(column: 0, row: 23)] == corner)
-    #expect(screen.contains("nosuch.theme: "))
+    #expect(screen.contains("no such theme") && screen.contains("(nosuch.theme)"))
     let escape = Keymap(state: store.state, frame: Keymap.FrameMap()).commands(for: Key(.escape))
     #expect(escape == [.intent(.shell(.dismissNotice(-1)))])
   }

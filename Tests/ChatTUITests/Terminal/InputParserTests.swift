@@ -48,6 +48,11 @@ import Testing
     ("\u{1B}ф", Key(.character("a"), .alt)), ("\u{1B}Ф", Key(.character("A"), .alt)),
     // The letter tells on Latin layouts, not the place: A of a French keyboard lies where Q is.
     ("\u{1B}[97::113;5u", Key(.character("a"), ctrl)),
+    // But a sign where others have a letter is that key: Q of a Greek and of a Hebrew keyboard, 1 of a French one.
+    ("\u{1B}[59::113;5u", Key(.character("q"), ctrl)), ("\u{1B}[47::113;5u", Key(.character("q"), ctrl)),
+    ("\u{1B}[38::49;3u", Key(.character("1"), .alt)),
+    // Undo stays where a layout has it: French, Dvorak.
+    ("\u{1B}[95::56;5u", Key(.character("_"), ctrl)), ("\u{1B}[47::91;5u", Key(.character("/"), ctrl)),
     ("\u{1B}[1081;;1081u", Key(.character("й"))), ("\u{1B}[1081:1049:113;2;1049u", Key(.character("Й"))),
     ("\u{1B}[0;;20320u", Key(.character("你"))), ("\u{1B}[49:33;2u", Key(.character("!"))),
     ("\u{1B}[97;65u", Key(.character("A"))), ("\u{1B}[97;66u", Key(.character("a"))),

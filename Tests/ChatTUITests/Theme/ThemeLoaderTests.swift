@@ -40,6 +40,23 @@ import Testing
     #expect(!message.contains("\n"))
   }
 
+  @Test func `where room is short the cause comes first, and a long list not at all`() throws {
+    func short(_ text: String, file: String) -> String? {
+      do throws(ThemeError) {
+        _ = try ThemeLoader.parse(text, name: "t", file: file)
+        return nil
+      } catch {
+        return error.shortDescription
+      }
+    }
+    let path = "/home/somebody/.config/wechat-tui/themes/mine.theme"
+    let scope = try #require(short("roof.foreground = #ffffff", file: path))
+    #expect(scope.hasPrefix("unknown scope \"roof\"; themes/README.md lists"))
+    #expect(scope.hasSuffix("/mine.theme:1:1)"))
+    #expect(scope.count < 120)
+    #expect(short("text.foreground = #fff", file: path)?.contains("is no colour; allowed: #rrggbb, $name") == true)
+  }
+
   @Test func commentsNamesAndPaletteNumbersWork() throws {
     let lines = [
       "\u{FEFF}# comment", "color.sky = #0102ff # a comment", "color.sea = 33\t#comment",

@@ -185,6 +185,88 @@ import Testing
     }
   }
 
+  @Test func aRefusedEditIsNotLostWhereSomethingElseStandsInTheComposer() async throws {
+    try await run { client in
+      client.controller.handle(.chat(.edit(.insert("draft"))))
+      client.controller.handle(.chat(.act(.edit, "a")))
+      client.controller.handle(.chat(.edit(.replaceAll("new"))))
+      client.controller.handle(.chat(.send))
+      _ = await client.sent { $0 == .edit(peer: Self.bob, messageID: "a", text: "new") }
+      await client.link.emit(.editReply(EditReply(error: .tooLate, peer: Self.bob, msgid: "a"), messageID: "a"))
+      await client.until { $0.notices.last?.content == .changeNotSaved }
+      #expect(client.state.notices.map(\.content).contains(.failure(.server(.tooLate))))
+      #expect(client.state.chatPane?.composer.text == "draft")
+      client.controller.handle(.chat(.edit(.yank)))
+      #expect(client.state.chatPane?.composer.text == "draftnew")
+    }
+  }
+
+  @Test func anEditThatFailsAfterItsChatWasLeftIsNotLost() async throws {
+    try await run { client in
+      client.controller.handle(.chat(.act(.edit, "a")))
+      client.controller.handle(.chat(.edit(.replaceAll("new"))))
+      client.controller.handle(.chat(.send))
+      let request = await client.sent { $0 == .edit(peer: Self.bob, messageID: "a", text: "new") }
+      client.controller.handle(.contacts(.openOwnProfile))
+      await client.link.emit(.requestFailed(request, LinkError(code: .timeout, message: "")))
+      await client.until { $0.notices.last?.content == .changeNotSaved }
+      client.controller.handle(.contacts(.startChat(Self.bob)))
+      client.controller.handle(.chat(.edit(.yank)))
+      #expect(client.state.chatPane?.composer.text == "new")
+    }
+  }
+
+  @Test func goingToTheListNeitherEndsAnEditNorTakesItFromTheDisk() async throws {
+    try await run { client in
+      client.controller.handle(.chat(.act(.edit, "a")))
+      client.controller.handle(.chat(.edit(.insert(" world"))))
+      client.controller.handle(.main(.back))
+      #expect(client.state.chatPane?.editing != nil)
+      #expect(client.state.notices.isEmpty)
+      #expect(client.state.main.conversations.first { $0.peer == Self.bob }?.draft == "hello world")
+    }
+  }
+
+  @Test func anEditIsOnDiskUntilItIsSavedOrGivenUp() async throws {
+    try await run { client in
+      @MainActor func storesDraft(_ text: String) async throws {
+        var stored: String?
+        while stored != text {
+          client.clock.advance(by: .milliseconds(500))
+          stored = try await client.history.loadSnapshot().conversations.first?.draft
+          await Task.yield()
+        }
+      }
+      client.controller.handle(.chat(.edit(.insert("draft"))))
+      client.controller.handle(.chat(.act(.edit, "a")))
+      client.controller.handle(.chat(.edit(.insert(" world"))))
+      try await storesDraft("draft\nhello world")
+      client.controller.handle(.chat(.cancelEdit))
+      try await storesDraft("draft")
+      client.controller.handle(.chat(.act(.edit, "a")))
+      client.controller.handle(.chat(.edit(.insert(" moon"))))
+      client.controller.handle(.chat(.send))
+      _ = await client.sent { $0 == .edit(peer: Self.bob, messageID: "a", text: "hello moon") }
+      try await storesDraft("draft\nhello moon")
+      await client.link.emit(
+        .editReply(EditReply(error: .success, peer: Self.bob, msgid: "a", version: 1), messageID: "a"))
+      try await storesDraft("draft")
+    }
+  }
+
+  @Test func writingARecalledTextAnewKeepsTheEditOfAnother() async throws {
+    try await run { client in
+      client.addOwnMessage("b", "other", seq: 2)
+      client.store.apply(.chat(.recall(peer: Self.bob, sender: ClientHarness.alice, id: "b")))
+      client.controller.handle(.chat(.act(.edit, "a")))
+      client.controller.handle(.chat(.edit(.insert(" world"))))
+      client.controller.handle(.chat(.act(.editAgain, "b")))
+      #expect(client.state.chatPane?.composer.text == "other")
+      client.controller.handle(.chat(.edit(.yank)))
+      #expect(client.state.chatPane?.composer.text == "otherhello world")
+    }
+  }
+
   @Test func theDraftOfAChatThatIsLeftWhileEditingIsTheUnsentTextNotTheEdit() async throws {
     try await run { client in
       client.controller.handle(.chat(.edit(.insert("draft"))))

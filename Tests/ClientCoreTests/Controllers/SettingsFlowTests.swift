@@ -29,7 +29,7 @@ import Testing
     try await run(themes: []) { store, controller in
       controller.handle(.shell(.toggleLanguage))
       while store.state.notices.isEmpty { await Task.yield() }
-      #expect(store.state.notices.map(\.content) == [.preferencesNotSaved("/c/config: Permission denied")])
+      #expect(store.state.notices.map(\.content) == [.preferencesNotSaved("Permission denied (/c/config)")])
       #expect(store.state.language == .chinese)
     }
   }

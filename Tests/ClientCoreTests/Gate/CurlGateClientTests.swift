@@ -169,14 +169,19 @@ import Testing
     await expect(.badReply) { try await gate.client.requestCode(email: "a@b.c") }
   }
 
-  @Test func `a reply that is cut in the middle counts as unreachable`() async throws {
-    let gate = try Gate { _ in httpReply(#"{"error":0,"#, length: 400) }
-    await expect(.unreachable) { try await gate.client.requestCode(email: "a@b.c") }
+  /// A reply cut in the middle, and none at all.
+  @Test(arguments: [httpReply(#"{"error":0,"#, length: 400), []])
+  func `a peer that breaks off counts as unreachable and is not called absent`(reply: [UInt8]) async throws {
+    let gate = try Gate { _ in reply }
+    let error = await #expect(throws: GateError.self) { try await gate.client.requestCode(email: "a@b.c") }
+    #expect(error?.code == .unreachable)
+    #expect(error?.trouble?.kind == .brokenOff)
   }
 
-  @Test func `a peer that closes without a word counts as unreachable`() async throws {
-    let gate = try Gate { _ in [] }
-    await expect(.unreachable) { try await gate.client.requestCode(email: "a@b.c") }
+  @Test func `a page is one with a byte order mark too`() async throws {
+    let gate = try Gate { _ in httpReply("\u{FEFF}<!doctype html>") }
+    let error = await #expect(throws: GateError.self) { try await gate.client.requestCode(email: "a@b.c") }
+    #expect(error?.trouble?.kind == .webPage(status: 200))
   }
 
   @Test func `a peer that does not speak HTTP gives a bad reply`() async throws {

@@ -46,6 +46,25 @@ import Testing
     #expect(configuration.text.unicodeScalars.contains("\r") == text.unicodeScalars.contains("\r"))
   }
 
+  /// Of a line only the value changes.
+  @Test(arguments: [
+    ("language = en # as at work\n", "language = zh # as at work\n"),
+    ("\t language=en\t#x\n", "\t language=zh\t#x\n"), ("language =\n", "language = zh\n"),
+    ("language = #?\n", "language = zh #?\n"), ("language = en", "language = zh"),
+    ("# old Mac\rlanguage = en\remoji = safe\r", "# old Mac\rlanguage = zh\remoji = safe\r"),
+    ("# a\r\nlanguage = en\n\r\n# b", "# a\r\nlanguage = zh\n\r\n# b"),
+    ("# no end", "# no end\nlanguage = zh\n"), ("emoji = safe\r\n", "emoji = safe\r\nlanguage = zh\r\n"),
+    ("", "language = zh\n"), ("language en\n", "language en\nlanguage = zh\n"),
+  ])
+  func savingChangesTheValueAlone(text: String, saved: String) {
+    var configuration = Configuration(parsing: text)
+    var changed = configuration.preferences
+    changed.language = .chinese
+    configuration.update(from: configuration.preferences, to: changed)
+    #expect(Array(configuration.text.utf8) == Array(saved.utf8))
+    #expect(configuration.preferences.language == .chinese)
+  }
+
   @Test func savingAPreferenceLeavesTheRestAlone() {
     var configuration = Configuration(parsing: "# mine\nlanguage = zh\nserver = h:1\ncolour = red\nemoji = maybe\n")
     let old = configuration.preferences

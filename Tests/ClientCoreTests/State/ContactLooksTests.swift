@@ -36,6 +36,15 @@ import Testing
     #expect(state.contactRows.count == 3)
   }
 
+  /// On servers that let everything pass, and where a remark was pasted.
+  @Test(arguments: ["", " ", "\u{200B}\u{3164}", "\u{2800}", "\u{2066}\u{2069}"])
+  func aNameOfNothingToSeeGivesWay(blank: String) {
+    #expect(Contact(profile: profile(7, "mallory", nick: blank), remark: blank).displayName == "mallory")
+    #expect(Contact(profile: profile(7, "mallory", nick: "Mal"), remark: blank).displayName == "Mal")
+    #expect(Contact(profile: profile(7, "mallory", nick: "Mal"), remark: " a").displayName == " a")
+    #expect(profile(7, "mallory", nick: blank).newcomerName == "mallory")
+  }
+
   @Test func somebodyNewIsShownWithTheUserName() {
     var state = state([Contact(profile: profile(1, "alice"))])
     let mallory = profile(2, "mallory", nick: "alice")

@@ -38,7 +38,8 @@ import Testing
 
   @Test(arguments: [
     ("a\r\nb\rc", true, "a\nb\nc"), ("a\u{1B}[31mb\u{7}", true, "a[31mb"),
-    ("\ta\t\tb\t\n", true, "\ta\t\tb\t\n"), ("\u{2028}x", true, "\nx"), ("\u{0}", true, ""), ("  \n ", true, "  \n "),
+    ("\ta\t\tb\t\n", true, "\ta\t\tb\t\n"), ("\u{2028}x", true, "\nx"),
+    ("a\u{B}b\u{C}c\u{85}d", true, "a\nb\nc\nd"), ("\u{0}", true, ""), ("  \n ", true, "  \n "),
     ("secret \n", false, "secret "), ("secret\r\n", false, "secret"), ("secret\t\r\n\n", false, "secret"),
     ("\n\nfirst\nsecond", false, "first"), ("a\tb", false, "a\tb"), (" a ", false, " a "), ("\n", false, ""),
   ])
@@ -46,6 +47,21 @@ import Testing
     var input = TextInput(allowsNewlines: newlines)
     input.apply(.insert(pasted))
     #expect(input.text == expected)
+  }
+
+  /// Where a flag begins depends on all flags before it, so a way that asks from behind for each takes minutes here.
+  @Test(.timeLimit(.minutes(1))) func aLongRowOfFlagsIsPassedAtOnce() {
+    let flags = String(repeating: "🇨🇳", count: 60_000)
+    var input = TextInput("word\n" + flags, maxCharacters: 100_000, allowsNewlines: true)
+    input.apply(.moveToLineStart)
+    #expect(input.caret == 5)
+    input.apply(.moveToLineEnd)
+    #expect(input.caret == 60_005)
+    input.apply(.moveWordLeft)
+    #expect(input.caret == 0)
+    input.apply(.moveToLineEnd)
+    input.apply(.deleteWordBackward)
+    #expect(input.text == "\n" + flags)
   }
 
   /// A letter that is typed takes a shorter way where all is ASCII; it must lead to the same place.
@@ -80,6 +96,8 @@ import Testing
   @Test(arguments: [
     ("用git提交 代码", [TextEdit.deleteWordBackward], "用git提交 "), ("用git提交", [.deleteWordBackward], "用git"),
     ("你好，世界", [.moveWordLeft, .moveWordLeft, .deleteWordForward], "，世界"),
+    ("one two\n\n -", [.deleteWordBackward], "one "), ("\n--\n", [.deleteWordBackward], ""),
+    ("a_b-c1 好x", [.deleteWordBackward, .deleteWordBackward, .deleteWordBackward], "a_b-"),
     ("one two", [.moveToLineStart, .deleteWordForward], " two"), ("a\t\tb", [.moveLeft, .deleteBackward], "a\tb"),
     ("🇨🇳🇫🇷", [.deleteBackward], "🇨🇳"), ("नि", [.deleteBackward], ""),
   ])
