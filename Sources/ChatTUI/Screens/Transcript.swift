@@ -45,8 +45,7 @@ struct Transcript {
   /// - Parameters:
   ///   - neededLines: how many lines from the end are wanted at least, or from the anchor, if there are as many.
   ///   - bubbles: how messages are drawn, and so how many lines they take.
-  ///   - now: knows the days of the user's zone.
-  init(pane: ChatPaneState, neededLines: Int, now: LocalTime, bubbles: BubbleView, layouts: inout TranscriptLayouts) {
+  init(pane: ChatPaneState, neededLines: Int, bubbles: BubbleView, layouts: inout TranscriptLayouts) {
     var ticks = MessageProgress.TickFilter()
     var index = pane.messages.count - 1
     let wanted = pane.anchor.flatMap { anchor in
@@ -56,7 +55,7 @@ struct Transcript {
     while index >= 0, linesBelowAnchor == .max || totalLines - linesBelowAnchor < neededLines {
       let message = pane.messages[index]
       let previous = index > 0 ? pane.messages[index - 1] : nil
-      let headings = Self.headings(of: message, after: previous, pane: pane, now: now)
+      let headings = Self.headings(of: message, after: previous, pane: pane, layouts: &layouts)
       let block = Self.block(
         message, headings: headings, linesBelow: totalLines, bubbles: bubbles, ticks: &ticks, layouts: &layouts)
       blocks.append(block)
@@ -122,20 +121,19 @@ struct Transcript {
   }
 
   /// Whether the time is shown between two messages; where a clock was set it may go back.
-  private static func needsTime(_ time: Int64, after previous: Int64, now: LocalTime) -> Bool {
+  private static func needsTime(_ time: Int64, after previous: Int64, layouts: inout TranscriptLayouts) -> Bool {
     guard time != previous else { return false }
     let pause = time.subtractingReportingOverflow(previous)
     if pause.overflow || pause.partialValue.magnitude > pauseMilliseconds { return true }
-    return now.at(milliseconds: time).dayNumber != now.at(milliseconds: previous).dayNumber
+    return layouts.day(of: time) != layouts.day(of: previous)
   }
 
   private static func headings(
-    of message: ChatMessage, after previous: ChatMessage?, pane: ChatPaneState, now: LocalTime
+    of message: ChatMessage, after previous: ChatMessage?, pane: ChatPaneState, layouts: inout TranscriptLayouts
   ) -> [Heading] {
     var headings: [Heading] = []
-    if previous.map({ needsTime(message.timestamp, after: $0.timestamp, now: now) }) ?? true {
-      headings.append(.time(message.timestamp))
-    }
+    let needsTime = previous.map { Self.needsTime(message.timestamp, after: $0.timestamp, layouts: &layouts) }
+    if needsTime ?? true { headings.append(.time(message.timestamp)) }
     if !message.isOwn, message.id == pane.firstUnread { headings.append(.unread) }
     return headings
   }

@@ -1,10 +1,10 @@
 import ChatProtocol
 import ClientCore
 
-/// Line breaks of the messages of one chat and of the text being written, kept from frame to frame.
+/// Line breaks and days of the messages of one chat, and line breaks of the text being written, kept from frame to frame.
 ///
 /// A value owned by whoever draws: leaving it away makes drawing slower, never different. It holds the
-/// messages of one chat at one width, and starts anew for another.
+/// messages of one chat at one width in one zone, and starts anew for another.
 public struct TranscriptLayouts: Sendable {
   private struct Key: Hashable {
     let sender: UserID
@@ -17,10 +17,14 @@ public struct TranscriptLayouts: Sendable {
     let columns: Int
     let mode: EmojiMode
     let blankWords: String
+    let zone: LocalZone
   }
 
   private var setting: Setting?
   private var layouts: [Key: TextLayout] = [:]
+  /// Days since 1970 in the zone, by the milliseconds that messages carry. The C library takes as long to tell one as
+  /// it takes to draw a row.
+  private var days: [Int64: Int64] = [:]
   private var composer: TextLayout?
 
   /// Messages of a chat are loaded in tens; beyond this many the user is far up in it, and starting anew is cheaper
@@ -35,11 +39,14 @@ public struct TranscriptLayouts: Sendable {
 
   /// Says what the next layouts are for; forgets those made for anything else.
   ///
-  /// - Parameter blankWords: what stands for a message in which nothing can be seen.
-  mutating func prepare(peer: UserID, columns: Int, mode: EmojiMode, blankWords: String) {
-    let wanted = Setting(peer: peer, columns: columns, mode: mode, blankWords: blankWords)
+  /// - Parameters:
+  ///   - blankWords: what stands for a message in which nothing can be seen.
+  ///   - zone: the user's.
+  mutating func prepare(peer: UserID, columns: Int, mode: EmojiMode, blankWords: String, zone: LocalZone) {
+    let wanted = Setting(peer: peer, columns: columns, mode: mode, blankWords: blankWords, zone: zone)
     guard wanted != setting || layouts.count > Self.capacity else { return }
     setting = wanted
+    days.removeAll()
     layouts.removeAll(keepingCapacity: wanted == setting)
   }
 
@@ -59,6 +66,14 @@ public struct TranscriptLayouts: Sendable {
     let text = message.text.hasVisibleText ? message.text : setting?.blankWords ?? ""
     let made = TextLayout(text, width: setting?.columns ?? 1, mode: setting?.mode ?? .full)
     layouts[key] = made
+    return made
+  }
+
+  /// The day of a moment, in days since 1970 in the zone last prepared for.
+  mutating func day(of milliseconds: Int64) -> Int64 {
+    if let known = days[milliseconds] { return known }
+    let made = LocalTime(milliseconds: milliseconds, zone: setting?.zone ?? .machine).dayNumber
+    days[milliseconds] = made
     return made
   }
 }

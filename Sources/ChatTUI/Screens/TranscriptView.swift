@@ -21,11 +21,11 @@ struct TranscriptView {
     }
     let bubbles = BubbleView(isRoomy: isRoomy(columns: rect.columns), columns: rect.columns, pane: pane, painter)
     painter.layouts.prepare(
-      peer: pane.peer, columns: bubbles.textColumns, mode: painter.emojiMode, blankWords: painter.strings.blankMessage)
+      peer: pane.peer, columns: bubbles.textColumns, mode: painter.emojiMode, blankWords: painter.strings.blankMessage,
+      zone: painter.state.now.zone)
     // Two pages beyond what is visible, so that the next page key knows how far it may go.
     let transcript = Transcript(
-      pane: pane, neededLines: 3 * max(rect.rows, rowsAtRest), now: painter.state.now, bubbles: bubbles,
-      layouts: &painter.layouts)
+      pane: pane, neededLines: 3 * max(rect.rows, rowsAtRest), bubbles: bubbles, layouts: &painter.layouts)
     painter.metrics.messages = transcript.blocks.map { block in
       MessagePlace(
         key: block.message.key, linesBelow: block.linesBelow, height: block.height, layout: block.layout,

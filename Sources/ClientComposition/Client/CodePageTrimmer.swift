@@ -8,8 +8,6 @@ import Synchronization
 /// itself, off the main actor, since a login touches most of the program within some milliseconds and on several threads;
 /// else it never wakes the program.
 final class CodePageTrimmer: Sendable {
-  /// Bytes of code that may gather before they are handed back. Typing and scrolling bring some 8 MiB in, searching 9.
-  private static let limit = 9 << 20
   /// Bytes by which it grows between two looks while something is going on.
   private static let growth = 256 << 10
   private static let lookInterval = Duration.milliseconds(1)
@@ -24,6 +22,7 @@ final class CodePageTrimmer: Sendable {
     var next = ContinuousClock.now
     var pause = firstPause
     var lastSeen = 0
+    var limit = CodePageLimit()
     var isWatching = false
   }
 
@@ -39,7 +38,7 @@ final class CodePageTrimmer: Sendable {
   func check() {
     // Nobody waits for a look that is just being taken.
     let begins = watch.withLockIfAvailable { watch in
-      guard look(&watch), !watch.isWatching else { return false }
+      guard look(&watch, isQuiet: !watch.isWatching), !watch.isWatching else { return false }
       watch.isWatching = true
       return true
     }
@@ -49,7 +48,7 @@ final class CodePageTrimmer: Sendable {
       while looksLeft > 0 {
         try? await clock.sleep(for: Self.lookInterval)
         guard let self else { return }
-        looksLeft = self.watch.withLock { self.look(&$0) } ? Self.lastLooks : looksLeft - 1
+        looksLeft = self.watch.withLock { self.look(&$0, isQuiet: false) } ? Self.lastLooks : looksLeft - 1
       }
       self?.watch.withLock { watch in
         watch.isWatching = false
@@ -59,11 +58,11 @@ final class CodePageTrimmer: Sendable {
   }
 
   /// Whether more code has come into memory since the last look.
-  private func look(_ watch: inout Watch) -> Bool {
+  private func look(_ watch: inout Watch, isQuiet: Bool) -> Bool {
     guard let bytes = mappedBytes() else { return false }
     let hasGrown = bytes - watch.lastSeen > Self.growth
     watch.lastSeen = bytes
-    guard bytes > Self.limit, clock.now >= watch.next else { return hasGrown }
+    guard clock.now >= watch.next, watch.limit.isPassed(by: bytes, isQuiet: isQuiet) else { return hasGrown }
     wt_code_pages_release()
     watch.next = clock.now + watch.pause
     watch.pause = min(watch.pause * 9 / 8, Self.longestPause)

@@ -53,9 +53,11 @@ final class ChatPaneController {
   }
 
   func handle(_ intent: ChatIntent) {
+    // Before a pane is at hand: that would make the composer copy its way back before it changes.
+    if case .edit(let edit) = intent { return self.edit(edit) }
     guard let pane = context.state.chatPane, let session = sessions.session else { return }
     switch intent {
-    case .edit(let edit): self.edit(edit, of: pane)
+    case .edit: break
     case .send: send(pane, in: session)
     case .scroll(let anchor, let end): scroll(to: anchor, nearing: end, pane, in: session)
     case .scrollToEnd: scrollToEnd(pane, in: session)
@@ -163,10 +165,11 @@ final class ChatPaneController {
     }
   }
 
-  private func edit(_ edit: TextEdit, of pane: ChatPaneState) {
-    if let issue = pane.composer.issue(with: edit) { context.notify(.inputRefused(issue)) }
+  private func edit(_ edit: TextEdit) {
+    guard let text = context.state.chatPane?.composer.text, sessions.session != nil else { return }
+    if let issue = context.state.chatPane?.composer.issue(with: edit) { context.notify(.inputRefused(issue)) }
     context.store.apply(.chat(.editComposer(edit)))
-    guard context.state.chatPane?.composer.text != pane.composer.text else { return }
+    guard context.state.chatPane?.composer.text != text else { return }
     if edit == .clear { context.notify(.inputCleared) }
     typing.composerChanged()
     scheduleDraft()

@@ -39,7 +39,7 @@ extension AppState {
   /// The user name to be shown beside the shown name of a user: of friends whose shown names can be taken for each
   /// other, and of whoever is no friend and shows another name than that. `nil` where the shown name says it all.
   public func userNameBeside(_ uid: UserID) -> String? {
-    if let contact = main.contacts[uid] { return main.contacts.isAmbiguous(contact) ? contact.profile.name : nil }
+    if let contact = main.contacts[uid] { return main.contacts.isAmbiguous(uid) ? contact.profile.name : nil }
     return main.applications.first { $0.profile.uid == uid }?.profile.userNameBeside
   }
 

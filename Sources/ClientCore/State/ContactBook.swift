@@ -113,7 +113,7 @@ public struct ContactBook: Sendable, Hashable {
   }
 
   /// Whether the shown name of a friend can be taken for that of another one.
-  func isAmbiguous(_ contact: Contact) -> Bool { looks.isAmbiguous(contact) }
+  func isAmbiguous(_ uid: UserID) -> Bool { looks.isAmbiguous(uid) }
 
   /// A friend with a name that one of the names of somebody else can be taken for.
   func contact(like profile: UserProfile) -> Contact? { looks.contacts(like: profile).min().flatMap { contacts[$0] } }

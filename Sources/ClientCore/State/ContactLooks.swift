@@ -7,15 +7,38 @@ struct ContactLooks: Sendable, Hashable {
   private var shown: [String: Set<UserID>] = [:]
   /// Who has any name of this look.
   private var known: [String: Set<UserID>] = [:]
+  /// How many looks of a contact's shown name are others' too; those with none are left out. Counted with each change,
+  /// because every frame asks, and what a name looks like takes long to find out.
+  private var sharedLooks: [UserID: Int] = [:]
 
   mutating func insert(_ contact: Contact) {
-    for look in Self.shownLooks(of: contact) { shown[look, default: []].insert(contact.profile.uid) }
+    for look in Self.shownLooks(of: contact) { show(contact.profile.uid, under: look) }
     for look in Self.allLooks(of: contact) { known[look, default: []].insert(contact.profile.uid) }
   }
 
   mutating func remove(_ contact: Contact) {
-    for look in Self.shownLooks(of: contact) { Self.remove(contact.profile.uid, from: &shown[look]) }
+    for look in Self.shownLooks(of: contact) { hide(contact.profile.uid, under: look) }
     for look in Self.allLooks(of: contact) { Self.remove(contact.profile.uid, from: &known[look]) }
+  }
+
+  private mutating func show(_ uid: UserID, under look: String) {
+    let (count, first) = (shown[look]?.count ?? 0, shown[look]?.first)
+    guard shown[look, default: []].insert(uid).inserted, let first else { return }
+    sharedLooks[uid, default: 0] += 1
+    if count == 1 { sharedLooks[first, default: 0] += 1 }
+  }
+
+  private mutating func hide(_ uid: UserID, under look: String) {
+    guard shown[look]?.contains(uid) == true else { return }
+    Self.remove(uid, from: &shown[look])
+    guard let others = shown[look] else { return }
+    unshare(uid)
+    if others.count == 1, let last = others.first { unshare(last) }
+  }
+
+  private mutating func unshare(_ uid: UserID) {
+    let count = sharedLooks[uid, default: 0] - 1
+    sharedLooks[uid] = count > 0 ? count : nil
   }
 
   private static func remove(_ uid: UserID, from uids: inout Set<UserID>?) {
@@ -24,11 +47,7 @@ struct ContactLooks: Sendable, Hashable {
   }
 
   /// Whether the shown name of a contact can be taken for that of another one.
-  func isAmbiguous(_ contact: Contact) -> Bool {
-    Self.shownLooks(of: contact).contains { look in
-      shown[look]?.contains { $0 != contact.profile.uid } ?? false
-    }
-  }
+  func isAmbiguous(_ uid: UserID) -> Bool { sharedLooks[uid] != nil }
 
   /// Contacts with a name that a name of somebody can be taken for.
   func contacts(like profile: UserProfile) -> Set<UserID> {

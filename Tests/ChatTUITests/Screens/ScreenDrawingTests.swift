@@ -46,6 +46,23 @@ import Testing
     }
   }
 
+  @Test func aChatInAnotherZoneShowsWhatAFreshFrameShows() {
+    var state = Sample.chat.state(.english)
+    var pane = ChatPaneState(peer: People.bob)
+    // Around midnight at UTC+8, and nowhere near it elsewhere.
+    let midnight = Sample.now.milliseconds - 17 * 60 * 60_000
+    pane.messages = [-1, 1].map { minute in
+      ChatMessage(
+        id: "m\(minute)", sender: People.bob, text: "text", timestamp: midnight + minute * 60_000, delivery: .received)
+    }
+    state.main.detail = .chat(pane)
+    var drawing = ScreenDrawing()
+    for hours: Int64 in [8, 9, 8] {
+      state.now = LocalTime(milliseconds: Sample.now.milliseconds, zoneOffsetSeconds: hours * 3600)
+      expectSameFrame(&drawing, state, size: Self.sizes[0], theme: .builtInLight)
+    }
+  }
+
   private func randomMutation(_ state: AppState, _ generator: inout SeededRandom) -> Mutation {
     let field = state.form.focusedField ?? .email
     switch Int.random(in: 0..<20, using: &generator) {

@@ -45,6 +45,26 @@ import Testing
     #expect(profile(7, "mallory", nick: blank).newcomerName == "mallory")
   }
 
+  @Test func whoeverIsLeftAloneWithALookIsToldByTheNameAgain() {
+    // "Il" has two looks, and shares one with each of the others.
+    var state = state([
+      Contact(profile: profile(1, "a", nick: "Il")), Contact(profile: profile(2, "b", nick: "ll")),
+      Contact(profile: profile(3, "c", nick: "iI")), Contact(profile: profile(4, "d", nick: "ll")),
+    ])
+    func beside() -> [String?] { (1...4).map { state.userNameBeside(UserID(rawValue: $0)) } }
+    #expect(beside() == ["a", "b", "c", "d"])
+    let changes: [(uid: Int32, name: String, beside: [String?])] = [
+      (2, "b", ["a", nil, "c", "d"]), (4, "d", ["a", nil, "c", nil]), (3, "c", [nil, nil, nil, nil]),
+    ]
+    for change in changes {
+      let other = Contact(profile: profile(change.uid, change.name, nick: "other \(change.name)"))
+      state.apply(.main(.replaceContact(other)))
+      #expect(beside() == change.beside)
+    }
+    state.apply(.main(.replaceContact(Contact(profile: profile(3, "c", nick: "Il")))))
+    #expect(beside() == ["a", nil, "c", nil])
+  }
+
   @Test func somebodyNewIsShownWithTheUserName() {
     var state = state([Contact(profile: profile(1, "alice"))])
     let mallory = profile(2, "mallory", nick: "alice")
