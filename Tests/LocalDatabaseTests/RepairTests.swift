@@ -40,8 +40,13 @@ import Testing
 
   /// Damages a page of a table that holds rows: one from the middle of those that are leaves.
   private func spoilLeaf(of table: String) throws {
-    let pages = try file.pages("name = '\(table)' AND pagetype = 'leaf'")
-    try file.spoil([try #require(pages.isEmpty ? nil : pages[pages.count / 2])])
+    try file.spoil([try leafPage(of: table)])
+  }
+
+  /// A page in the middle of a table or an index.
+  private func leafPage(of tree: String) throws -> Int {
+    let pages = try file.pages("name = '\(tree)' AND pagetype = 'leaf'")
+    return try #require(pages.isEmpty ? nil : pages[pages.count / 2])
   }
 
   private func open(_ migrations: [Migration] = RepairTests.schema) throws -> (Database, DatabaseRepair?) {
@@ -120,10 +125,10 @@ import Testing
     try fill(rows: 2_000)
     let (source, target) = (try leafPage(of: "note"), try leafPage(of: "note_text"))
     let url = URL(fileURLWithPath: path)
-    var file = try Data(contentsOf: url)
-    let size = Self.pageBytes
-    file.replaceSubrange((target - 1) * size..<target * size, with: file[(source - 1) * size..<source * size])
-    try file.write(to: url)
+    var bytes = try Data(contentsOf: url)
+    let size = DatabaseFile.pageBytes
+    bytes.replaceSubrange((target - 1) * size..<target * size, with: bytes[(source - 1) * size..<source * size])
+    try bytes.write(to: url)
     do {
       let (database, repair) = try open()
       #expect(repair == nil)
@@ -134,7 +139,7 @@ import Testing
     }
     let (database, repair) = try open()
     #expect(repair != nil)
-    #expect(try count("note", in: database) == 2_000)
+    #expect(try database.count("note") == 2_000)
   }
 
   @Test func aMarkOfDamageThatIsNotThereIsRemoved() throws {
