@@ -49,6 +49,7 @@ final class OutboxController {
 
   /// After a login: sends everything that was not acknowledged.
   func resendPending(in session: Session) {
+    let closings = session.outbox.closings
     session.enqueue { [weak self, context] in
       var pending: [OutgoingMessage] = []
       do throws(HistoryError) {
@@ -56,6 +57,8 @@ final class OutboxController {
       } catch {
         context.notify(.failure(Failure(error)))
       }
+      // Of a connection that is gone by now; the next login does it.
+      guard session.outbox.closings == closings else { return }
       // Our server spares its family clients by itself.
       session.outbox.open(pending, pace: session.native == nil ? context.dependencies.familyPace : .unlimited)
       await self?.drain(session)

@@ -11,6 +11,8 @@ struct OutboxQueue {
   /// Whether messages may go out; false from the loss of a connection until what waited was read from the disk, so that
   /// a new message never overtakes an old one.
   private(set) var isOpen = false
+  /// How often it was closed: whoever reads the disk to open it looks whether the connection was lost meanwhile.
+  private(set) var closings = 0
   /// Ids of messages that were handed over and got no answer yet.
   private(set) var inFlight: Set<String> = []
   /// What is to go out, from ``head`` on: the places before it are free.
@@ -63,6 +65,7 @@ struct OutboxQueue {
 
   /// The connection is gone; what is on the disk is read from there when it stands again.
   mutating func close() {
+    closings += 1
     isOpen = false
     isRecovering = false
     // The wait for a new connection is wait enough.
