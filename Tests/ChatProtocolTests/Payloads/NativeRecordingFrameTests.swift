@@ -31,6 +31,12 @@ import Testing
     case .presenceNotice: try PresenceNotice(frame: frame)
     case .privacy: try PrivacyRequest(frame: frame)
     case .privacyReply: try PrivacyReply(frame: frame)
+    case .decline: try DeclineRequest(frame: frame)
+    case .declineReply: try DeclineReply(frame: frame)
+    case .block: try BlockRequest(frame: frame)
+    case .blockReply: try BlockReply(frame: frame)
+    case .blockedList: try BlockedListRequest(frame: frame)
+    case .blockedListReply: try BlockedListReply(frame: frame)
     case .deliveredNotice: try DeliveredNotice(frame: frame)
     default: try GoldenFrameTests.payload(frame)
     }

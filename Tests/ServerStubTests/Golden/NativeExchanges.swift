@@ -105,6 +105,20 @@ struct NativeExchanges {
     try await send(ConversationsRequest(after: alice.uid, limit: 500), "conversations, the rest", over: "alice phone")
   }
 
+  /// Applications that are declined, and blocks.
+  func unwanted() async throws {
+    try await send(
+      AddFriendRequest(uid: carol.uid, applyName: "hello", remark: "", to: bob.uid), "apply", over: "carol")
+    try await send(DeclineRequest(applicant: carol.uid), "decline", over: "bob")
+    try await send(
+      AddFriendRequest(uid: carol.uid, applyName: "again", remark: "", to: bob.uid), "apply once declined",
+      over: "carol")
+    try await send(BlockRequest(uid: carol.uid, isOn: true), "block", over: "bob")
+    try await send(BlockRequest(uid: alice.uid, isOn: true), "block a friend", over: "bob")
+    try await send(BlockedListRequest(limit: 500), "who is blocked", over: "bob")
+    try await send(BlockRequest(uid: carol.uid, isOn: false), "unblock", over: "bob")
+  }
+
   func logins() async throws {
     try await logIn(bob, "bob again", device: "bob")
     try await recorder.connect("bad token")

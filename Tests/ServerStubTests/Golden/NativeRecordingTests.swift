@@ -41,6 +41,7 @@ import Testing
       try await plan.changes()
       try await plan.signals()
       try await plan.pages()
+      try await plan.unwanted()
       try await plan.logins()
       return plan.recorder.lines
     }
