@@ -74,7 +74,8 @@ public actor ChatLink: LinkAPI {
 
   public func send(_ request: LinkRequest, after logins: Int?) throws(LinkError) {
     lookForSuspension()
-    guard machine.isOnline, let connection, let uid = machine.credentials?.uid, logins ?? loginCount == loginCount else {
+    guard machine.isOnline, let connection, let uid = machine.credentials?.uid, logins ?? loginCount == loginCount
+    else {
       throw LinkError(code: .notConnected, message: "there is no connection to the chat server")
     }
     if request.kind.isNative, !isNative {

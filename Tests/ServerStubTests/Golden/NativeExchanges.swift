@@ -131,7 +131,8 @@ struct NativeExchanges {
       ChatServerRequest(uid: bob.uid, token: token), to: .getChatServer, as: "where is the chat server")
     try await recorder.post(
       LogoutRequest(uid: bob.uid, token: "wrong", everywhere: false), to: .userLogout, as: "log out with a wrong token")
-    try await recorder.post(LogoutRequest(uid: bob.uid, token: token, everywhere: false), to: .userLogout, as: "log out")
+    try await recorder.post(
+      LogoutRequest(uid: bob.uid, token: token, everywhere: false), to: .userLogout, as: "log out")
   }
 
   // Details.
