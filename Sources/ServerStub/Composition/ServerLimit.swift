@@ -123,7 +123,7 @@ extension ServerLimit {
     + rate("lookups", "users that one account looks up", \.lookups)
     + rate("applications", "friend applications of one account", \.applications)
     + rate("marks", "read marks of one account", \.marks)
-    + rate("settings", "privacy, presence, decline and block requests of one account", \.settings)
+    + rate("settings", "privacy, presence and blocks of one account", \.settings)
     + [
       ServerLimit(
         "typing-at-once", "times that a session tells a friend of typing at once; then one a second",

@@ -5,8 +5,9 @@ import Synchronization
 /// The delivery positions of devices on their way to the store.
 ///
 /// Sessions report often and the store is asked seldom: positions gather here and are written together. What the store
-/// cannot take, as when the disk is full, is tried again with the next one. A position that is lost in a crash only means that the next family session gets a few messages once more, with the same
-/// `msgid`s, and that a sender's tick comes later.
+/// cannot take, as when the disk is full, is tried again with the next one. A position that is lost in a crash only
+/// means that the next family session gets a few messages once more, with the same `msgid`s, and that a sender's tick
+/// comes later.
 final class DeliveryPositions: Sendable {
   private struct State {
     /// Not yet written.
