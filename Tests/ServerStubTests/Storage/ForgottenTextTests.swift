@@ -64,10 +64,8 @@ import Testing
     try backup.execute("BEGIN")
     #expect(try backup.first("SELECT count(*) FROM message") { $0.int(0) } == 1)
     _ = try await store.recall("m", by: UserID(rawValue: 1001), peer: UserID(rawValue: 1002))
-    let began = ContinuousClock.now
     await store.erase()
-    #expect(began.duration(to: .now) < .seconds(2), "texts wait behind it")
-    #expect(await store.erasing != nil, "it is tried again")
+    #expect(await store.erasing != nil, "texts wait behind it, so it is given up and tried again")
     try backup.execute("COMMIT")
     await store.erase()
     #expect(try !isInFiles(secret))
