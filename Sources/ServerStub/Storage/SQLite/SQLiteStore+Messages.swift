@@ -57,20 +57,34 @@ extension SQLiteStore: MessageStore {
 
   func setDeliveryPositions(_ positions: [DeviceID: Int64]) throws -> [DeliveredMark] {
     try work { () throws(DatabaseError) in
-      try database.transaction { () throws(DatabaseError) in
-        var moved: [DeliveredMark] = []
-        for (device, number) in positions {
-          do throws(DatabaseError) {
-            moved += try database.transaction { () throws(DatabaseError) in
-              try setDeliveryPosition(number, of: device)
-            }
-          } catch {
-            // A device whose rows are damaged must not hold up the others.
-            guard error.mayBeOneEntrysFault else { throw error }
-          }
+      do throws(DatabaseError) {
+        return try database.transaction { () throws(DatabaseError) in
+          var moved: [DeliveredMark] = []
+          for (device, number) in positions { moved += try setDeliveryPosition(number, of: device) }
+          return moved
         }
-        return moved
+      } catch {
+        guard error.mayBeOneEntrysFault else { throw error }
+        return try setWholeDeliveryPositions(positions)
       }
+    }
+  }
+
+  /// A device whose rows are damaged must not hold up the others. Each has a savepoint, which costs as much as its rows,
+  /// so this is not the first attempt.
+  private func setWholeDeliveryPositions(_ positions: [DeviceID: Int64]) throws(DatabaseError) -> [DeliveredMark] {
+    try database.transaction { () throws(DatabaseError) in
+      var moved: [DeliveredMark] = []
+      for (device, number) in positions {
+        do throws(DatabaseError) {
+          moved += try database.transaction { () throws(DatabaseError) in
+            try setDeliveryPosition(number, of: device)
+          }
+        } catch {
+          guard error.mayBeOneEntrysFault else { throw error }
+        }
+      }
+      return moved
     }
   }
 
