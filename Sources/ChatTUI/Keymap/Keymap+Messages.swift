@@ -22,17 +22,8 @@ extension Keymap {
 
   /// Keys of the open menu of a message.
   func menuIntents(for key: Key, in menu: MessageMenu) -> [Intent] {
-    switch key {
-    case Key(.escape), Key(.left): return [.shell(.closeOverlay)]
-    case Key(.up), Key(.backTab): return [.chat(.moveMenu(by: -1))]
-    case Key(.down), Key(.tab): return [.chat(.moveMenu(by: 1))]
-    case Key(.home): return [.chat(.moveMenu(by: -menu.actions.count))]
-    case Key(.end): return [.chat(.moveMenu(by: menu.actions.count))]
-    case Key(.enter), Key(.character(" ")), Key(.right): return [.chat(.activateMenu)]
-    default:
-      guard let letter = Self.typedText(key)?.lowercased() else { return [] }
-      return menu.actions.first { $0.letter == letter }.map { [.chat(.act($0, menu.messageID))] } ?? []
-    }
+    listIntents(for: key, count: menu.actions.count, move: { .chat(.moveMenu(by: $0)) }, activate: .chat(.activateMenu))
+      ?? action(of: key, in: menu.actions, letter: \.letter).map { [.chat(.act($0, menu.messageID))] } ?? []
   }
 
   /// Moves the selection to the next message and scrolls as far as that needs; through a message longer than the

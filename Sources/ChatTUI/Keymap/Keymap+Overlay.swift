@@ -37,45 +37,51 @@ extension Keymap {
 
   private func settingsIntents(for key: Key) -> [Intent] {
     switch key {
-    case Key(.escape), Key(.function(4)): [.shell(.closeOverlay)]
-    case Key(.up), Key(.backTab): [.shell(.moveSettings(by: -1))]
-    case Key(.down), Key(.tab): [.shell(.moveSettings(by: 1))]
-    case Key(.home): [.shell(.moveSettings(by: -SettingsRow.allCases.count))]
-    case Key(.end): [.shell(.moveSettings(by: SettingsRow.allCases.count))]
-    case Key(.enter), Key(.character(" ")), Key(.left), Key(.right): [.shell(.activateSettings(nil))]
+    case Key(.function(4)): [.shell(.closeOverlay)]
+    case Key(.left): [.shell(.activateSettings(nil))]
     case Key(.function(1)): [.shell(.openHelp)]
-    default: []
+    default:
+      listIntents(
+        for: key, count: SettingsRow.allCases.count, move: { .shell(.moveSettings(by: $0)) },
+        activate: .shell(.activateSettings(nil))) ?? []
     }
   }
 
   private func blockedIntents(for key: Key) -> [Intent] {
-    let count = state.main.blocked.rows.count
-    return switch key {
-    case Key(.escape), Key(.left): [.shell(.closeOverlay)]
-    case Key(.up), Key(.backTab): [.contacts(.moveBlocked(by: -1))]
-    case Key(.down), Key(.tab): [.contacts(.moveBlocked(by: 1))]
+    switch key {
     case Key(.pageUp): [.contacts(.moveBlocked(by: -10))]
     case Key(.pageDown): [.contacts(.moveBlocked(by: 10))]
-    case Key(.home): [.contacts(.moveBlocked(by: -count))]
-    case Key(.end): [.contacts(.moveBlocked(by: count))]
-    case Key(.enter), Key(.character(" ")), Key(.right): [.contacts(.toggleBlocked(nil))]
-    default: []
+    default:
+      listIntents(
+        for: key, count: state.main.blocked.rows.count, move: { .contacts(.moveBlocked(by: $0)) },
+        activate: .contacts(.toggleBlocked(nil))) ?? []
     }
   }
 
   /// Keys of the open menu of an application.
   private func menuIntents(for key: Key, in menu: ApplicationMenu) -> [Intent] {
+    listIntents(
+      for: key, count: menu.actions.count, move: { .contacts(.moveMenu(by: $0)) }, activate: .contacts(.activateMenu))
+      ?? action(of: key, in: menu.actions, letter: \.letter).map { [.contacts(.act($0, menu.applicant))] } ?? []
+  }
+
+  /// The keys that every menu and list over the page has; nil for others.
+  func listIntents(for key: Key, count: Int, move: (Int) -> Intent, activate: Intent) -> [Intent]? {
     switch key {
-    case Key(.escape), Key(.left): return [.shell(.closeOverlay)]
-    case Key(.up), Key(.backTab): return [.contacts(.moveMenu(by: -1))]
-    case Key(.down), Key(.tab): return [.contacts(.moveMenu(by: 1))]
-    case Key(.home): return [.contacts(.moveMenu(by: -menu.actions.count))]
-    case Key(.end): return [.contacts(.moveMenu(by: menu.actions.count))]
-    case Key(.enter), Key(.character(" ")), Key(.right): return [.contacts(.activateMenu)]
-    default:
-      guard let letter = Self.typedText(key)?.lowercased() else { return [] }
-      return menu.actions.first { $0.letter == letter }.map { [.contacts(.act($0, menu.applicant))] } ?? []
+    case Key(.escape), Key(.left): [.shell(.closeOverlay)]
+    case Key(.up), Key(.backTab): [move(-1)]
+    case Key(.down), Key(.tab): [move(1)]
+    case Key(.home): [move(-count)]
+    case Key(.end): [move(count)]
+    case Key(.enter), Key(.character(" ")), Key(.right): [activate]
+    default: nil
     }
+  }
+
+  /// The action of a menu whose letter was typed.
+  func action<Action>(of key: Key, in actions: [Action], letter: (Action) -> String) -> Action? {
+    guard let typed = Self.typedText(key)?.lowercased() else { return nil }
+    return actions.first { letter($0) == typed }
   }
 
   private func confirmIntents(for key: Key, yes: Intent) -> [Intent] {

@@ -106,8 +106,7 @@ final class ContactsController {
   private func moveDetail(by step: Int) {
     let count = detailCount
     guard count > 0 else { return }
-    let (target, overflow) = detailSelection.addingReportingOverflow(step)
-    if !overflow { context.store.apply(.main(.setDetailSelection(max(0, min(target, count - 1))))) }
+    context.store.apply(.main(.setDetailSelection(detailSelection.moved(by: step, count: count))))
   }
 
   private var detailCount: Int {

@@ -134,7 +134,7 @@ final class MainPageController {
   private func moveList(by step: Int) {
     let state = context.state
     if state.main.search.isActive {
-      let target = Self.moved(state.main.search.selection, by: step, count: state.searchRows.count)
+      let target = state.main.search.selection.moved(by: step, count: state.searchRows.count)
       context.store.apply(.main(.setSearchSelection(target)))
       search.selectionMoved()
       return
@@ -144,20 +144,13 @@ final class MainPageController {
       let conversations = state.main.conversations
       guard !conversations.isEmpty else { return }
       let current = state.main.selectedConversation.flatMap { conversations.row(of: $0) }
-      let target = current.map { Self.moved($0, by: step, count: conversations.count) } ?? 0
+      let target = current.map { $0.moved(by: step, count: conversations.count) } ?? 0
       context.store.apply(.main(.selectConversation(conversations.peer(at: target))))
     case .contacts:
       let rows = state.contactRows
       let current = rows.index(of: state.main.selectedContact) ?? 0
-      context.store.apply(.main(.selectContact(rows[Self.moved(current, by: step, count: rows.count)])))
+      context.store.apply(.main(.selectContact(rows[current.moved(by: step, count: rows.count)])))
     }
-  }
-
-  /// A selection moved by some rows and kept inside the list.
-  private static func moved(_ index: Int, by step: Int, count: Int) -> Int {
-    let (target, overflow) = index.addingReportingOverflow(step)
-    guard !overflow else { return index }
-    return max(0, min(target, count - 1))
   }
 
   private func openRow(_ index: Int?) {
@@ -187,7 +180,7 @@ final class MainPageController {
     let conversations = context.state.main.conversations
     guard !conversations.isEmpty else { return }
     let current = context.state.chatPane.flatMap { conversations.row(of: $0.peer) }
-    let target = current.map { Self.moved($0, by: step, count: conversations.count) } ?? 0
+    let target = current.map { $0.moved(by: step, count: conversations.count) } ?? 0
     context.store.apply(.main(.setTab(.chats)))
     search.handle(.clear)
     chatPane.open(conversations.peer(at: target))

@@ -49,8 +49,7 @@ final class SettingsController {
 
   private func move(by step: Int) {
     guard case .settings(let selection) = context.state.overlay else { return }
-    let (target, overflow) = selection.addingReportingOverflow(step)
-    if !overflow { context.store.apply(.setOverlay(.settings(selection: max(0, min(target, rows.count - 1))))) }
+    context.store.apply(.setOverlay(.settings(selection: selection.moved(by: step, count: rows.count))))
   }
 
   private func activate(_ row: SettingsRow?) {

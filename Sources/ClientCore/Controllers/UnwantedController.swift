@@ -133,9 +133,8 @@ final class UnwantedController {
 
   func moveSelection(by step: Int) {
     guard case .blocked(let selection) = context.state.overlay else { return }
-    let (target, overflow) = selection.addingReportingOverflow(step)
-    let last = context.state.main.blocked.rows.count - 1
-    if !overflow { context.store.apply(.setOverlay(.blocked(selection: max(0, min(target, last))))) }
+    let count = context.state.main.blocked.rows.count
+    context.store.apply(.setOverlay(.blocked(selection: selection.moved(by: step, count: count))))
   }
 
   /// Ends the block of a row, or puts it back.

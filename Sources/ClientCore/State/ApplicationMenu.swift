@@ -27,7 +27,6 @@ public struct ApplicationMenu: Sendable, Hashable {
 
   /// Moves the selection and keeps it inside the list.
   mutating func moveSelection(by step: Int) {
-    let target = selection.addingReportingOverflow(step)
-    if !target.overflow { selection = max(0, min(target.partialValue, actions.count - 1)) }
+    selection = selection.moved(by: step, count: actions.count)
   }
 }
