@@ -138,6 +138,8 @@ static void on_ending_signal(int number) {
   }
 }
 
+int wt_signals_ending(void) { return atomic_load(&ending_signal); }
+
 static void on_no_answer(int number) {
   // Without a request somebody else has sent it.
   int requested = atomic_load(&ending_signal);

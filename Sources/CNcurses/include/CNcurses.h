@@ -115,6 +115,9 @@ void wt_signals_remove(void);
 /// The signals noted since the last call, bit n for signal n.
 uint64_t wt_signals_take(void);
 
+/// The signal that asked the program to end; 0 if none did.
+int wt_signals_ending(void);
+
 /// Stops the process group as Ctrl-Z would in a cooked terminal; returns when it goes on.
 void wt_signals_stop(void);
 

@@ -218,17 +218,13 @@ public final class TerminalSession: Terminal {
 
   // MARK: Signals
 
-  /// Requests to end, the usual ones first.
-  private static let endingSignals = [
-    SIGTERM, SIGHUP, SIGINT, SIGUSR1, SIGUSR2, SIGXCPU, SIGPWR, SIGVTALRM, SIGPROF, SIGIO,
-  ]
-
   private func readSignals() {
     var counter: UInt64 = 0
     _ = withUnsafeMutableBytes(of: &counter) { Glibc.read(wakeDescriptor, $0.baseAddress, $0.count) }
     let signals = wt_signals_take()
     let has = { (number: CInt) in signals & (1 << UInt64(number)) != 0 }
-    for number in Self.endingSignals where has(number) { return end(.signal(number)) }
+    let ending = wt_signals_ending()
+    if ending != 0, has(ending) { return end(.signal(ending)) }
     if has(SIGTSTP) { return suspend() }
     if has(SIGCONT) {
       // Stopped without being asked (SIGSTOP). What is kept on stacks must not be put there twice.
