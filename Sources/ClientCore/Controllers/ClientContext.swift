@@ -1,3 +1,5 @@
+import ChatProtocol
+
 /// What all controllers share: the store, the outside world and background work.
 @MainActor
 final class ClientContext {
@@ -45,6 +47,12 @@ final class ClientContext {
       .inputCleared, .blankMessage, .noOtherTheme:
       .seconds(4)
     }
+  }
+
+  /// An application is gone at the server. Its event tells the same, but not where the server had none any more.
+  func removeApplication(of uid: UserID, in session: Session) {
+    store.apply(.main(.removeApplication(uid)))
+    session.enqueue { [history = session.history] in await history.removeApplication(uid) }
   }
 
   func removeMailNotices() {

@@ -257,12 +257,12 @@ final class ServerEventController {
   }
 
   private func acceptanceRefused(_ code: ErrorCode, about uid: UserID, in session: Session) {
-    context.store.apply(.main(.setApplicationStatus(uid, .pending)))
-    guard code == .uidInvalid, session.native != nil else { return }
+    guard code == .uidInvalid, session.native != nil else {
+      return context.store.apply(.main(.setApplicationStatus(uid, .pending)))
+    }
     // It was declined on another device so long ago that its event is forgotten, or the applicant does not want to be
     // a friend any more.
-    context.store.apply(.main(.removeApplication(uid)))
-    session.enqueue { [history = session.history] in await history.removeApplication(uid) }
+    context.removeApplication(of: uid, in: session)
   }
 
   private func friendDialogAnswered(_ code: ErrorCode, about uid: UserID?) {

@@ -169,18 +169,12 @@ final class UnwantedController {
     switch event {
     case .declineReply(let reply):
       guard reply.error == .success else { return failed(.decline(reply.applicant), .server(reply.error)) }
-      remove(reply.applicant, in: session)
+      context.removeApplication(of: reply.applicant, in: session)
     case .blockReply(let reply): blocked(reply, in: session)
     case .blockedListReply(let reply, let after): listed(reply, after: after, in: session)
     case .requestFailed(let request, let error): failed(request, Failure(error))
     default: break
     }
-  }
-
-  /// The application is gone at the server. Its event tells the same, but not where the server had none any more.
-  private func remove(_ uid: UserID, in session: Session) {
-    context.store.apply(.main(.removeApplication(uid)))
-    session.enqueue { [history = session.history] in await history.removeApplication(uid) }
   }
 
   private func blocked(_ reply: BlockReply, in session: Session) {
@@ -190,7 +184,7 @@ final class UnwantedController {
     let isListed = context.state.main.blocked.rows.contains { $0.profile.uid == reply.uid && $0.isChanging }
     if reply.isOn, !isListed, let profile = profile(of: reply.uid) { context.notify(.blocked(profile.newcomerName)) }
     context.store.apply(.main(.setBlocked(reply.uid, isBlocked: reply.isOn, isChanging: false)))
-    if reply.isOn { remove(reply.uid, in: session) }
+    if reply.isOn { context.removeApplication(of: reply.uid, in: session) }
   }
 
   private func listed(_ reply: BlockedListReply, after: UserID?, in session: Session) {

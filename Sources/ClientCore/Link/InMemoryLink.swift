@@ -38,7 +38,6 @@ public actor InMemoryLink: LinkAPI {
 
   /// Reports a login with this reply and ``LinkState/online``.
   public func logIn(_ reply: ChatLoginReply) {
-    state = .online
     emit(.loggedIn(reply))
     emit(.state(.online))
   }
