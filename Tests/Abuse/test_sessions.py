@@ -86,7 +86,7 @@ class SessionTests(unittest.TestCase):
                 "heartbeats": frame(1023, fromuid=alice.uid),
                 "confirmations": frame(1203, inbox=1),
                 "ids without a meaning": b"\x07\x00\x00\x00",
-                "typing": frame(1215, to=bob.uid, typing=True),
+                "typing": frame(1215, touid=bob.uid, on=True),
             }.items():
                 with self.subTest(name):
                     # A process of its own, so that this one's threads are not what is slow.

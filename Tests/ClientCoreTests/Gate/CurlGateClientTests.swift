@@ -89,7 +89,7 @@ import Testing
       request.path == "/get_varifycode"
         ? httpReply(#"{"error":0,"email":"a@b.c"}"#) : httpReply("url not found\r\n", status: "404 Not Found")
     }
-    try await gate.client.requestCode(email: "a@b.c")
+    _ = try await gate.client.requestCode(email: "a@b.c")
     #expect(gate.requests.map(\.path) == ["/get_verifycode", "/get_varifycode"])
   }
 
@@ -236,8 +236,8 @@ import Testing
     #expect(gate.requests.isEmpty)
   }
 
-  private func expect(_ code: GateError.Code, _ body: () async throws -> Void) async {
-    let error = await #expect(throws: GateError.self) { try await body() }
+  private func expect<Value>(_ code: GateError.Code, _ body: () async throws -> Value) async {
+    let error = await #expect(throws: GateError.self) { _ = try await body() }
     #expect(error?.code == code, "\(error?.description ?? "")")
   }
 }

@@ -16,11 +16,7 @@ import Testing
   private func logIn(
     _ account: Account, device: String, cursor: Int64 = 0, in fixture: ServerFixture
   ) async throws -> (client: ChatTestClient, session: NativeSession) {
-    let client = try await fixture.rawChat()
-    let wish = NativeLogin(proto: 2, device: device, cursor: cursor)
-    let token = try await fixture.token(for: account)
-    try await client.send(ChatLoginRequest(uid: account.uid, token: token, native: wish))
-    let reply = try await client.expect(ChatLoginReply.self)
+    let (client, reply) = try await fixture.logIn(account, device: device, cursor: cursor)
     guard let session = reply.native else { throw TestFailure("the dialect was not granted") }
     return (client, session)
   }

@@ -6,15 +6,6 @@ import Testing
 @Suite(.timeLimit(.minutes(1))) struct UnwantedSessionTests {
   private typealias Account = ServerFixture.Account
 
-  private func logIn(_ account: Account, device: String, in fixture: ServerFixture) async throws -> ChatTestClient {
-    let client = try await fixture.rawChat()
-    let wish = NativeLogin(proto: 2, device: device, cursor: 0)
-    let token = try await fixture.token(for: account)
-    try await client.send(ChatLoginRequest(uid: account.uid, token: token, native: wish))
-    try await client.expect(ChatLoginReply.self)
-    return client
-  }
-
   private func apply(
     _ applicant: (Account, ChatTestClient), to uid: UserID, _ greeting: String
   ) async throws -> Frame? {
@@ -36,9 +27,9 @@ import Testing
       $0.clock = clock.serverClock
     } _: { fixture in
       let (alice, bob) = (try await fixture.register("alice"), try await fixture.register("bob"))
-      let phone = try await logIn(alice, device: "phone", in: fixture)
-      let desk = try await logIn(alice, device: "desk", in: fixture)
-      let stranger = try await logIn(bob, device: "b", in: fixture)
+      let phone = try await fixture.logIn(alice, device: "phone").client
+      let desk = try await fixture.logIn(alice, device: "desk").client
+      let stranger = try await fixture.logIn(bob, device: "b").client
       _ = try await apply((bob, stranger), to: alice.uid, "hi")
       for client in [phone, desk] {
         guard case .application = try await event(to: client) else { throw TestFailure("no application") }
@@ -60,7 +51,7 @@ import Testing
       #expect(list.blocked.map(\.name) == ["bob"] && list.blocked.first?.nick == "bob" && !list.hasMore)
 
       // A device that was away finds it in the log.
-      let tablet = try await logIn(alice, device: "tablet", in: fixture)
+      let tablet = try await fixture.logIn(alice, device: "tablet").client
       try await tablet.send(SyncRequest(cursor: 0, limit: 500))
       #expect(
         try await tablet.expect(SyncReply.self).events.map(\.content) == [
@@ -77,11 +68,11 @@ import Testing
       $0.chatLimits.account.applications = RateLimit(perMinute: 1, burst: 1_000)
     } _: { fixture in
       let (alice, bob) = (try await fixture.register("alice"), try await fixture.register("bob"))
-      let victim = try await logIn(alice, device: "a", in: fixture)
+      let victim = try await fixture.logIn(alice, device: "a").client
       try await victim.send(BlockRequest(uid: bob.uid, isOn: true))
       #expect(try await event(to: victim) == .block(bob.uid, isOn: true))
       try await victim.expect(BlockReply.self)
-      let stranger = try await logIn(bob, device: "b", in: fixture)
+      let stranger = try await fixture.logIn(bob, device: "b").client
       for number in 0..<200 {
         let reply = try #require(try await apply((bob, stranger), to: alice.uid, "new greeting \(number)"))
         #expect(try AddFriendReply(frame: reply).error == .success)
@@ -102,9 +93,9 @@ import Testing
       let (alice, carol) = (try await fixture.register("alice"), try await fixture.register("carol"))
       let bob = try await fixture.register("bob")
       let (victim, other) = (
-        try await logIn(alice, device: "a", in: fixture), try await logIn(carol, device: "c", in: fixture)
+        try await fixture.logIn(alice, device: "a").client, try await fixture.logIn(carol, device: "c").client
       )
-      let stranger = try await logIn(bob, device: "b", in: fixture)
+      let stranger = try await fixture.logIn(bob, device: "b").client
       for account in [alice, carol] { _ = try await apply((bob, stranger), to: account.uid, "hi") }
       _ = try await event(to: victim)
       _ = try await event(to: other)
@@ -163,10 +154,10 @@ import Testing
       var strangers: [(Account, ChatTestClient)] = []
       for name in ["bob", "carol", "dave"] {
         let account = try await fixture.register(name)
-        strangers.append((account, try await logIn(account, device: "x", in: fixture)))
+        strangers.append((account, try await fixture.logIn(account, device: "x").client))
       }
       for stranger in strangers { _ = try await apply(stranger, to: alice.uid, "hi") }
-      let phone = try await logIn(alice, device: "phone", in: fixture)
+      let phone = try await fixture.logIn(alice, device: "phone").client
       let (qt, before) = try await fixture.logIn(alice)
       #expect(before.applies.map(\.profile.name) == ["bob", "carol", "dave"])
       try await phone.send(DeclineRequest(applicant: strangers[0].0.uid))
@@ -192,7 +183,7 @@ import Testing
     } _: { fixture in
       let (alice, bob) = (try await fixture.register("alice"), try await fixture.register("bob"))
       try await fixture.befriend(alice, bob)
-      let client = try await logIn(alice, device: "a", in: fixture)
+      let client = try await fixture.logIn(alice, device: "a").client
       func block(_ uid: UserID) async throws -> BlockReply {
         try await client.send(BlockRequest(uid: uid, isOn: true))
         return try await client.reply(BlockReply.self)

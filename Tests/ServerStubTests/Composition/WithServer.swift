@@ -68,9 +68,16 @@ struct ServerFixture: Sendable {
 
   /// A logged-in chat connection, and what 1006 said.
   func logIn(_ account: Account, native: Bool = false) async throws -> (client: ChatTestClient, reply: ChatLoginReply) {
+    try await logIn(account, device: native ? "test" : nil)
+  }
+
+  /// The same for a device that speaks the native dialect, or with nil for a family client.
+  func logIn(
+    _ account: Account, device: String?, cursor: Int64 = 0
+  ) async throws -> (client: ChatTestClient, reply: ChatLoginReply) {
     let token = try await token(for: account)
     let client = try await rawChat()
-    let wish = native ? NativeLogin(proto: 2, device: "test", cursor: 0) : nil
+    let wish = device.map { NativeLogin(proto: 2, device: $0, cursor: cursor) }
     try await client.send(ChatLoginRequest(uid: account.uid, token: token, native: wish))
     return (client, try await client.expect(ChatLoginReply.self))
   }

@@ -6,15 +6,6 @@ import Testing
 @Suite(.timeLimit(.minutes(1))) struct AccountLimitsTests {
   private typealias Account = ServerFixture.Account
 
-  private func logIn(_ account: Account, device: String, in fixture: ServerFixture) async throws -> ChatTestClient {
-    let client = try await fixture.rawChat()
-    let wish = NativeLogin(proto: 2, device: device, cursor: 0)
-    let token = try await fixture.token(for: account)
-    try await client.send(ChatLoginRequest(uid: account.uid, token: token, native: wish))
-    try await client.expect(ChatLoginReply.self)
-    return client
-  }
-
   /// The next frame that is no event: events of one's own doing come before the reply.
   private func reply<Payload: FramePayload>(to client: ChatTestClient) async throws -> Payload {
     while let frame = try await client.next() {
@@ -35,7 +26,7 @@ import Testing
       let (alice, bob) = (try await fixture.register("alice"), try await fixture.register("bob"))
       try await fixture.befriend(alice, bob)
       let (first, second) = (
-        try await logIn(alice, device: "a", in: fixture), try await logIn(bob, device: "b", in: fixture)
+        try await fixture.logIn(alice, device: "a").client, try await fixture.logIn(bob, device: "b").client
       )
       try await body(fixture, (alice, first), (bob, second))
     }
@@ -77,7 +68,7 @@ import Testing
       let stranger = try await fixture.rawChat()
       try await stranger.send(ChatLoginRequest(uid: bob.account.uid, token: "no"))
       #expect(try await stranger.expect(ChatLoginReply.self).error == .tokenWrong)
-      _ = try await logIn(bob.account, device: "c", in: fixture)
+      _ = try await fixture.logIn(bob.account, device: "c")
       let reply = try await alice.client.sendText("hi", id: "m", from: alice.account.uid, to: bob.account.uid)
       #expect(reply.error == .success)
     }
@@ -92,8 +83,8 @@ import Testing
     } _: { fixture in
       let (alice, bob) = (try await fixture.register("alice"), try await fixture.register("bob"))
       try await fixture.befriend(alice, bob)
-      let sender = try await logIn(alice, device: "a", in: fixture)
-      let reader = try await logIn(bob, device: "b", in: fixture)
+      let sender = try await fixture.logIn(alice, device: "a").client
+      let reader = try await fixture.logIn(bob, device: "b").client
       // Together, so that they wait for one commit: what follows a refused one must not overtake it.
       let frames = try (1...5).map { number in
         try TextChatRequest(from: alice.uid, to: bob.uid, items: [TextItem(msgid: "m\(number)", content: "\(number)")])
@@ -161,9 +152,9 @@ import Testing
   @Test func applyingAgainAndAgainIsOneEvent() async throws {
     try await withServer { fixture in
       let (alice, bob) = (try await fixture.register("alice"), try await fixture.register("bob"))
-      let applicant = try await logIn(alice, device: "a", in: fixture)
+      let applicant = try await fixture.logIn(alice, device: "a").client
       let (family, _) = try await fixture.logIn(bob)
-      let native = try await logIn(bob, device: "b", in: fixture)
+      let native = try await fixture.logIn(bob, device: "b").client
       var outcomes: [ErrorCode] = []
       for number in 0..<60 {
         try await applicant.send(AddFriendRequest(uid: alice.uid, applyName: "hi \(number)", remark: "", to: bob.uid))
@@ -200,10 +191,10 @@ import Testing
     try await withFriends {
       $0.account.sessions = 3
     } _: { fixture, alice, _ in
-      let second = try await logIn(alice.account, device: "second", in: fixture)
-      let third = try await logIn(alice.account, device: "third", in: fixture)
+      let second = try await fixture.logIn(alice.account, device: "second").client
+      let third = try await fixture.logIn(alice.account, device: "third").client
       try await third.expectNothing()
-      let fourth = try await logIn(alice.account, device: "fourth", in: fixture)
+      let fourth = try await fixture.logIn(alice.account, device: "fourth").client
       try await alice.client.expect(OfflineNotice.self)
       for client in [second, third, fourth] { try await client.expectNothing() }
     }
