@@ -44,7 +44,7 @@ extension Strings {
 
   /// Row of the search results that looks a text up on the server.
   func lookUp(_ text: String) -> String { pick("网络查找：\(text)", "Find user: \(text)") }
-  var lookUpHint: String { pick("按用户名或 UID 添加朋友", "Exact name or UID") }
+  var lookUpHint: String { pick("按用户名或 UID", "Exact name or UID") }
   var searching: String { pick("正在查找…", "Searching…") }
   func notFound(_ text: String) -> String { pick("没有叫“\(text)”的用户", "No user “\(text)”") }
   var foundUser: String { pick("已找到 →", "Found →") }

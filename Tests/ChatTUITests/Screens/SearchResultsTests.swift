@@ -40,6 +40,14 @@ import Testing
     #expect(line("nothing here", "明天", 8).before == "nothing…")
   }
 
+  @Test(arguments: Language.allCases) func `how users are looked up is said in full at 80 columns`(language: Language) throws {
+    var state = Sample.searchMessages.state(language)
+    state.main.search.selection = try #require(state.searchRows.indices.last)
+    let frame = drawScreen(state, size: Size(columns: 80, rows: 24), theme: .builtInLight)
+    let hint = Strings(language).lookUpHint
+    #expect((0..<24).contains { frame.canvas.rowText($0).contains(hint) })
+  }
+
   @Test func `rows can be clicked and headings not, and the selected one is always in sight`() throws {
     var state = Sample.searchMessages.state(.chinese)
     for size in ScreenSnapshotTests.sizes {
