@@ -63,6 +63,13 @@ struct KeymapTests {
     #expect(intents(key, Sample.addFriend.state(.english)) == [intent])
   }
 
+  @Test("Ctrl+T shows and hides a password")
+  func reveal() {
+    for sample in [Sample.login, .register, .reset] {
+      #expect(intents(Key(.character("t"), .control), sample.state(.english)) == [.form(.toggleReveal)])
+    }
+  }
+
   @Test("on a button the space bar presses and letters do nothing")
   func buttonKeys() {
     var state = Sample.login.state(.english)

@@ -269,6 +269,16 @@ import Testing
     }
   }
 
+  @Test(arguments: [GateEndpoint.Scheme.https, .http])
+  func thatAnEncryptedGateDoesNotEncryptTheChatIsSaid(scheme: GateEndpoint.Scheme) async throws {
+    try await ClientHarness.run(scheme: scheme) { client in
+      try await client.logIn()
+      if scheme == .https { await client.until { !$0.notices.isEmpty } }
+      await client.settle()
+      #expect(client.state.notices.map(\.content) == (scheme == .https ? [.chatNotEncrypted] : []))
+    }
+  }
+
   @Test func aKeptSessionShowsItsChatsBeforeTheNetworkAnswers() async throws {
     try await ClientHarness.run { client in
       await client.history.saveContacts([Contact(profile: ClientHarness.bob, remark: "Bobby")], replacingAll: false)

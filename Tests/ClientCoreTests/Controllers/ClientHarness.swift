@@ -19,14 +19,14 @@ final class ClientHarness {
   let clock = ManualClock(LocalTime(milliseconds: 1_714_554_000_000, zoneOffsetSeconds: 0))
   private var waiting: [CheckedContinuation<Void, Never>] = []
 
-  init(familyPace: TextPace, memory: RecordingMemory) {
+  init(familyPace: TextPace, memory: RecordingMemory, scheme: GateEndpoint.Scheme) {
     self.memory = memory
     let state = AppState(
       preferences: Preferences(), language: .english, serverName: "test", isOffline: true, now: clock.now())
     store = Store(state)
     let counter = Counter()
     var dependencies = ClientDependencies(
-      server: GateEndpoint(host: "test", port: 1), gate: gate,
+      server: GateEndpoint(scheme: scheme, host: "test", port: 1), gate: gate,
       makeLink: { [link] _ in link },
       openHistory: { [history] (_) async throws(HistoryError) -> any HistoryAPI in history },
       accounts: memory, clock: clock, makeMessageID: { "m\(counter.next())" },
@@ -43,10 +43,10 @@ final class ClientHarness {
 
   /// Runs a test with the controllers' background work going on.
   static func run(
-    familyPace: TextPace = .unlimited, memory: RecordingMemory = RecordingMemory(),
+    familyPace: TextPace = .unlimited, memory: RecordingMemory = RecordingMemory(), scheme: GateEndpoint.Scheme = .http,
     _ body: @MainActor (ClientHarness) async throws -> Void
   ) async throws {
-    let harness = ClientHarness(familyPace: familyPace, memory: memory)
+    let harness = ClientHarness(familyPace: familyPace, memory: memory, scheme: scheme)
     let running = Task { await harness.controller.run() }
     defer { running.cancel() }
     try await body(harness)
