@@ -12,7 +12,7 @@ SEED ?=
 # For `make abuse`: names of files, such as `logins` for Tests/Abuse/test_logins.py; empty for all.
 ONLY ?=
 
-.PHONY: run server build test test-unit test-pty test-soak soak abuse mutants hot-functions bench format lint setup clean help
+.PHONY: run server build test test-unit test-pty test-soak soak abuse mutants hot-functions bench picture format lint setup clean help
 
 run: setup  ## build the client and chat offline with the embedded server
 	swift build $(RELEASE) --product wechat-tui
@@ -57,6 +57,9 @@ hot-functions: build  ## list the functions that are called anew, for the linker
 
 bench: setup-test build  ## measure against a bare C program and print a table with targets
 	@Benchmarks/run
+
+picture: setup build  ## draw docs/screen.svg, the picture of the README, from the real screen
+	@PYTHONDONTWRITEBYTECODE=1 scripts/picture.py "$$(swift build $(RELEASE) --show-bin-path)" docs/screen.svg
 
 format:  ## format all Swift code in place
 	swift format --in-place --recursive --parallel Sources Tests Package.swift

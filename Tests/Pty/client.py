@@ -15,13 +15,13 @@ class Client(Program):
     def expect_login_page(self):
         self.expect("Keep me signed in", "Log in")
 
-    def register(self, name):
+    def register(self, name, email=None):
         """Makes an account with the code that offline mode shows, and returns to the login page."""
         self.expect_login_page()
         self.click("Sign up")
         self.expect("Create an account")
         self.type(name)
-        self.fill("you@example.com", f"{name}@example.org")
+        self.fill("you@example.com", f"{email or name}@example.org")
         self.fill("At least 6", PASSWORD)
         self.fill("Once more", PASSWORD)
         code = self.request_code()
