@@ -16,11 +16,12 @@ import Testing
 
   /// Alice and bob, who are friends, on native sessions.
   private func withFriends(
-    _ change: @escaping (inout ChatLimits) -> Void,
+    clock: SteppedClock? = nil, _ change: @escaping (inout ChatLimits) -> Void,
     _ body: (ServerFixture, (account: Account, client: ChatTestClient), (account: Account, client: ChatTestClient))
       async throws -> Void
   ) async throws {
     try await withServer {
+      if let clock { $0.clock = clock.serverClock }
       change(&$0.chatLimits)
     } _: { fixture in
       let (alice, bob) = (try await fixture.register("alice"), try await fixture.register("bob"))
@@ -34,16 +35,13 @@ import Testing
 
   @Test func `Texts on their way when one was refused do not overtake it`() async throws {
     let clock = SteppedClock()
-    try await withServer {
-      $0.clock = clock.serverClock
-      $0.chatLimits.account.texts = RateLimit(perMinute: 60, burst: 3)
-      $0.chatLimits.refusedTextsPause = .hours(1)
-    } _: { fixture in
-      let (alice, bob) = (try await fixture.register("alice"), try await fixture.register("bob"))
-      try await fixture.befriend(alice, bob)
-      let sender = try await fixture.logIn(alice, device: "a").client
+    try await withFriends(clock: clock) {
+      $0.account.texts = RateLimit(perMinute: 60, burst: 3)
+      $0.refusedTextsPause = .hours(1)
+    } _: { (_, alice, bob) async throws in
       func send(_ number: Int) async throws -> ErrorCode {
-        try await sender.sendText("\(number)", id: "m\(number)", from: alice.uid, to: bob.uid).error
+        try await alice.client.sendText("\(number)", id: "m\(number)", from: alice.account.uid, to: bob.account.uid)
+          .error
       }
       for number in 1...3 { #expect(try await send(number) == .success) }
       #expect(try await send(4) == .tooManyRequests)
@@ -79,31 +77,29 @@ import Testing
 
   @Test func textsBeyondTheLimitAreNotStoredAndMayBeSentAgain() async throws {
     let clock = SteppedClock()
-    try await withServer {
-      $0.clock = clock.serverClock
-      $0.chatLimits.account.texts = RateLimit(perMinute: 60, burst: 3)
-      $0.chatLimits.refusedTextsPause = .nanoseconds(0)
-    } _: { fixture in
-      let (alice, bob) = (try await fixture.register("alice"), try await fixture.register("bob"))
-      try await fixture.befriend(alice, bob)
-      let sender = try await fixture.logIn(alice, device: "a").client
-      let reader = try await fixture.logIn(bob, device: "b").client
+    try await withFriends(clock: clock) {
+      $0.account.texts = RateLimit(perMinute: 60, burst: 3)
+      $0.refusedTextsPause = .nanoseconds(0)
+    } _: { _, alice, bob in
       // Together, so that they wait for one commit: what follows a refused one must not overtake it.
       let frames = try (1...5).map { number in
-        try TextChatRequest(from: alice.uid, to: bob.uid, items: [TextItem(msgid: "m\(number)", content: "\(number)")])
-          .frame().encoded()
+        try TextChatRequest(
+          from: alice.account.uid, to: bob.account.uid, items: [TextItem(msgid: "m\(number)", content: "\(number)")]
+        )
+        .frame().encoded()
       }
-      try await sender.send(bytes: frames.flatMap(\.self))
+      try await alice.client.send(bytes: frames.flatMap(\.self))
       var outcomes: [ErrorCode] = []
-      for _ in 1...5 { outcomes.append(try await sender.expect(TextChatReply.self).error) }
+      for _ in 1...5 { outcomes.append(try await alice.client.expect(TextChatReply.self).error) }
       #expect(outcomes == [.success, .success, .success, .tooManyRequests, .tooManyRequests])
       clock.advance(milliseconds: 2_000)
       for number in 4...5 {
         #expect(
-          try await sender.sendText("\(number)", id: "m\(number)", from: alice.uid, to: bob.uid).error == .success)
+          try await alice.client.sendText("\(number)", id: "m\(number)", from: alice.account.uid, to: bob.account.uid)
+            .error == .success)
       }
       var received: [String] = []
-      while received.count < 5 { received += try await reader.expect(TextChatNotice.self).items.map(\.msgid) }
+      while received.count < 5 { received += try await bob.client.expect(TextChatNotice.self).items.map(\.msgid) }
       #expect(received == (1...5).map { "m\($0)" })
     }
   }
