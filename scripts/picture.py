@@ -3,8 +3,8 @@
 
     make picture     builds the program, then runs scripts/picture.py PROGRAM_FOLDER PICTURE
 
-Two people chat by the server that the client brings along; what the first one's terminal shows is written as SVG, cell
-by cell, so that wide characters stand where the program put them whatever font a viewer has.
+Two people chat through the server inside the client; what the first one's terminal shows is written as SVG, cell
+by cell, so that wide characters stand where the program put them, whatever font a viewer has.
 """
 
 import os

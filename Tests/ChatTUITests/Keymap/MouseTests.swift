@@ -155,9 +155,9 @@ struct MouseTests {
     #expect(intents(.wheelDown, at: Point(column: 0, row: 0), state, button: .none) == [])
   }
 
-  @Test("the right button opens the menu of a message, of the chosen one too")
+  @Test("the right button opens the menu of a message, the selected one included")
   func menuOfAMessage() throws {
-    // A click on the chosen one ends the choice, so its region names none.
+    // A click on the selected one deselects it, so its region names none.
     for (sample, id) in [(Sample.chat, String?("m7")), (.chatSelected, nil)] {
       let state = sample.state(.english)
       let point = try #require(place(of: .chat(.selectMessage(id)), in: frame(state)))
@@ -165,7 +165,7 @@ struct MouseTests {
     }
   }
 
-  @Test("beside what has a menu only the left button acts")
+  @Test("where nothing has a menu only the left button acts")
   func otherButtons() {
     let state = Sample.chat.state(.english)
     #expect(intents(.press, at: Point(column: 20, row: 5), state, button: .right) == [])

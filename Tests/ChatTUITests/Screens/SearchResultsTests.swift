@@ -40,9 +40,7 @@ import Testing
     #expect(line("nothing here", "明天", 8).before == "nothing…")
   }
 
-  @Test(arguments: Language.allCases) func `how users are looked up is said in full at 80 columns`(language: Language)
-    throws
-  {
+  @Test(arguments: Language.allCases) func `the hint of the user search fits at 80 columns`(language: Language) throws {
     var state = Sample.searchMessages.state(language)
     state.main.search.selection = try #require(state.searchRows.indices.last)
     let frame = drawScreen(state, size: Size(columns: 80, rows: 24), theme: .builtInLight)

@@ -270,7 +270,7 @@ import Testing
   }
 
   @Test(arguments: [GateEndpoint.Scheme.https, .http])
-  func thatAnEncryptedGateDoesNotEncryptTheChatIsSaid(scheme: GateEndpoint.Scheme) async throws {
+  func anEncryptedGateIsSaidNotToEncryptTheChat(scheme: GateEndpoint.Scheme) async throws {
     try await ClientHarness.run(scheme: scheme) { client in
       try await client.logIn()
       if scheme == .https { await client.until { !$0.notices.isEmpty } }
