@@ -57,10 +57,10 @@ public final class AppController {
       unstored.storeAgain(in: session)
     }
     sync.onApplications = { [weak events] profiles, session in events?.applied(profiles, in: session) }
-    sync.onFriendships = { [weak events] entries, session in
-      events?.befriended(entries, in: session)
-      presence.ask(in: session)
+    sync.onFriendships = { [weak events] entries, begun, session in
+      events?.befriended(entries, stored: begun, in: session)
     }
+    sync.onNewFriends = { session in presence.ask(in: session) }
     sync.onBlocks = { [weak unwanted] uids, session in unwanted?.changedElsewhere(uids, in: session) }
     sync.onSnapshot = { [weak chatPane] session in chatPane?.reload(in: session) }
     events.onOlderStored = { [weak chatPane] peer, before, session in

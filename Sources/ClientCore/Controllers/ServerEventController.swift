@@ -218,24 +218,38 @@ final class ServerEventController {
 
   /// Friendships stand. A native server says so twice, by a reply or notice and by an event, in either order: the
   /// second time is nothing new, and takes nothing away.
-  func befriended(_ entries: [FriendEntry], in session: Session) {
-    let known = context.state.main.contacts
-    let new = entries.filter { known[$0.profile.uid] == nil || session.wishes[$0.profile.uid] != nil }
+  ///
+  /// - Parameter begun: when the chats with them began, in milliseconds, where they are on disk with the event that
+  ///   told of them; `nil` where they are not.
+  func befriended(_ entries: [FriendEntry], stored begun: Int64? = nil, in session: Session) {
+    let contacts = context.state.main.contacts
+    let isKnown = Dictionary(entries.map { ($0.profile.uid, contacts[$0.profile.uid] != nil) }) { first, _ in first }
+    show(
+      entries.filter { isKnown[$0.profile.uid] == false || session.wishes[$0.profile.uid] != nil }, isKnown,
+      stored: begun, in: session)
+  }
+
+  // A function of its own, so that nothing holds on to the contacts of before, which would be copied then.
+  private func show(_ new: [FriendEntry], _ isKnown: [UserID: Bool], stored: Int64?, in session: Session) {
     guard !new.isEmpty else { return }
+    let wished = Set(new.map(\.profile.uid).filter { session.wishes[$0] != nil })
     let contacts = new.map { merged($0, in: session) }
-    let now = context.dependencies.clock.now().milliseconds
+    let begun = stored ?? context.dependencies.clock.now().milliseconds
     let uids = Set(contacts.map(\.profile.uid))
     let applicants = context.state.main.applications.map(\.profile.uid).filter(uids.contains)
     context.store.apply(
       [
         .main(.mergeContacts(contacts)),
-        .main(.addConversations(contacts.map { Conversation(peer: $0.profile.uid, begun: now) })),
+        .main(.addConversations(contacts.map { Conversation(peer: $0.profile.uid, begun: begun) })),
       ] + applicants.map { .main(.setApplicationStatus($0, .accepted)) })
-    session.enqueue { [history = session.history] in
-      await history.saveContacts(contacts, replacingAll: false)
-      await history.saveConversations(contacts.map(\.profile.uid), begun: now)
+    let unsaved = stored == nil ? contacts : contacts.filter { wished.contains($0.profile.uid) }
+    if !unsaved.isEmpty {
+      session.enqueue { [history = session.history] in
+        await history.saveContacts(unsaved, replacingAll: false)
+        await history.saveConversations(unsaved.map(\.profile.uid), begun: begun)
+      }
     }
-    for contact in contacts where known[contact.profile.uid] == nil {
+    for contact in contacts where isKnown[contact.profile.uid] == false {
       context.notify(.friendAdded(contact.remark.isEmpty ? contact.profile.newcomerName : contact.displayName))
     }
   }

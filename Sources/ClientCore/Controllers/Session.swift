@@ -31,6 +31,8 @@ final class Session {
   var nextDrain: Duration?
   /// Whether the question who is there is queued; it covers every friend made before it is sent.
   var isAskingPresence = false
+  /// Whether friends came with events since it was last asked who is there.
+  var hasNewFriends = false
   /// The terms of the native dialect while there is a connection that speaks it; `nil` on a family server.
   var native: NativeSession?
   /// The longest body that the server takes, in bytes, as it last said; as dialects have it before that.

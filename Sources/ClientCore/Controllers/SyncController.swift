@@ -7,8 +7,10 @@ final class SyncController {
   private let readMarks: ReadMarkController
   /// Shows applications that came as events.
   var onApplications: (@MainActor ([UserProfile], Session) -> Void)?
-  /// Shows friendships that came as events.
-  var onFriendships: (@MainActor ([FriendEntry], Session) -> Void)?
+  /// Shows friendships that came as events, and are on disk with the chats that begin at the given milliseconds.
+  var onFriendships: (@MainActor ([FriendEntry], Int64, Session) -> Void)?
+  /// All that came is on disk, some new friends among it.
+  var onNewFriends: (@MainActor (Session) -> Void)?
   /// The account has blocked somebody, or ended that, here or on another device.
   var onBlocks: (@MainActor ([UserID], Session) -> Void)?
   /// A snapshot took the place of lost events: what is shown of a conversation may have holes now.
@@ -101,9 +103,12 @@ extension SyncController {
       switch work {
       case .events(let events):
         let contents = events.map(\.content)
+        let now = context.dependencies.clock.now().milliseconds
         let stored = try await session.history.store(
-          HistoryChange(contents, cursor: events.last?.number, viewing: context.state.viewedPeer))
+          HistoryChange(contents, cursor: events.last?.number, viewing: context.state.viewedPeer, now: now))
         show(contents, stored, in: session)
+        show(
+          contents.compactMap { if case .friendship(let entry) = $0 { entry } else { nil } }, begun: now, in: session)
       case .summaries(let summaries, let withTexts, let cursor):
         let stored = try await session.history.storeSummaries(summaries, withTexts: withTexts, cursor: cursor)
         show([], stored, in: session)
@@ -123,6 +128,10 @@ extension SyncController {
       return await handle(.storeFailed, in: session)
     }
     await handle(.stored, in: session)
+    if session.hasNewFriends, !session.sync.isStoring {
+      session.hasNewFriends = false
+      onNewFriends?(session)
+    }
   }
 
   private func keep(_ contents: [InboxEvent.Content], in session: Session) async {
@@ -176,10 +185,14 @@ extension SyncController {
     context.store.apply(mutations)
     // Together, for thousands may come at once.
     if !applications.isEmpty { onApplications?(applications, session) }
-    let friendships = contents.compactMap { if case .friendship(let entry) = $0 { entry } else { nil } }
-    if !friendships.isEmpty { onFriendships?(friendships, session) }
     if !blocked.isEmpty { onBlocks?(blocked, session) }
     if let viewed = context.state.viewedPeer, stored.conversations[viewed] != nil { readMarks.tell(in: session) }
+  }
+
+  private func show(_ friends: [FriendEntry], begun: Int64, in session: Session) {
+    guard !friends.isEmpty else { return }
+    session.hasNewFriends = true
+    onFriendships?(friends, begun, session)
   }
 
   /// Of a conversation that is not open only the newest text can be seen.

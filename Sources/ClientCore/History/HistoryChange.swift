@@ -8,11 +8,14 @@ public struct HistoryChange: Sendable {
   public var cursor: Int64?
   /// The conversation before the user's eyes: what comes in it counts as read.
   public var viewing: UserID?
+  /// When the chats of those begin who become friends with this, in milliseconds since 1970.
+  public var now: Int64
 
-  public init(_ contents: [InboxEvent.Content], cursor: Int64? = nil, viewing: UserID? = nil) {
+  public init(_ contents: [InboxEvent.Content], cursor: Int64? = nil, viewing: UserID? = nil, now: Int64 = 0) {
     self.contents = contents
     self.cursor = cursor
     self.viewing = viewing
+    self.now = now
   }
 }
 

@@ -22,7 +22,7 @@ extension HistoryStore {
         case .edit(let text):
           if let peer = try edit(text, in: database) { touched.insert(peer) }
         case .application(let profile): try keepApplication(of: profile, in: database)
-        case .friendship(let entry): try keepFriend(entry, in: database)
+        case .friendship(let entry): try keepFriend(entry, begun: change.now, in: database)
         case .decline(let uid), .block(let uid, isOn: true): try Self.removeApplication(uid, in: database)
         case .block, .unknown: break
         }
@@ -211,7 +211,7 @@ extension HistoryStore {
   }
 
   /// A remark of this device is kept; a server repeats the friend's own name where there is none.
-  private func keepFriend(_ entry: FriendEntry, in database: Database) throws(DatabaseError) {
+  private func keepFriend(_ entry: FriendEntry, begun: Int64, in database: Database) throws(DatabaseError) {
     let profile = entry.profile
     try database.run(
       """
@@ -221,5 +221,6 @@ extension HistoryStore {
       """, profile.uid.rawValue, profile.name, profile.nick, profile.icon, profile.sex, profile.desc,
       entry.back == profile.name ? "" : entry.back)
     try database.run("UPDATE application SET status = 1 WHERE uid = ?", profile.uid.rawValue)
+    try begin([profile.uid], at: begun, in: database)
   }
 }

@@ -56,13 +56,16 @@ extension HistoryStore {
   }
 
   public func saveConversations(_ peers: [UserID], begun: Int64?) {
-    performLeniently { (database) throws(DatabaseError) in
-      for peer in peers {
-        let isNew = try database.run(
-          "INSERT INTO conversation(peer, last_ts) VALUES (?, ?) ON CONFLICT(peer) DO NOTHING", peer.rawValue,
-          begun ?? 0)
-        if isNew > 0, begun != nil { try raise(peer, in: database) }
-      }
+    performLeniently { (database) throws(DatabaseError) in try begin(peers, at: begun, in: database) }
+  }
+
+  /// Gives a row to each conversation that has none; those that begin now come before all others.
+  func begin(_ peers: [UserID], at begun: Int64?, in database: Database) throws(DatabaseError) {
+    for peer in peers {
+      let isNew = try database.run(
+        "INSERT INTO conversation(peer, last_ts) VALUES (?, ?) ON CONFLICT(peer) DO NOTHING", peer.rawValue,
+        begun ?? 0)
+      if isNew > 0, begun != nil { try raise(peer, in: database) }
     }
   }
 

@@ -12,13 +12,15 @@ struct ContactLooks: Sendable, Hashable {
   private var sharedLooks: [UserID: Int] = [:]
 
   mutating func insert(_ contact: Contact) {
-    for look in Self.shownLooks(of: contact) { show(contact.profile.uid, under: look) }
-    for look in Self.allLooks(of: contact) { known[look, default: []].insert(contact.profile.uid) }
+    let looks = Looks(contact)
+    for look in looks.shown { show(contact.profile.uid, under: look) }
+    for look in looks.all { known[look, default: []].insert(contact.profile.uid) }
   }
 
   mutating func remove(_ contact: Contact) {
-    for look in Self.shownLooks(of: contact) { hide(contact.profile.uid, under: look) }
-    for look in Self.allLooks(of: contact) { Self.remove(contact.profile.uid, from: &known[look]) }
+    let looks = Looks(contact)
+    for look in looks.shown { hide(contact.profile.uid, under: look) }
+    for look in looks.all { Self.remove(contact.profile.uid, from: &known[look]) }
   }
 
   private mutating func show(_ uid: UserID, under look: String) {
@@ -52,15 +54,23 @@ struct ContactLooks: Sendable, Hashable {
   /// Contacts with a name that a name of somebody can be taken for.
   func contacts(like profile: UserProfile) -> Set<UserID> {
     var found: Set<UserID> = []
-    for look in Self.allLooks(of: Contact(profile: profile)) { found.formUnion(known[look] ?? []) }
+    for look in Looks(Contact(profile: profile)).all { found.formUnion(known[look] ?? []) }
     found.remove(profile.uid)
     return found
   }
 
-  private static func shownLooks(of contact: Contact) -> [String] { NameLooks(contact.displayName).keys }
+  /// What the names of a contact look like.
+  private struct Looks {
+    /// Of the name that is shown.
+    let shown: [String]
+    /// Of every name.
+    let all: Set<String>
 
-  private static func allLooks(of contact: Contact) -> Set<String> {
-    let names = [contact.displayName, contact.profile.nick, contact.profile.name].filter { !$0.isEmpty }
-    return Set(names.flatMap { NameLooks($0).keys })
+    init(_ contact: Contact) {
+      let name = contact.displayName
+      shown = NameLooks(name).keys
+      let others = Set([contact.profile.nick, contact.profile.name]).subtracting(["", name])
+      all = Set(shown).union(others.flatMap { NameLooks($0).keys })
+    }
   }
 }

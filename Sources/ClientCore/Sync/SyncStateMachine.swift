@@ -115,6 +115,9 @@ struct SyncStateMachine {
   /// Whether all that the server is known to have is on disk.
   var isCaughtUp: Bool { isOnline && cursor >= head && storing == nil && snapshot == nil }
 
+  /// Whether something that came is on its way to the disk.
+  var isStoring: Bool { storing != nil }
+
   mutating func handle(_ event: Event) -> [Action] {
     var actions: [Action] = []
     switch event {

@@ -15,14 +15,4 @@ import Testing
     #expect(regions.action(at: Point(column: 72, row: 23)) == .shell(.toggleLanguage))
     #expect(regions.action(at: Point(column: 70, row: 23)) == nil)
   }
-
-  @Test func ownProfileNamesTheServerInside() {
-    var state = Sample.profileOwn.state(.english)
-    for isOffline in [true, false] {
-      state.isOffline = isOffline
-      let canvas = drawScreen(state, size: Size(columns: 80, rows: 24), theme: .builtInLight).canvas
-      let says = (0..<24).contains { canvas.rowText($0).contains(Strings(.english).offlineServer) }
-      #expect(says == isOffline)
-    }
-  }
 }

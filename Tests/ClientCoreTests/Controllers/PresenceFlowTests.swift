@@ -94,6 +94,25 @@ import Testing
     }
   }
 
+  @Test func whoIsThereIsAskedOnceForManyNewFriends() async throws {
+    try await run { client in
+      _ = await client.sent { $0 == .presence }
+      let before = await client.link.sent.count { $0 == .presence }
+      let count = SyncStateMachine.maxQueuedEvents
+      let events = (1...count).map { number in
+        let friend = UserProfile(uid: UserID(rawValue: Int32(2000 + number)), name: "friend\(number)")
+        return InboxEvent(number: Int64(number), content: .friendship(FriendEntry(profile: friend, back: "")))
+      }
+      await client.link.emit(.head(Int64(count)))
+      _ = await client.sent { if case .sync = $0 { true } else { false } }
+      let page = SyncReply(error: .success, events: events, head: Int64(count), min: 1)
+      await client.link.emit(.syncReply(page, cursor: 0))
+      _ = await client.sent { $0 == .confirm(Int64(count)) }
+      await client.settle()
+      #expect(await client.link.sent.count { $0 == .presence } == before + 1)
+    }
+  }
+
   @Test func ownTypingIsToldWhileItGoesOnAndEndsWithTheText() async throws {
     try await run { client in
       client.controller.handle(.chat(.edit(.insert("h"))))

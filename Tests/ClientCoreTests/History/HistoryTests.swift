@@ -186,6 +186,18 @@ import Testing
     }
   }
 
+  @Test(arguments: Kind.allCases) func `a friendship and its chat are stored with its event`(kind: Kind) async throws {
+    try await Self.withHistory(kind) { (history) async throws in
+      try await history.insertOutgoing(Self.own("1", at: 20), to: Self.eve)
+      let friend = FriendEntry(profile: UserProfile(uid: Self.bob, name: "bob"), back: "bob")
+      _ = try await history.store(HistoryChange([.friendship(friend)], cursor: 1, now: 30))
+      let snapshot = try await history.loadSnapshot()
+      #expect(snapshot.contacts == [Contact(profile: friend.profile)])
+      #expect(snapshot.conversations.map(\.peer) == [Self.bob, Self.eve])
+      #expect(snapshot.conversations.first?.lastActivity == 30)
+    }
+  }
+
   @Test(arguments: Kind.allCases) func `drafts are kept, also where nothing was said yet`(kind: Kind) async throws {
     try await Self.withHistory(kind) { (history) async throws in
       try await history.saveDraft("", for: Self.eve)
