@@ -60,7 +60,9 @@ let package = Package(
     .testTarget(name: "UnicodeTextTests", dependencies: ["UnicodeText"]),
     .testTarget(name: "ExecutorsTests", dependencies: ["Executors"]),
     .testTarget(name: "LocalDatabaseTests", dependencies: ["LocalDatabase"]),
-    .testTarget(name: "ClientCoreTests", dependencies: ["ClientCore", "ChatProtocol", "LocalDatabase"]),
+    .testTarget(
+      name: "ClientCoreTests", dependencies: ["ClientCore", "ChatProtocol", "LocalDatabase"],
+      exclude: ["History/Databases"]),
     .testTarget(
       name: "ChatTUITests", dependencies: ["ChatTUI", "ClientCore", "ChatProtocol"],
       exclude: ["Screens/Snapshots", "Text/BidiCharacterTest.txt"]),
@@ -72,7 +74,7 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "Logging", package: "swift-log"),
-      ]),
+      ], exclude: ["Storage/Databases"]),
     .testTarget(
       name: "IntegrationTests",
       dependencies: [

@@ -42,7 +42,7 @@ struct HistoryMaker {
           let isOwn = Int.random(in: 0..<2, using: &generator) == 0
           let id = String(generator.next(), radix: 16) + "-" + String(generator.next(), radix: 16)
           try database.run(
-            "INSERT INTO message(peer, sender, msgid, content, ts_ms, state) VALUES (?, ?, ?, ?, ?, ?)", peer.rawValue,
+            "INSERT INTO message(conversation, sender, msgid, content, ts_ms, state) VALUES (?, ?, ?, ?, ?, ?)", peer.rawValue,
             isOwn ? account.rawValue : peer.rawValue, id, texts.next(&generator),
             1_600_000_000_000 + Int64(made) * 100_000,
             isOwn ? 2 : 4)
@@ -52,8 +52,8 @@ struct HistoryMaker {
     }
     try database.execute(
       """
-      INSERT OR REPLACE INTO conversation(peer, last_local_id, last_ts)
-      SELECT peer, max(local_id), max(ts_ms) FROM message GROUP BY peer
+      INSERT OR REPLACE INTO conversation(id, last_local_id, last_ts)
+      SELECT conversation, max(local_id), max(ts_ms) FROM message GROUP BY conversation
       """)
     try database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
   }

@@ -13,7 +13,7 @@ struct HistoryMeasure {
     let store = try await HistoryStore.open(account: account, folder: folder)
     let snapshot = try await store.loadSnapshot()
     guard let newest = snapshot.conversations.first?.peer else { throw HistoryBench.Misuse() }
-    _ = try await store.messages(with: newest, before: nil, limit: Self.pageSize)
+    _ = try await store.messages(in: .direct(newest), before: nil, limit: Self.pageSize)
     report("open_us", microseconds(ContinuousClock.now - began))
     report("conversations", snapshot.conversations.count)
     report("opened_kib", memory("VmRSS"))
@@ -36,7 +36,7 @@ struct HistoryMeasure {
     while found.count < 2000 {
       let place = Int64.random(in: 1...max(1, count), using: &generator)
       let message = try database.first(
-        "SELECT peer, sender, msgid, content, ts_ms FROM message WHERE local_id = ?", place
+        "SELECT conversation, sender, msgid, content, ts_ms FROM message WHERE local_id = ?", place
       ) {
         (
           UserID(rawValue: $0.int32(0)),
@@ -55,7 +55,7 @@ struct HistoryMeasure {
     var rows = 0
     for anchor in anchors {
       let start = ContinuousClock.now
-      rows += try await store.messages(with: anchor.peer, before: anchor.message, limit: Self.pageSize).count
+      rows += try await store.messages(in: .direct(anchor.peer), before: anchor.message, limit: Self.pageSize).count
       times.append(microseconds(ContinuousClock.now - start))
     }
     report("page_rows", rows)
@@ -109,7 +109,7 @@ struct HistoryMeasure {
         timestamp: 1_800_000_000_000,
         delivery: .received)
       var start = ContinuousClock.now
-      _ = try await store.insertIncoming([message], from: peer, countingUnread: false)
+      _ = try await store.insertIncoming([message], in: .direct(peer), countingUnread: false)
       inserts.append(microseconds(ContinuousClock.now - start))
       start = ContinuousClock.now
       _ = try await store.search(query, before: nil, limit: 30)

@@ -51,11 +51,11 @@ int main(int argc, char **argv) {
   int64_t messages = sqlite3_column_int64(last, 0);
   sqlite3_finalize(last);
 
-  sqlite3_stmt *place = prepare("SELECT peer, sender, msgid FROM message WHERE local_id = ?");
+  sqlite3_stmt *place = prepare("SELECT conversation, sender, msgid FROM message WHERE local_id = ?");
   sqlite3_stmt *number = prepare("SELECT local_id FROM message WHERE sender = ? AND msgid = ?");
   sqlite3_stmt *page = prepare(
       "SELECT msgid, sender, content, ts_ms, state, fail_reason FROM message "
-      "WHERE peer = ? AND local_id < ? ORDER BY local_id DESC LIMIT ?");
+      "WHERE conversation = ? AND local_id < ? ORDER BY local_id DESC LIMIT ?");
   static double times[PAGES];
   srandom(3);
   for (int index = 0; index < PAGES; index++) {

@@ -139,13 +139,13 @@ class ClientPeer:
         return None
 
     def messages(self):
-        """Rows of the history: peer, sender, msgid, content, state, seq, inbox, in the order they were stored."""
+        """Rows of the history: conversation, sender, msgid, content, state, seq, inbox, in the order they were stored."""
         path = self._history()
         if path is None:
             return []
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=10)) as database:
             return database.execute(
-                "SELECT peer, sender, msgid, content, state, seq, inbox FROM message ORDER BY local_id").fetchall()
+                "SELECT conversation, sender, msgid, content, state, seq, inbox FROM message ORDER BY local_id").fetchall()
 
     def meta(self):
         path = self._history()

@@ -99,7 +99,7 @@ final class SoakPeer {
   private func sayAll() {
     while let (peer, text) = unsaid.first {
       controller.handle(.contacts(.startChat(peer)))
-      guard store.state.chatPane?.peer == peer else { return }
+      guard store.state.chatPane?.conversation.peer == peer else { return }
       unsaid.removeFirst()
       controller.handle(.chat(.edit(.replaceAll(text))))
       controller.handle(.chat(.send))
@@ -109,7 +109,7 @@ final class SoakPeer {
   /// Does what a user does who finds refused texts: opens the chat, leafs through all of it, sends each one again.
   private func continueRetries() {
     guard let peer = retries.first, store.state.account != nil else { return }
-    guard let pane = store.state.chatPane, pane.peer == peer else {
+    guard let pane = store.state.chatPane, pane.conversation.peer == peer else {
       return controller.handle(.contacts(.startChat(peer)))
     }
     guard !pane.isLoadingOlder else { return }

@@ -22,7 +22,7 @@ struct BubbleView {
     state = painter.state
     strings = painter.strings
     hasColors = painter.theme.hasColors
-    marks = painter.state.marks(with: pane.peer)
+    marks = painter.state.marks(of: pane.conversation)
   }
 
   /// Lines of a bubble besides its text: half a line above and below, or one line of air.

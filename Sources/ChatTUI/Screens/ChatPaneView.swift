@@ -7,9 +7,9 @@ struct ChatPaneView {
   func draw(in rect: Rect, _ painter: inout ScreenPainter) {
     painter.canvas.fill(rect, painter.theme[.chat])
     let (head, body) = rect.splitTop(PaneTitleView.rows(in: rect))
-    let userName = painter.state.userNameBeside(pane.peer).map { " @\($0)" } ?? ""
+    let userName = painter.state.userNameBeside(pane.conversation).map { " @\($0)" } ?? ""
     let title = PaneTitleView(
-      title: painter.state.displayName(of: pane.peer) + userName, status: status(painter),
+      title: painter.state.displayName(of: pane.conversation) + userName, status: status(painter),
       action: (label: "···", intent: .chat(.openProfile)))
     title.draw(in: head, &painter)
     let composer = ComposerView(pane: pane, paneRows: rect.rows)
@@ -20,10 +20,10 @@ struct ChatPaneView {
 
   private func status(_ painter: ScreenPainter) -> PaneTitleView.Status? {
     let state = painter.state
-    if state.isTyping(pane.peer) {
+    if state.isTyping(in: pane.conversation) {
       return PaneTitleView.Status(words: painter.strings.typing, urgent: painter.strings.typingShort)
     }
-    guard let presence = state.main.presence[pane.peer],
+    guard let presence = pane.conversation.peer.flatMap({ state.main.presence[$0] }),
       let words = painter.strings.presence(presence, now: state.now)
     else { return nil }
     return PaneTitleView.Status(words: words, sign: presence.isOnline ? "●" : nil)

@@ -19,8 +19,8 @@ struct ListRowView {
     case .contact(.newFriends): drawNewFriends(in: room, background, &painter)
     case .contact(.contact(let uid)): drawContact(uid, in: room, background, &painter)
     case .search(.contact(let uid)): drawContact(uid, in: room, background, &painter)
-    case .search(.conversation(let uid)):
-      if let conversation = painter.state.main.conversations[uid] {
+    case .search(.conversation(let id)):
+      if let conversation = painter.state.main.conversations[id] {
         draw(conversation, in: room, background, &painter)
       }
     case .search(.message(let hit)): draw(hit, in: room, background, &painter)
@@ -32,8 +32,7 @@ struct ListRowView {
     _ conversation: Conversation, in rect: Rect, _ background: ThemeScope, _ painter: inout ScreenPainter
   ) {
     let state = painter.state
-    let name = state.displayName(of: conversation.peer)
-    painter.avatar(name: name, uid: conversation.peer, at: rect.origin)
+    painter.avatar(of: conversation.id, at: rect.origin)
     let text = rect.inset(left: 5)
     var nameRoom = text.row(at: 0)
     if conversation.lastMessage != nil || conversation.lastActivity > 0 {
@@ -42,7 +41,7 @@ struct ListRowView {
       painter.line(time, in: right, painter.style(.listTime, over: background))
       nameRoom = rest.inset(right: 1)
     }
-    painter.name(of: conversation.peer, in: nameRoom, over: background)
+    painter.name(of: conversation.id, in: nameRoom, over: background)
     var previewRoom = text.row(at: 1)
     if conversation.unreadCount > 0, !previewRoom.isEmpty {
       let width = painter.badgeColumns(conversation.unreadCount)
@@ -60,7 +59,7 @@ struct ListRowView {
     var mark = ""
     var markStyle = plain
     var text = painter.strings.noMessagesYet
-    let isOpen = painter.state.chatPane?.peer == conversation.peer
+    let isOpen = painter.state.chatPane?.conversation == conversation.id
     if !conversation.draft.isEmpty, !isOpen {
       mark = painter.strings.draft + " "
       markStyle = painter.style(.draft, over: background)
@@ -109,13 +108,12 @@ struct ListRowView {
   /// The conversation's name with the time, and the line with what was found.
   private func draw(_ hit: SearchHit, in rect: Rect, _ background: ThemeScope, _ painter: inout ScreenPainter) {
     let state = painter.state
-    let name = state.displayName(of: hit.peer)
-    painter.avatar(name: name, uid: hit.peer, at: rect.origin)
+    painter.avatar(of: hit.conversation, at: rect.origin)
     let text = rect.inset(left: 5)
     let time = painter.strings.listTime(state.now.at(milliseconds: hit.timestamp), now: state.now)
     let (nameRoom, timeRoom) = text.row(at: 0).splitRight(painter.columns(time))
     painter.line(time, in: timeRoom, painter.style(.listTime, over: background))
-    painter.name(of: hit.peer, in: nameRoom.inset(right: 1), over: background)
+    painter.name(of: hit.conversation, in: nameRoom.inset(right: 1), over: background)
     let line = HitLine(
       hit.excerpt, query: SearchQuery(state.main.search.query.trimmed), columns: text.columns, mode: painter.emojiMode)
     let plain = painter.style(.listPreview, over: background)

@@ -47,7 +47,15 @@ extension ScreenPainter {
   ///
   /// - Parameter row: draws one of the two lines only, at `point`.
   mutating func avatar(name: String, uid: UserID, row: Int? = nil, at point: Point) {
-    let avatar = Avatar(name: name, seed: Int64(uid.rawValue))
+    draw(Avatar(name: name, seed: Int64(uid.rawValue)), row: row, at: point)
+  }
+
+  /// The block of a conversation: a direct one has its peer's.
+  mutating func avatar(of conversation: ConversationID, at point: Point) {
+    draw(Avatar(name: state.displayName(of: conversation), seed: conversation.key), row: nil, at: point)
+  }
+
+  private mutating func draw(_ avatar: Avatar, row: Int?, at point: Point) {
     if row == 1 {
       canvas.fill(Rect(origin: point, size: Size(columns: Avatar.columns, rows: 1)), theme.avatar(seed: avatar.seed))
     } else {

@@ -19,4 +19,10 @@ extension ScreenPainter {
   mutating func name(of uid: UserID, in rect: Rect, over background: ThemeScope) {
     name(state.displayName(of: uid), userName: state.userNameBeside(uid), in: rect, over: background)
   }
+
+  /// The name of a conversation in a list.
+  mutating func name(of conversation: ConversationID, in rect: Rect, over background: ThemeScope) {
+    name(
+      state.displayName(of: conversation), userName: state.userNameBeside(conversation), in: rect, over: background)
+  }
 }

@@ -13,7 +13,7 @@ public struct TranscriptLayouts: Sendable {
   }
 
   private struct Setting: Equatable {
-    let peer: UserID
+    let conversation: ConversationID
     let columns: Int
     let mode: EmojiMode
     let blankWords: String
@@ -42,8 +42,10 @@ public struct TranscriptLayouts: Sendable {
   /// - Parameters:
   ///   - blankWords: what stands for a message in which nothing can be seen.
   ///   - zone: the user's.
-  mutating func prepare(peer: UserID, columns: Int, mode: EmojiMode, blankWords: String, zone: LocalZone) {
-    let wanted = Setting(peer: peer, columns: columns, mode: mode, blankWords: blankWords, zone: zone)
+  mutating func prepare(
+    conversation: ConversationID, columns: Int, mode: EmojiMode, blankWords: String, zone: LocalZone
+  ) {
+    let wanted = Setting(conversation: conversation, columns: columns, mode: mode, blankWords: blankWords, zone: zone)
     guard wanted != setting || layouts.count > Self.capacity else { return }
     setting = wanted
     days.removeAll()

@@ -21,7 +21,8 @@ struct TranscriptView {
     }
     let bubbles = BubbleView(isRoomy: isRoomy(columns: rect.columns), columns: rect.columns, pane: pane, painter)
     painter.layouts.prepare(
-      peer: pane.peer, columns: bubbles.textColumns, mode: painter.emojiMode, blankWords: painter.strings.blankMessage,
+      conversation: pane.conversation, columns: bubbles.textColumns, mode: painter.emojiMode,
+      blankWords: painter.strings.blankMessage,
       zone: painter.state.now.zone)
     // Two pages beyond what is visible, so that the next page key knows how far it may go.
     let transcript = Transcript(

@@ -15,18 +15,18 @@ extension CountedHistory {
   }
 
   func messages(
-    with peer: UserID, around key: ChatMessage.Key, limit: Int
+    in conversation: ConversationID, around key: ChatMessage.Key, limit: Int
   ) async throws(HistoryError) -> MessageWindow {
     try await activity.during { () async throws(HistoryError) in
-      try await inner.messages(with: peer, around: key, limit: limit)
+      try await inner.messages(in: conversation, around: key, limit: limit)
     }
   }
 
   func messages(
-    with peer: UserID, after message: ChatMessage, limit: Int
+    in conversation: ConversationID, after message: ChatMessage, limit: Int
   ) async throws(HistoryError) -> [ChatMessage] {
     try await activity.during { () async throws(HistoryError) in
-      try await inner.messages(with: peer, after: message, limit: limit)
+      try await inner.messages(in: conversation, after: message, limit: limit)
     }
   }
 }

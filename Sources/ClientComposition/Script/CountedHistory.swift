@@ -11,15 +11,17 @@ struct CountedHistory: HistoryAPI {
   }
 
   func messages(
-    with peer: UserID, before: ChatMessage?, limit: Int
+    in conversation: ConversationID, before: ChatMessage?, limit: Int
   ) async throws(HistoryError) -> [ChatMessage] {
     try await activity.during { () async throws(HistoryError) in
-      try await inner.messages(with: peer, before: before, limit: limit)
+      try await inner.messages(in: conversation, before: before, limit: limit)
     }
   }
 
-  func insertOutgoing(_ message: ChatMessage, to peer: UserID) async throws(HistoryError) {
-    try await activity.during { () async throws(HistoryError) in try await inner.insertOutgoing(message, to: peer) }
+  func insertOutgoing(_ message: ChatMessage, to conversation: ConversationID) async throws(HistoryError) {
+    try await activity.during { () async throws(HistoryError) in
+      try await inner.insertOutgoing(message, to: conversation)
+    }
   }
 
   func markSending(_ ids: [String]) async throws(HistoryError) {
@@ -39,16 +41,17 @@ struct CountedHistory: HistoryAPI {
   }
 
   func insertIncoming(
-    _ messages: [ChatMessage], from peer: UserID, countingUnread: Bool
+    _ messages: [ChatMessage], in conversation: ConversationID, countingUnread: Bool
   ) async throws(HistoryError) -> [ChatMessage] {
     try await activity.during { () async throws(HistoryError) in
-      try await inner.insertIncoming(messages, from: peer, countingUnread: countingUnread)
+      try await inner.insertIncoming(messages, in: conversation, countingUnread: countingUnread)
     }
   }
 
-  func page(with peer: UserID, before: ChatMessage?, limit: Int) async throws(HistoryError) -> HistoryPage {
+  func page(in conversation: ConversationID, before: ChatMessage?, limit: Int) async throws(HistoryError) -> HistoryPage
+  {
     try await activity.during { () async throws(HistoryError) in
-      try await inner.page(with: peer, before: before, limit: limit)
+      try await inner.page(in: conversation, before: before, limit: limit)
     }
   }
 
@@ -61,10 +64,10 @@ struct CountedHistory: HistoryAPI {
   }
 
   func storeHistory(
-    _ texts: [StoredText], with peer: UserID, before: Int64?, hasMore: Bool
+    _ texts: [StoredText], in conversation: ConversationID, before: Int64?, hasMore: Bool
   ) async throws(HistoryError) -> StoredChange {
     try await activity.during { () async throws(HistoryError) in
-      try await inner.storeHistory(texts, with: peer, before: before, hasMore: hasMore)
+      try await inner.storeHistory(texts, in: conversation, before: before, hasMore: hasMore)
     }
   }
 
@@ -80,28 +83,28 @@ struct CountedHistory: HistoryAPI {
     try await activity.during { () async throws(HistoryError) in try await inner.forgetServerNumbers() }
   }
 
-  func mergeMarks(_ marks: ConversationMarks, for peer: UserID) async {
-    await activity.during { await inner.mergeMarks(marks, for: peer) }
+  func mergeMarks(_ marks: ConversationMarks, for conversation: ConversationID) async {
+    await activity.during { await inner.mergeMarks(marks, for: conversation) }
   }
 
   func untoldReads() async throws(HistoryError) -> [UntoldRead] {
     try await activity.during { () async throws(HistoryError) in try await inner.untoldReads() }
   }
 
-  func markReadTold(_ peer: UserID, seq: Int64) async throws(HistoryError) {
-    try await activity.during { () async throws(HistoryError) in try await inner.markReadTold(peer, seq: seq) }
+  func markReadTold(_ conversation: ConversationID, seq: Int64) async throws(HistoryError) {
+    try await activity.during { () async throws(HistoryError) in try await inner.markReadTold(conversation, seq: seq) }
   }
 
-  func markRead(_ peer: UserID) async throws(HistoryError) {
-    try await activity.during { () async throws(HistoryError) in try await inner.markRead(peer) }
+  func markRead(_ conversation: ConversationID) async throws(HistoryError) {
+    try await activity.during { () async throws(HistoryError) in try await inner.markRead(conversation) }
   }
 
-  func saveConversations(_ peers: [UserID], begun: Int64?) async {
-    await activity.during { await inner.saveConversations(peers, begun: begun) }
+  func saveConversations(_ conversations: [ConversationID], begun: Int64?) async {
+    await activity.during { await inner.saveConversations(conversations, begun: begun) }
   }
 
-  func saveDraft(_ text: String, for peer: UserID) async throws(HistoryError) {
-    try await activity.during { () async throws(HistoryError) in try await inner.saveDraft(text, for: peer) }
+  func saveDraft(_ text: String, for conversation: ConversationID) async throws(HistoryError) {
+    try await activity.during { () async throws(HistoryError) in try await inner.saveDraft(text, for: conversation) }
   }
 
   func saveProfile(_ profile: UserProfile) async {
@@ -112,8 +115,8 @@ struct CountedHistory: HistoryAPI {
     await activity.during { await inner.saveContacts(contacts, replacingAll: replacingAll) }
   }
 
-  func setRemark(_ remark: String, tags: [String], for peer: UserID) async {
-    await activity.during { await inner.setRemark(remark, tags: tags, for: peer) }
+  func setRemark(_ remark: String, tags: [String], for uid: UserID) async {
+    await activity.during { await inner.setRemark(remark, tags: tags, for: uid) }
   }
 
   func saveApplications(_ applications: [FriendApplication]) async {

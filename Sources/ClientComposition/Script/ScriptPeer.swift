@@ -66,7 +66,7 @@ final class ScriptPeer {
   /// Returns the id under which the answer will be known.
   func send(_ text: String, to recipient: UserID) async throws(ScriptFault) -> String {
     let id = MessageIDSource.next()
-    try await request(.texts(to: recipient, [TextItem(msgid: id, content: text)]))
+    try await request(.texts(to: .direct(recipient), [TextItem(msgid: id, content: text)]))
     return id
   }
 

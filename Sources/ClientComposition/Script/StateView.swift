@@ -102,12 +102,12 @@ struct StateView {
   // MARK: Conversations, contacts, messages
 
   func session(_ name: String, _ facts: [SessionFact]) -> ScriptObservation {
-    guard let conversation = state.main.conversations.first(where: { isNamed(name, $0.peer) }) else {
+    guard let conversation = state.main.conversations.first(where: { isNamed(name, $0.id) }) else {
       if facts == [.absent] { return .met }
-      let names = state.main.conversations.map { state.displayName(of: $0.peer) }
+      let names = state.main.conversations.map { state.displayName(of: $0.id) }
       return .unmet(actual: "no such conversation; there are: \(names.joined(separator: ", "))")
     }
-    let isSelected = state.main.selectedConversation == conversation.peer
+    let isSelected = state.main.selectedConversation == conversation.id
     let isMet = facts.allSatisfy { fact in
       switch fact {
       case .unread(let count): conversation.unreadCount == count
@@ -143,11 +143,11 @@ struct StateView {
 
   func message(_ text: String, _ wanted: ScriptDelivery) -> ScriptObservation {
     let open = state.chatPane.flatMap { pane in
-      pane.messages.last { $0.text == text }.map { state.progress(of: $0, with: pane.peer) }
+      pane.messages.last { $0.text == text }.map { state.progress(of: $0, in: pane.conversation) }
     }
     let listed = state.main.conversations.lazy.compactMap { conversation in
       conversation.lastMessage.flatMap { last in
-        last.text == text ? state.progress(of: last, with: conversation.peer) : nil
+        last.text == text ? state.progress(of: last, in: conversation.id) : nil
       }
     }.first
     guard let progress = open ?? listed else { return .unmet(actual: "no such message") }
@@ -168,6 +168,10 @@ struct StateView {
   }
 
   /// By what the list shows or by the user's own name.
+  private func isNamed(_ name: String, _ conversation: ConversationID) -> Bool {
+    conversation.peer.map { isNamed(name, $0) } ?? (state.displayName(of: conversation) == name)
+  }
+
   private func isNamed(_ name: String, _ uid: UserID) -> Bool {
     state.displayName(of: uid) == name || state.main.contacts[uid]?.profile.name == name
   }

@@ -63,10 +63,12 @@ public final class AppController {
     sync.onNewFriends = { session in presence.ask(in: session) }
     sync.onBlocks = { [weak unwanted] uids, session in unwanted?.changedElsewhere(uids, in: session) }
     sync.onSnapshot = { [weak chatPane] session in chatPane?.reload(in: session) }
-    events.onOlderStored = { [weak chatPane] peer, before, session in
-      chatPane?.olderStored(of: peer, before: before, in: session)
+    events.onOlderStored = { [weak chatPane] conversation, before, session in
+      chatPane?.olderStored(of: conversation, before: before, in: session)
     }
-    events.onOlderFailed = { [weak chatPane] peer, session in chatPane?.olderFailed(of: peer, in: session) }
+    events.onOlderFailed = { [weak chatPane] conversation, session in
+      chatPane?.olderFailed(of: conversation, in: session)
+    }
     chatPane.openProfile = { [weak contacts] uid in contacts?.openProfile(uid) }
   }
 

@@ -34,7 +34,7 @@ final class ChatPaneController {
 
   /// Texts that are missing here: those of a conversation before a number.
   private struct Hole: Hashable {
-    let peer: UserID
+    let conversation: ConversationID
     let end: Int64
   }
 
@@ -73,51 +73,51 @@ final class ChatPaneController {
       actions.cancelEdit()
       scheduleDraft()
     case .retry(let id): retry(id, of: pane, in: session)
-    case .openProfile: openProfile?(pane.peer)
+    case .openProfile: if let peer = pane.conversation.peer { openProfile?(peer) }
     }
   }
 
   /// Opens a conversation and puts the caret into the composer.
-  func open(_ peer: UserID) {
+  func open(_ conversation: ConversationID) {
     guard let session = sessions.session else { return }
-    if context.state.chatPane?.peer == peer {
+    if context.state.chatPane?.conversation == conversation {
       context.store.apply(.main(.setFocus(.composer)))
-      return markRead(peer)
+      return markRead(conversation)
     }
-    begin(peer, in: session)
+    begin(conversation, in: session)
     context.store.apply([.chat(.beginLoadingOlder), .main(.setFocus(.composer))])
-    load(before: nil, peer: peer, in: session)
+    load(before: nil, in: conversation, session)
   }
 
   /// Shows a conversation with nothing loaded yet.
-  func begin(_ peer: UserID, in session: Session) {
+  func begin(_ conversation: ConversationID, in session: Session) {
     keepDraft()
     windowGeneration += 1
-    let conversation = context.state.main.conversations[peer]
-    if conversation == nil {
+    let known = context.state.main.conversations[conversation]
+    if known == nil {
       let now = context.dependencies.clock.now().milliseconds
-      context.store.apply(.main(.addConversations([Conversation(peer: peer, begun: now)])))
-      session.enqueue { [history = session.history] in await history.saveConversations([peer], begun: now) }
+      context.store.apply(.main(.addConversations([Conversation(conversation, begun: now)])))
+      session.enqueue { [history = session.history] in await history.saveConversations([conversation], begun: now) }
     }
-    var pane = ChatPaneState(peer: peer, draft: conversation?.draft ?? "")
-    pane.unreadAtOpen = conversation?.unreadCount ?? 0
+    var pane = ChatPaneState(conversation, draft: known?.draft ?? "")
+    pane.unreadAtOpen = known?.unreadCount ?? 0
     context.store.apply(.chat(.open(pane)))
-    keepRead(peer, in: session)
+    keepRead(conversation, in: session)
   }
 
   /// What came while the user looked elsewhere counts as read once the chat is looked at again.
-  func markRead(_ peer: UserID) {
-    guard let session = sessions.session,
-      let conversation = context.state.main.conversations[peer], conversation.unreadCount > 0
-    else { return }
-    context.store.apply(.main(.markRead(peer)))
-    keepRead(peer, in: session)
+  func markRead(_ conversation: ConversationID) {
+    guard let session = sessions.session, context.state.main.conversations[conversation]?.unreadCount ?? 0 > 0 else {
+      return
+    }
+    context.store.apply(.main(.markRead(conversation)))
+    keepRead(conversation, in: session)
   }
 
-  private func keepRead(_ peer: UserID, in session: Session) {
+  private func keepRead(_ conversation: ConversationID, in session: Session) {
     session.enqueue { [context, readMarks] in
       do throws(HistoryError) {
-        try await session.history.markRead(peer)
+        try await session.history.markRead(conversation)
         readMarks.tell(in: session)
       } catch {
         context.notify(.failure(Failure(error)))
@@ -146,10 +146,10 @@ final class ChatPaneController {
   }
 
   private func saveDraft(_ draft: String, of pane: ChatPaneState, in session: Session) {
-    let known = context.state.main.conversations[pane.peer]?.draft ?? ""
+    let known = context.state.main.conversations[pane.conversation]?.draft ?? ""
     guard draft != known else { return }
-    context.store.apply(.main(.setDraft(pane.peer, draft)))
-    session.enqueue { [weak self] in await self?.unstored.storeDraft(draft, for: pane.peer, in: session) }
+    context.store.apply(.main(.setDraft(pane.conversation, draft)))
+    session.enqueue { [weak self] in await self?.unstored.storeDraft(draft, for: pane.conversation, in: session) }
   }
 
   /// Writes the draft in a moment, once for all that is typed until then: a crash costs less than a second of typing.
@@ -205,12 +205,12 @@ final class ChatPaneController {
   private func send(_ texts: [String], from pane: ChatPaneState, in session: Session) {
     context.store.apply(.chat(.editComposer(.replaceAll(""))))
     let send = { @MainActor [weak self, outbox] in
-      for text in texts { outbox.send(text, to: pane.peer, in: session) }
+      for text in texts { outbox.send(text, to: pane.conversation, in: session) }
       // Behind them, so that at every moment the text is on disk as a message or as a draft.
       self?.keepDraft()
     }
     // It belongs below what is not loaded.
-    if pane.hasNewer { showNewest(of: pane.peer, in: session, then: send) } else { send() }
+    if pane.hasNewer { showNewest(of: pane.conversation, in: session, then: send) } else { send() }
   }
 
   private func retry(_ id: String?, of pane: ChatPaneState, in session: Session) {
@@ -218,7 +218,7 @@ final class ChatPaneController {
       if case .failed = message.delivery { return id == nil || message.id == id }
       return false
     }
-    if let failed { outbox.retry(failed, to: pane.peer, in: session) }
+    if let failed { outbox.retry(failed, to: pane.conversation, in: session) }
   }
 
   private func scroll(
@@ -235,30 +235,32 @@ final class ChatPaneController {
   private func loadOlder(_ pane: ChatPaneState, in session: Session) {
     guard pane.hasOlder, !pane.isLoadingOlder else { return }
     context.store.apply(.chat(.beginLoadingOlder))
-    load(before: pane.messages.first, peer: pane.peer, in: session)
+    load(before: pane.messages.first, in: pane.conversation, session)
   }
 
-  private func load(before: ChatMessage?, peer: UserID, in session: Session) {
+  private func load(before: ChatMessage?, in conversation: ConversationID, _ session: Session) {
     let generation = windowGeneration
     context.jobs.start { [weak self, context] in
       do throws(HistoryError) {
-        var page = try await session.history.page(with: peer, before: before, limit: Self.pageSize)
+        var page = try await session.history.page(in: conversation, before: before, limit: Self.pageSize)
         guard let self, self.windowGeneration == generation else { return }
         if let end = page.missingBefore, page.messages.count < Self.pageSize / 2 {
           // What is here is shown while the server is asked.
           let start = page.messages.first ?? before
-          context.store.apply(.chat(.prependOlder(peer: peer, page.messages, hasOlder: true)))
+          context.store.apply(.chat(.prependOlder(in: conversation, page.messages, hasOlder: true)))
           context.store.apply(.chat(.beginLoadingOlder))
-          if await self.ask(Fetch(hole: Hole(peer: peer, end: end), before: start), in: session) { return }
+          if await self.ask(Fetch(hole: Hole(conversation: conversation, end: end), before: start), in: session) {
+            return
+          }
           // Without the server what is here is shown, holes or not.
           page = HistoryPage(
-            all: try await session.history.messages(with: peer, before: start, limit: Self.pageSize),
+            all: try await session.history.messages(in: conversation, before: start, limit: Self.pageSize),
             limit: Self.pageSize)
           guard self.windowGeneration == generation else { return }
         }
-        context.store.apply(.chat(.prependOlder(peer: peer, page.messages, hasOlder: page.hasOlder)))
+        context.store.apply(.chat(.prependOlder(in: conversation, page.messages, hasOlder: page.hasOlder)))
       } catch {
-        context.store.apply(.chat(.prependOlder(peer: peer, [], hasOlder: false)))
+        context.store.apply(.chat(.prependOlder(in: conversation, [], hasOlder: false)))
         context.notify(.failure(Failure(error)))
       }
     }
@@ -268,14 +270,14 @@ final class ChatPaneController {
 // MARK: - Older messages of the server
 
 extension ChatPaneController {
-  /// Asks the server for what is missing; ``load(before:peer:in:)`` goes on when it has come. False if it cannot be
+  /// Asks the server for what is missing; ``load(before:in:_:)`` goes on when it has come. False if it cannot be
   /// asked.
   private func ask(_ fetch: Fetch, in session: Session) async -> Bool {
     guard session.native != nil, !unfillable.contains(fetch.hole) else { return false }
     fetching = fetch
     do throws(LinkError) {
       try await session.link.send(
-        .history(peer: fetch.hole.peer, before: fetch.hole.end, limit: Int64(Self.pageSize)))
+        .history(in: fetch.hole.conversation, before: fetch.hole.end, limit: Int64(Self.pageSize)))
       return true
     } catch {
       fetching = nil
@@ -284,26 +286,26 @@ extension ChatPaneController {
   }
 
   /// A page of the server is on disk.
-  func olderStored(of peer: UserID, before: Int64?, in session: Session) {
-    guard let fetch = fetching, fetch.hole.peer == peer, fetch.hole.end == before else { return }
+  func olderStored(of conversation: ConversationID, before: Int64?, in session: Session) {
+    guard let fetch = fetching, fetch.hole.conversation == conversation, fetch.hole.end == before else { return }
     fetching = nil
     // Whatever came fills the hole or shows that it cannot be filled.
     unfillable.insert(fetch.hole)
-    if context.state.chatPane?.peer == peer { load(before: fetch.before, peer: peer, in: session) }
+    if context.state.chatPane?.conversation == conversation { load(before: fetch.before, in: conversation, session) }
   }
 
   /// The server does not give what is missing; what is here is shown.
-  func olderFailed(of peer: UserID, in session: Session) {
-    guard let fetch = fetching, fetch.hole.peer == peer else { return }
+  func olderFailed(of conversation: ConversationID, in session: Session) {
+    guard let fetch = fetching, fetch.hole.conversation == conversation else { return }
     fetching = nil
-    guard let pane = context.state.chatPane, pane.peer == peer else { return }
+    guard let pane = context.state.chatPane, pane.conversation == conversation else { return }
     let generation = windowGeneration
     context.jobs.start { [weak self, context] in
       // An error was told when the page was asked for.
-      let messages = try? await session.history.messages(with: peer, before: fetch.before, limit: Self.pageSize)
+      let messages = try? await session.history.messages(in: conversation, before: fetch.before, limit: Self.pageSize)
       guard self?.windowGeneration == generation else { return }
       context.store.apply(
-        .chat(.prependOlder(peer: peer, messages ?? [], hasOlder: (messages?.count ?? 0) >= Self.pageSize)))
+        .chat(.prependOlder(in: conversation, messages ?? [], hasOlder: (messages?.count ?? 0) >= Self.pageSize)))
     }
   }
 
@@ -311,13 +313,13 @@ extension ChatPaneController {
   func reload(in session: Session) {
     unfillable = []
     guard let pane = context.state.chatPane, session === sessions.session else { return }
-    let peer = pane.peer
+    let conversation = pane.conversation
     windowGeneration += 1
     fetching = nil
-    if let anchor = pane.anchor { return reload(peer, around: anchor.message, in: session) }
+    if let anchor = pane.anchor { return reload(conversation, around: anchor.message, in: session) }
     context.store.apply([
-      .chat(.window(.showNewest(peer: peer, [], hasOlder: true))), .chat(.beginLoadingOlder),
+      .chat(.window(.showNewest(in: conversation, [], hasOlder: true))), .chat(.beginLoadingOlder),
     ])
-    load(before: nil, peer: peer, in: session)
+    load(before: nil, in: conversation, session)
   }
 }

@@ -28,7 +28,7 @@ final class ContactsController {
       if let profile = context.state.account?.profile { show(.profile(profile, selection: 0)) }
     case .startChat(let uid):
       context.store.apply(.main(.setTab(.chats)))
-      chatPane.open(uid)
+      chatPane.open(.direct(uid))
     case .moveDetail(let step): moveDetail(by: step)
     case .activateDetail(let index): activateDetail(index)
     case .beginAdd(let profile): friendRequest.beginAdd(profile)

@@ -39,8 +39,8 @@ final class MainPageController {
   private func setFocus(_ focus: MainFocus) {
     guard focusOrder.contains(focus) else { return }
     context.store.apply(.main(.setFocus(focus)))
-    if focus == .composer || focus == .transcript, let peer = context.state.chatPane?.peer {
-      chatPane.markRead(peer)
+    if focus == .composer || focus == .transcript, let conversation = context.state.chatPane?.conversation {
+      chatPane.markRead(conversation)
     }
   }
 
@@ -48,7 +48,7 @@ final class MainPageController {
   private func setWindowFocus(_ hasFocus: Bool) {
     guard hasFocus != context.state.hasWindowFocus else { return }
     context.store.apply(.setWindowFocus(hasFocus))
-    if let peer = context.state.viewedPeer { chatPane.markRead(peer) }
+    if let conversation = context.state.viewedConversation { chatPane.markRead(conversation) }
   }
 
   /// The parts that can have the focus now, in Tab order.
@@ -103,13 +103,13 @@ final class MainPageController {
   private func leaveContacts() {
     let main = context.state.main
     switch main.detail {
-    case .chat(let pane): context.store.apply(.main(.selectConversation(pane.peer)))
+    case .chat(let pane): context.store.apply(.main(.selectConversation(pane.conversation)))
     case .newFriends, .profile:
       guard let place = main.chatBehind else { return context.store.apply(.main(.closeDetail)) }
-      if main.conversations.contains(where: { $0.peer == place.peer && $0.unreadCount == 0 }) {
+      if main.conversations[place.conversation]?.unreadCount == 0 {
         chatPane.open(place)
       } else {
-        context.store.apply([.main(.closeDetail), .main(.selectConversation(place.peer))])
+        context.store.apply([.main(.closeDetail), .main(.selectConversation(place.conversation))])
       }
     case .empty: break
     }
@@ -145,7 +145,7 @@ final class MainPageController {
       guard !conversations.isEmpty else { return }
       let current = state.main.selectedConversation.flatMap { conversations.row(of: $0) }
       let target = current.map { $0.moved(by: step, count: conversations.count) } ?? 0
-      context.store.apply(.main(.selectConversation(conversations.peer(at: target))))
+      context.store.apply(.main(.selectConversation(conversations.id(at: target))))
     case .contacts:
       let rows = state.contactRows
       let current = rows.index(of: state.main.selectedContact) ?? 0
@@ -166,7 +166,7 @@ final class MainPageController {
     case .chats:
       let conversations = state.main.conversations
       let row = index ?? state.main.selectedConversation.flatMap { conversations.row(of: $0) } ?? 0
-      if conversations.indices.contains(row) { chatPane.open(conversations.peer(at: row)) }
+      if conversations.indices.contains(row) { chatPane.open(conversations.id(at: row)) }
     case .contacts:
       let rows = state.contactRows
       let row = index ?? rows.index(of: state.main.selectedContact) ?? 0
@@ -179,10 +179,10 @@ final class MainPageController {
   private func switchChat(by step: Int) {
     let conversations = context.state.main.conversations
     guard !conversations.isEmpty else { return }
-    let current = context.state.chatPane.flatMap { conversations.row(of: $0.peer) }
+    let current = context.state.chatPane.flatMap { conversations.row(of: $0.conversation) }
     let target = current.map { $0.moved(by: step, count: conversations.count) } ?? 0
     context.store.apply(.main(.setTab(.chats)))
     search.handle(.clear)
-    chatPane.open(conversations.peer(at: target))
+    chatPane.open(conversations.id(at: target))
   }
 }

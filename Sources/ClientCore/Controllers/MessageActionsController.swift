@@ -47,7 +47,7 @@ final class MessageActionsController {
     else { return }
     guard context.state.actions(for: message).contains(action) else { return refuse(action, of: message) }
     switch action {
-    case .resend: outbox.retry(message, to: pane.peer, in: session)
+    case .resend: outbox.retry(message, to: pane.conversation, in: session)
     case .recall: context.store.apply(.setOverlay(.confirmRecall(messageID: id)))
     case .edit: context.store.apply([.chat(.beginEditing(id)), .main(.setFocus(.composer))])
     case .editAgain:
@@ -66,7 +66,7 @@ final class MessageActionsController {
     guard let message = pane.messages.last(where: { $0.id == id && $0.isOwn }) else { return }
     guard context.state.actions(for: message).contains(.recall) else { return refuse(.recall, of: message) }
     context.store.apply([.chat(.setChange(id: id, .recalling)), .chat(.selectMessage(nil))])
-    send(.recall(peer: pane.peer, messageID: id), in: session)
+    send(.recall(in: pane.conversation, messageID: id), in: session)
   }
 
   /// Sends the new content of the message that is being edited; one that cannot be sent stays in the composer.
@@ -81,7 +81,7 @@ final class MessageActionsController {
     context.store.apply(.chat(.endEditing))
     guard let old, old.text != text else { return }
     context.store.apply(.chat(.setChange(id: edit.messageID, .saving(text))))
-    send(.edit(peer: pane.peer, messageID: edit.messageID, text: text), in: session)
+    send(.edit(in: pane.conversation, messageID: edit.messageID, text: text), in: session)
   }
 
   func cancelEdit() {
@@ -98,19 +98,19 @@ final class MessageActionsController {
   }
 
   private func recalled(_ reply: RecallReply, id: String, in session: Session) {
-    guard reply.error == .success else { return failed(.server(reply.error), changing: id, with: reply.peer) }
+    guard reply.error == .success else { return failed(.server(reply.error), changing: id, in: .direct(reply.peer)) }
     context.store.apply([
-      .chat(.setChange(id: id, nil)), .chat(.recall(peer: reply.peer, sender: session.uid, id: id)),
+      .chat(.setChange(id: id, nil)), .chat(.recall(in: .direct(reply.peer), sender: session.uid, id: id)),
     ])
     if reply.isKept { context.notify(.recalledTextIsKept(context.state.displayName(of: reply.peer))) }
   }
 
   private func edited(_ reply: EditReply, id: String, in session: Session) {
-    guard reply.error == .success else { return failed(.server(reply.error), changing: id, with: reply.peer) }
+    guard reply.error == .success else { return failed(.server(reply.error), changing: id, in: .direct(reply.peer)) }
     guard case .saving(let text) = context.state.main.changes[id] else { return }
     context.store.apply([
       .chat(.setChange(id: id, nil)),
-      .chat(.edit(peer: reply.peer, sender: session.uid, id: id, text: text, version: reply.version)),
+      .chat(.edit(in: .direct(reply.peer), sender: session.uid, id: id, text: text, version: reply.version)),
     ])
     onSettled?()
   }
@@ -127,23 +127,25 @@ final class MessageActionsController {
 
   private func failed(_ request: LinkRequest, _ failure: Failure) {
     switch request {
-    case .recall(let peer, let id), .edit(let peer, let id, _): failed(failure, changing: id, with: peer)
+    case .recall(let conversation, let id), .edit(let conversation, let id, _):
+      failed(failure, changing: id, in: conversation)
     default: break
     }
   }
 
-  private func failed(_ failure: Failure, changing id: String, with peer: UserID) {
+  private func failed(_ failure: Failure, changing id: String, in conversation: ConversationID) {
     let change = context.state.main.changes[id]
     context.store.apply(.chat(.setChange(id: id, nil)))
     context.notify(.failure(failure))
     guard case .saving(let text) = change else { return }
-    giveBack(text, of: id, with: peer)
+    giveBack(text, of: id, in: conversation)
     onSettled?()
   }
 
   /// The new content goes back into the composer; where something else stands there by now, a yank inserts it.
-  private func giveBack(_ text: String, of id: String, with peer: UserID) {
-    if let pane = context.state.chatPane, pane.peer == peer, pane.editing == nil, pane.composer.isEmpty {
+  private func giveBack(_ text: String, of id: String, in conversation: ConversationID) {
+    if let pane = context.state.chatPane, pane.conversation == conversation, pane.editing == nil, pane.composer.isEmpty
+    {
       return context.store.apply([.chat(.beginEditing(id)), .chat(.editComposer(.replaceAll(text)))])
     }
     context.store.apply(.chat(.keepForYank(text)))

@@ -17,33 +17,33 @@ final class OutboxController {
   }
 
   /// Sends a new text.
-  func send(_ text: String, to peer: UserID, in session: Session) {
+  func send(_ text: String, to conversation: ConversationID, in session: Session) {
     let now = context.dependencies.clock.now()
     let message = ChatMessage(
       id: context.dependencies.makeMessageID(), sender: session.uid, text: text, timestamp: now.milliseconds,
       delivery: context.state.connection == .online ? .sending : .queued)
-    context.store.apply([.setNow(now), .chat(.append(peer: peer, message, countsAsUnread: false))])
+    context.store.apply([.setNow(now), .chat(.append(in: conversation, message, countsAsUnread: false))])
     session.enqueue { [weak self] in
       var isOnDisk = true
       do throws(HistoryError) {
-        try await session.history.insertOutgoing(message, to: peer)
+        try await session.history.insertOutgoing(message, to: conversation)
       } catch {
         // Not on disk: it is sent all the same, and the user is told that it is not kept.
         self?.context.notify(.failure(Failure(error)))
-        self?.unstored.add(OutgoingMessage(peer: peer, message: message), in: session)
+        self?.unstored.add(OutgoingMessage(conversation: conversation, message: message), in: session)
         isOnDisk = false
       }
-      await self?.add(message, to: peer, isOnDisk: isOnDisk, in: session)
+      await self?.add(message, to: conversation, isOnDisk: isOnDisk, in: session)
     }
   }
 
   /// Sends a failed message again.
-  func retry(_ message: ChatMessage, to peer: UserID, in session: Session) {
+  func retry(_ message: ChatMessage, to conversation: ConversationID, in session: Session) {
     guard case .failed = message.delivery else { return }
-    set(.queued, of: [message.id], to: peer)
+    set(.queued, of: [message.id], to: conversation)
     session.enqueue { [weak self] in
       await session.history.markQueued(message.id)
-      await self?.add(message, to: peer, isOnDisk: true, in: session)
+      await self?.add(message, to: conversation, isOnDisk: true, in: session)
     }
   }
 
@@ -74,11 +74,11 @@ final class OutboxController {
   func handle(_ reply: TextChatReply, messageIDs: [String], in session: Session) async {
     let ids = messageIDs.isEmpty ? reply.items.map(\.msgid) : messageIDs
     // A refusal may name nobody.
-    let peer = ids.lazy.compactMap { session.outbox.peer(of: $0) }.first ?? reply.to
+    let conversation = ids.lazy.compactMap { session.outbox.conversation(of: $0) }.first ?? .direct(reply.to)
     switch reply.error {
     case .success:
       tellWhatIsNotKept(in: session)
-      set(.sent, of: ids, to: peer)
+      set(.sent, of: ids, to: conversation)
       session.enqueue { [context] in
         do throws(HistoryError) {
           try await session.history.markSent(ids)
@@ -88,9 +88,9 @@ final class OutboxController {
       }
       await finish(ids, isWell: true, in: session)
     case .serverBusy, .tooManyRequests, .backendUnreachable, .cacheFailure:
-      await putBack(ids, to: peer, in: session)
+      await putBack(ids, to: conversation, in: session)
     default:
-      fail(ids, to: peer, .server(reply.error), in: session)
+      fail(ids, to: conversation, .server(reply.error), in: session)
       await finish(ids, isWell: false, in: session)
     }
   }
@@ -112,23 +112,23 @@ final class OutboxController {
 
   /// Texts that got no answer: a lost link queues them again. So does a silent server that knows a text again; one of
   /// the family might deliver it twice, so the user decides there.
-  func handle(_ error: LinkError, ids: [String], to peer: UserID, in session: Session) async {
+  func handle(_ error: LinkError, ids: [String], to conversation: ConversationID, in session: Session) async {
     switch error.code {
     case .timeout where session.native == nil:
-      fail(ids, to: peer, .timeout, in: session)
+      fail(ids, to: conversation, .timeout, in: session)
       await finish(ids, isWell: false, in: session)
-    default: await putBack(ids, to: peer, in: session)
+    default: await putBack(ids, to: conversation, in: session)
     }
   }
 
-  private func add(_ message: ChatMessage, to peer: UserID, isOnDisk: Bool, in session: Session) async {
-    session.outbox.add(OutgoingMessage(peer: peer, message: message), isOnDisk: isOnDisk)
-    if !session.outbox.isOpen { set(.queued, of: [message.id], to: peer) }
+  private func add(_ message: ChatMessage, to conversation: ConversationID, isOnDisk: Bool, in session: Session) async {
+    session.outbox.add(OutgoingMessage(conversation: conversation, message: message), isOnDisk: isOnDisk)
+    if !session.outbox.isOpen { set(.queued, of: [message.id], to: conversation) }
     await drain(session)
   }
 
-  private func putBack(_ ids: [String], to peer: UserID, in session: Session) async {
-    set(.queued, of: ids, to: peer)
+  private func putBack(_ ids: [String], to conversation: ConversationID, in session: Session) async {
+    set(.queued, of: ids, to: conversation)
     guard let wait = session.outbox.putBack(ids) else { return }
     context.jobs.start { [weak self, context] in
       // Cancelled only when the program ends; the message is on disk.
@@ -145,17 +145,18 @@ final class OutboxController {
     defer { session.isDraining = false }
     let clock = context.dependencies.clock
     while let batch = session.outbox.next(at: clock.elapsed()) {
-      let (ids, peer) = (batch.messages.map(\.id), batch.peer)
-      set(.sending, of: ids, to: peer)
+      let (ids, conversation) = (batch.messages.map(\.id), batch.conversation)
+      set(.sending, of: ids, to: conversation)
       do throws(LinkError) {
         try await session.link.send(
-          .texts(to: peer, batch.messages.map { TextItem(msgid: $0.id, content: $0.text) }), after: session.logins)
+          .texts(to: conversation, batch.messages.map { TextItem(msgid: $0.id, content: $0.text) }),
+          after: session.logins)
       } catch {
         switch error.code {
         case .textTooLong:
-          fail(ids, to: peer, Failure(error), in: session)
+          fail(ids, to: conversation, Failure(error), in: session)
           session.outbox.finish(ids, isWell: false)
-        default: await putBack(ids, to: peer, in: session)
+        default: await putBack(ids, to: conversation, in: session)
         }
       }
     }
@@ -176,8 +177,8 @@ final class OutboxController {
     }
   }
 
-  private func fail(_ ids: [String], to peer: UserID, _ failure: Failure, in session: Session) {
-    set(.failed(failure), of: ids, to: peer)
+  private func fail(_ ids: [String], to conversation: ConversationID, _ failure: Failure, in session: Session) {
+    set(.failed(failure), of: ids, to: conversation)
     session.enqueue { [context] in
       do throws(HistoryError) {
         for id in ids { try await session.history.markFailed(id, reason: failure) }
@@ -187,7 +188,7 @@ final class OutboxController {
     }
   }
 
-  private func set(_ delivery: ChatMessage.Delivery, of ids: [String], to peer: UserID) {
-    context.store.apply(ids.map { .chat(.setDelivery(peer: peer, id: $0, delivery)) })
+  private func set(_ delivery: ChatMessage.Delivery, of ids: [String], to conversation: ConversationID) {
+    context.store.apply(ids.map { .chat(.setDelivery(in: conversation, id: $0, delivery)) })
   }
 }

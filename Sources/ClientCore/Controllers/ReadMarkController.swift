@@ -32,12 +32,13 @@ final class ReadMarkController {
   }
 
   func answered(_ reply: ReadReply, in session: Session) {
-    guard let asked = session.askedReads[reply.peer] else { return }
+    let conversation = ConversationID.direct(reply.peer)
+    guard let asked = session.askedReads[conversation] else { return }
     switch reply.error {
     case .success: break
     case .serverBusy, .tooManyRequests, .backendUnreachable, .cacheFailure:
       // Told again with the next one, or after the next login.
-      session.askedReads[reply.peer] = nil
+      session.askedReads[conversation] = nil
       return
     // Told again it would be refused again.
     default: break
@@ -45,21 +46,21 @@ final class ReadMarkController {
     let seq = max(reply.seq, asked)
     session.enqueue { [history = session.history] in
       // Not kept, it is told once more after the next start.
-      try? await history.markReadTold(reply.peer, seq: seq)
+      try? await history.markReadTold(conversation, seq: seq)
     }
   }
 
-  func failed(_ peer: UserID, in session: Session) {
-    session.askedReads[peer] = nil
+  func failed(_ conversation: ConversationID, in session: Session) {
+    session.askedReads[conversation] = nil
   }
 
   private func send(in session: Session) async {
     guard session.native != nil else { return }
     do throws(HistoryError) {
-      for read in try await session.history.untoldReads() where session.askedReads[read.peer] ?? 0 < read.seq {
+      for read in try await session.history.untoldReads() where session.askedReads[read.conversation] ?? 0 < read.seq {
         do throws(LinkError) {
-          try await session.link.send(.read(peer: read.peer, seq: read.seq))
-          session.askedReads[read.peer] = read.seq
+          try await session.link.send(.read(in: read.conversation, seq: read.seq))
+          session.askedReads[read.conversation] = read.seq
         } catch {
           // There is no connection; after the next login it is told.
           return

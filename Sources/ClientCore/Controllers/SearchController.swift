@@ -32,13 +32,17 @@ final class SearchController {
   /// Opens a row of the results. The results stay when it is a message: the next one may be the one looked for.
   func open(_ row: SearchRow) {
     switch row {
-    case .contact(let uid), .conversation(let uid):
-      handle(.clear)
-      context.store.apply(.main(.setTab(.chats)))
-      chatPane.open(uid)
-    case .message(let hit): chatPane.open(hit.peer, at: hit.message)
+    case .contact(let uid): open(.direct(uid))
+    case .conversation(let id): open(id)
+    case .message(let hit): chatPane.open(hit.conversation, at: hit.message)
     case .lookUp(let text): lookUp(text)
     }
+  }
+
+  private func open(_ conversation: ConversationID) {
+    handle(.clear)
+    context.store.apply(.main(.setTab(.chats)))
+    chatPane.open(conversation)
   }
 
   private func lookUp(_ text: String) {

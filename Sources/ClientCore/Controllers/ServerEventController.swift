@@ -8,9 +8,9 @@ final class ServerEventController {
   private let sync: SyncController
   private let readMarks: ReadMarkController
   /// Older texts that were asked for are on disk, or there are none; `before` is what was asked for.
-  var onOlderStored: (@MainActor (UserID, _ before: Int64?, Session) -> Void)?
+  var onOlderStored: (@MainActor (ConversationID, _ before: Int64?, Session) -> Void)?
   /// Older texts that were asked for do not come.
-  var onOlderFailed: (@MainActor (UserID, Session) -> Void)?
+  var onOlderFailed: (@MainActor (ConversationID, Session) -> Void)?
 
   init(
     context: ClientContext, outbox: OutboxController, sync: SyncController, readMarks: ReadMarkController
@@ -91,26 +91,27 @@ final class ServerEventController {
   }
 
   private func received(_ reply: HistoryReply, before: Int64?, in session: Session) {
-    guard reply.error == .success else { return onOlderFailed?(reply.peer, session) ?? () }
+    let conversation = ConversationID.direct(reply.peer)
+    guard reply.error == .success else { return onOlderFailed?(conversation, session) ?? () }
     session.enqueue { [weak self, context] in
       do throws(HistoryError) {
         let stored = try await session.history.storeHistory(
-          reply.messages, with: reply.peer, before: before, hasMore: reply.hasMore)
-        for (peer, summary) in stored.conversations {
-          context.store.apply(.main(.setUnread(peer, summary.unreadCount)))
+          reply.messages, in: conversation, before: before, hasMore: reply.hasMore)
+        for (conversation, summary) in stored.conversations {
+          context.store.apply(.main(.setUnread(conversation, summary.unreadCount)))
         }
-        self?.onOlderStored?(reply.peer, before, session)
+        self?.onOlderStored?(conversation, before, session)
       } catch {
         context.notify(.failure(Failure(error)))
-        self?.onOlderFailed?(reply.peer, session)
+        self?.onOlderFailed?(conversation, session)
       }
     }
   }
 
   private func delivered(_ notice: DeliveredNotice, in session: Session) {
     let marks = ConversationMarks(peerDelivered: max(notice.seq, 0))
-    context.store.apply(.chat(.mergeMarks(notice.peer, marks)))
-    session.enqueue { [history = session.history] in await history.mergeMarks(marks, for: notice.peer) }
+    context.store.apply(.chat(.mergeMarks(.direct(notice.peer), marks)))
+    session.enqueue { [history = session.history] in await history.mergeMarks(marks, for: .direct(notice.peer)) }
   }
 
   /// A friend as the server lists it, with what this device knows better.
@@ -127,43 +128,43 @@ final class ServerEventController {
       profile: entry.profile, remark: remarks.first { !$0.isEmpty } ?? "", tags: tags.first { !$0.isEmpty } ?? [])
   }
 
-  private func addMissingConversations(for peers: [UserID], in session: Session) {
+  private func addMissingConversations(for friends: [UserID], in session: Session) {
     let known = context.state.main.conversations
-    let missing = peers.filter { known[$0] == nil }
+    let missing = friends.map(ConversationID.direct).filter { known[$0] == nil }
     guard !missing.isEmpty else { return }
-    context.store.apply(.main(.addConversations(missing.map { Conversation(peer: $0) })))
+    context.store.apply(.main(.addConversations(missing.map { Conversation($0) })))
     session.enqueue { [history = session.history] in await history.saveConversations(missing, begun: nil) }
     if context.state.main.selectedConversation == nil {
-      context.store.apply(.main(.selectConversation(context.state.main.conversations.first?.peer)))
+      context.store.apply(.main(.selectConversation(context.state.main.conversations.first?.id)))
     }
   }
 
   private func received(_ notice: TextChatNotice, in session: Session) async {
     guard notice.error == .success, !notice.items.isEmpty else { return }
     if await sync.received(notice, in: session) { return }
-    let peer = notice.from == session.uid ? notice.to : notice.from
+    let conversation = session.conversation(notice.from, notice.to)
     let now = context.dependencies.clock.now().milliseconds
     let messages = notice.items.map { item in
       ChatMessage(
         id: item.msgid, sender: notice.from, text: item.content,
         timestamp: item.timestampMilliseconds ?? now, delivery: .received)
     }
-    let viewing = context.state.isViewing(peer)
+    let viewing = context.state.isViewing(conversation)
     do throws(HistoryError) {
-      let new = try await session.history.insertIncoming(messages, from: peer, countingUnread: !viewing)
-      show(new, from: peer, countsAsUnread: !viewing)
+      let new = try await session.history.insertIncoming(messages, in: conversation, countingUnread: !viewing)
+      show(new, in: conversation, countsAsUnread: !viewing)
     } catch {
       // The disk failed, not the chat: the text is shown all the same, and the user learns that it is not kept.
-      show(messages, from: peer, countsAsUnread: !viewing)
+      show(messages, in: conversation, countsAsUnread: !viewing)
       context.notify(.failure(Failure(error)))
     }
   }
 
-  private func show(_ messages: [ChatMessage], from peer: UserID, countsAsUnread: Bool) {
+  private func show(_ messages: [ChatMessage], in conversation: ConversationID, countsAsUnread: Bool) {
     guard !messages.isEmpty else { return }
     context.store.apply(
       [.setNow(context.dependencies.clock.now())]
-        + messages.map { .chat(.append(peer: peer, $0, countsAsUnread: countsAsUnread)) })
+        + messages.map { .chat(.append(in: conversation, $0, countsAsUnread: countsAsUnread)) })
   }
 
   private func found(_ reply: SearchUserReply, query: String?) {
@@ -240,13 +241,13 @@ final class ServerEventController {
     context.store.apply(
       [
         .main(.mergeContacts(contacts)),
-        .main(.addConversations(contacts.map { Conversation(peer: $0.profile.uid, begun: begun) })),
+        .main(.addConversations(contacts.map { Conversation(.direct($0.profile.uid), begun: begun) })),
       ] + applicants.map { .main(.setApplicationStatus($0, .accepted)) })
     let unsaved = stored == nil ? contacts : contacts.filter { wished.contains($0.profile.uid) }
     if !unsaved.isEmpty {
       session.enqueue { [history = session.history] in
         await history.saveContacts(unsaved, replacingAll: false)
-        await history.saveConversations(unsaved.map(\.profile.uid), begun: begun)
+        await history.saveConversations(unsaved.map { .direct($0.profile.uid) }, begun: begun)
       }
     }
     for contact in contacts where isKnown[contact.profile.uid] == false {
@@ -305,11 +306,12 @@ final class ServerEventController {
     case .acceptFriend(let uid, _):
       context.store.apply(.main(.setApplicationStatus(uid, .pending)))
       friendDialogFailed(Failure(error), about: uid)
-    case .texts(let peer, let items): await outbox.handle(error, ids: items.map(\.msgid), to: peer, in: session)
+    case .texts(let conversation, let items):
+      await outbox.handle(error, ids: items.map(\.msgid), to: conversation, in: session)
     case .sync: await sync.handle(.pageFailed, in: session)
     case .conversations: await sync.handle(.conversationsFailed, in: session)
-    case .history(let peer, _, _): onOlderFailed?(peer, session)
-    case .read(let peer, _): readMarks.failed(peer, in: session)
+    case .history(let conversation, _, _): onOlderFailed?(conversation, session)
+    case .read(let conversation, _): readMarks.failed(conversation, in: session)
     case .confirm, .recall, .edit, .typing, .presence, .privacy, .decline, .block, .blockedList: break
     }
   }
@@ -354,12 +356,15 @@ extension Session {
 
 extension AppState {
   /// Whether the user has a conversation before the eyes, so that what comes in it counts as read.
-  public func isViewing(_ peer: UserID) -> Bool {
-    hasWindowFocus && page == .main && chatPane?.peer == peer && (main.focus == .composer || main.focus == .transcript)
+  public func isViewing(_ conversation: ConversationID) -> Bool {
+    hasWindowFocus && page == .main && chatPane?.conversation == conversation
+      && (main.focus == .composer || main.focus == .transcript)
   }
 
   /// The conversation before the user's eyes.
-  var viewedPeer: UserID? { chatPane.flatMap { isViewing($0.peer) ? $0.peer : nil } }
+  var viewedConversation: ConversationID? {
+    chatPane.flatMap { isViewing($0.conversation) ? $0.conversation : nil }
+  }
 
   var isShowingNewFriends: Bool {
     if case .newFriends = main.detail { return true }

@@ -22,7 +22,7 @@ final class Session {
   var outbox = OutboxQueue()
   /// Own messages and drafts that the disk could not take.
   var unstored: [OutgoingMessage] = []
-  var unstoredDrafts: [UserID: String] = [:]
+  var unstoredDrafts: [ConversationID: String] = [:]
   /// Whether these are tried again in a while.
   var isStoringAgain = false
   /// Whether somebody hands messages over just now.
@@ -40,7 +40,7 @@ final class Session {
   /// Where this device stands in the account's log.
   var sync: SyncStateMachine
   /// Read marks that the server was told over this connection, by peer.
-  var askedReads: [UserID: Int64] = [:]
+  var askedReads: [ConversationID: Int64] = [:]
   /// Pieces of work that may be queued before what the server says has to wait.
   private static let maxQueuedWork = 64
   private var queuedWork = 0
@@ -71,8 +71,8 @@ final class Session {
     (closed, closedContinuation) = AsyncStream.makeStream()
   }
 
-  /// The other side of a text from one user to another; oneself for notes to oneself.
-  func peer(_ from: UserID, _ to: UserID) -> UserID { from == uid ? to : from }
+  /// The conversation of a text from one user to another.
+  func conversation(_ from: UserID, _ to: UserID) -> ConversationID { .direct(from == uid ? to : from) }
 
   /// Queues work that must happen in the order in which it was asked for: writes and sends.
   func enqueue(_ job: @escaping Work) {

@@ -149,7 +149,7 @@ final class SessionController {
       .main(.mergeContacts(snapshot.contacts)),
       .main(.mergeApplications(snapshot.applications.reversed())),
       .main(.setConversations(snapshot.conversations)),
-      .main(.selectConversation(snapshot.conversations.first?.peer)),
+      .main(.selectConversation(snapshot.conversations.first?.id)),
     ])
     if let folder = snapshot.unusableFolder { context.notify(.nothingKept(folder)) }
     if let file = snapshot.damagedFile {

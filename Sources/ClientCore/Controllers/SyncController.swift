@@ -105,7 +105,7 @@ extension SyncController {
         let contents = events.map(\.content)
         let now = context.dependencies.clock.now().milliseconds
         let stored = try await session.history.store(
-          HistoryChange(contents, cursor: events.last?.number, viewing: context.state.viewedPeer, now: now))
+          HistoryChange(contents, cursor: events.last?.number, viewing: context.state.viewedConversation, now: now))
         show(contents, stored, in: session)
         show(
           contents.compactMap { if case .friendship(let entry) = $0 { entry } else { nil } }, begun: now, in: session)
@@ -113,7 +113,7 @@ extension SyncController {
         let stored = try await session.history.storeSummaries(summaries, withTexts: withTexts, cursor: cursor)
         show([], stored, in: session)
         if cursor != nil {
-          let order = try await session.history.loadSnapshot().conversations.map(\.peer)
+          let order = try await session.history.loadSnapshot().conversations.map(\.id)
           context.store.apply(.main(.orderConversations(order)))
           onSnapshot?(session)
         }
@@ -136,7 +136,7 @@ extension SyncController {
 
   private func keep(_ contents: [InboxEvent.Content], in session: Session) async {
     do throws(HistoryError) {
-      let stored = try await session.history.store(HistoryChange(contents, viewing: context.state.viewedPeer))
+      let stored = try await session.history.store(HistoryChange(contents, viewing: context.state.viewedConversation))
       show(contents, stored, in: session)
     } catch {
       showUnsaved(contents, in: session)
@@ -152,7 +152,7 @@ extension SyncController {
     var mutations: [Mutation] = [.setNow(context.dependencies.clock.now())]
     var applications: [UserProfile] = []
     var blocked: [UserID] = []
-    mutations += texts(of: stored).map { .chat(.append(peer: $0.peer, $0.message, countsAsUnread: false)) }
+    mutations += texts(of: stored).map { .chat(.append(in: $0.conversation, $0.message, countsAsUnread: false)) }
     func remove(_ uid: UserID) {
       // What came before it in the same batch is gone again.
       applications.removeAll { $0.uid == uid }
@@ -161,14 +161,14 @@ extension SyncController {
     for content in contents {
       switch content {
       case .recall(let sender, let other, let id, _):
-        mutations.append(.chat(.recall(peer: session.peer(sender, other), sender: sender, id: id)))
+        mutations.append(.chat(.recall(in: session.conversation(sender, other), sender: sender, id: id)))
       case .edit(let text):
-        let peer = session.peer(text.from, text.to)
+        let conversation = session.conversation(text.from, text.to)
         mutations.append(
           text.isRecalled
-            ? .chat(.recall(peer: peer, sender: text.from, id: text.msgid))
+            ? .chat(.recall(in: conversation, sender: text.from, id: text.msgid))
             : .chat(
-              .edit(peer: peer, sender: text.from, id: text.msgid, text: text.content, version: text.version)))
+              .edit(in: conversation, sender: text.from, id: text.msgid, text: text.content, version: text.version)))
       case .application(let profile): applications.append(profile)
       case .decline(let uid): remove(uid)
       case .block(let uid, let isOn):
@@ -178,15 +178,17 @@ extension SyncController {
       case .text, .read, .friendship, .unknown: break
       }
     }
-    for (peer, summary) in stored.conversations {
-      mutations.append(.chat(.mergeMarks(peer, summary.marks)))
-      mutations.append(.main(.setUnread(peer, summary.unreadCount)))
+    for (conversation, summary) in stored.conversations {
+      mutations.append(.chat(.mergeMarks(conversation, summary.marks)))
+      mutations.append(.main(.setUnread(conversation, summary.unreadCount)))
     }
     context.store.apply(mutations)
     // Together, for thousands may come at once.
     if !applications.isEmpty { onApplications?(applications, session) }
     if !blocked.isEmpty { onBlocks?(blocked, session) }
-    if let viewed = context.state.viewedPeer, stored.conversations[viewed] != nil { readMarks.tell(in: session) }
+    if let viewed = context.state.viewedConversation, stored.conversations[viewed] != nil {
+      readMarks.tell(in: session)
+    }
   }
 
   private func show(_ friends: [FriendEntry], begun: Int64, in session: Session) {
@@ -197,14 +199,14 @@ extension SyncController {
 
   /// Of a conversation that is not open only the newest text can be seen.
   private func texts(of stored: StoredChange) -> [StoredChange.Text] {
-    let open = context.state.chatPane?.peer
-    var newest: [UserID: Int] = [:]
-    for (index, text) in stored.texts.enumerated() where text.peer != open {
-      let best = newest[text.peer].flatMap { stored.texts[$0].message.seq } ?? 0
-      if (text.message.seq ?? 0) >= best { newest[text.peer] = index }
+    let open = context.state.chatPane?.conversation
+    var newest: [ConversationID: Int] = [:]
+    for (index, text) in stored.texts.enumerated() where text.conversation != open {
+      let best = newest[text.conversation].flatMap { stored.texts[$0].message.seq } ?? 0
+      if (text.message.seq ?? 0) >= best { newest[text.conversation] = index }
     }
     let shown = Set(newest.values)
-    return stored.texts.enumerated().filter { $1.peer == open || shown.contains($0) }.map(\.element)
+    return stored.texts.enumerated().filter { $1.conversation == open || shown.contains($0) }.map(\.element)
   }
 
   /// The disk failed, not the chat: what came is shown all the same.
@@ -212,13 +214,13 @@ extension SyncController {
     for content in contents {
       guard case .text(let text) = content else { continue }
       let isOwn = text.from == session.uid
-      let peer = session.peer(text.from, text.to)
+      let conversation = session.conversation(text.from, text.to)
       let message = ChatMessage(
         id: text.msgid, sender: text.from, text: text.isRecalled ? "" : text.content,
         timestamp: text.timestampMilliseconds, delivery: isOwn ? .sent : .received, seq: text.seq,
         version: text.version, isRecalled: text.isRecalled)
       context.store.apply(
-        .chat(.append(peer: peer, message, countsAsUnread: !isOwn && !context.state.isViewing(peer))))
+        .chat(.append(in: conversation, message, countsAsUnread: !isOwn && !context.state.isViewing(conversation))))
     }
   }
 }

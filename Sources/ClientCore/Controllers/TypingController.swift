@@ -20,8 +20,10 @@ final class TypingController {
     guard let pane = context.state.chatPane else { return }
     guard !pane.composer.isEmpty, pane.editing == nil else { return stop() }
     let state = context.state
-    guard state.privacy?.tellsTyping == true, state.connection == .online, pane.peer != state.ownID else { return }
-    send(throttle.typed(to: pane.peer, at: context.dependencies.clock.now().milliseconds))
+    guard state.privacy?.tellsTyping == true, state.connection == .online, pane.conversation.peer != state.ownID else {
+      return
+    }
+    send(throttle.typed(to: pane.conversation, at: context.dependencies.clock.now().milliseconds))
   }
 
   /// The text was sent, cleared or left.
@@ -38,7 +40,7 @@ final class TypingController {
     session.enqueue {
       for signal in signals {
         // May be dropped; it is true for seconds only.
-        try? await session.link.send(.typing(to: signal.peer, isTyping: signal.isTyping))
+        try? await session.link.send(.typing(to: signal.conversation, isTyping: signal.isTyping))
       }
     }
   }

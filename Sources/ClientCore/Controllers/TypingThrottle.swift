@@ -5,11 +5,11 @@ import ChatProtocol
 struct TypingThrottle {
   /// What to tell.
   struct Signal: Hashable {
-    let peer: UserID
+    let conversation: ConversationID
     let isTyping: Bool
   }
 
-  private var told: (peer: UserID, at: Int64)?
+  private var told: (conversation: ConversationID, at: Int64)?
 
   /// The least time between two signals for the same writing.
   static let interval: Int64 = 3000
@@ -17,11 +17,11 @@ struct TypingThrottle {
   static let lifetime: Int64 = 6000
 
   /// The text in the composer changed and is not empty.
-  mutating func typed(to peer: UserID, at now: Int64) -> [Signal] {
-    if let told, told.peer == peer, isWithin(Self.interval, since: told.at, at: now) { return [] }
-    let ended = told?.peer == peer ? [] : stopped(at: now)
-    told = (peer, now)
-    return ended + [Signal(peer: peer, isTyping: true)]
+  mutating func typed(to conversation: ConversationID, at now: Int64) -> [Signal] {
+    if let told, told.conversation == conversation, isWithin(Self.interval, since: told.at, at: now) { return [] }
+    let ended = told?.conversation == conversation ? [] : stopped(at: now)
+    told = (conversation, now)
+    return ended + [Signal(conversation: conversation, isTyping: true)]
   }
 
   /// The text was sent, cleared or left.
@@ -29,7 +29,8 @@ struct TypingThrottle {
     guard let last = told else { return [] }
     told = nil
     // A signal that has run out need not be taken back.
-    return isWithin(Self.lifetime, since: last.at, at: now) ? [Signal(peer: last.peer, isTyping: false)] : []
+    return isWithin(Self.lifetime, since: last.at, at: now)
+      ? [Signal(conversation: last.conversation, isTyping: false)] : []
   }
 
   /// A clock that was set back counts as time that has passed.

@@ -20,14 +20,16 @@ final class UnstoredController {
   }
 
   /// Stores a draft; part of the session's queue.
-  func storeDraft(_ draft: String, for peer: UserID, in session: Session) async {
+  func storeDraft(_ draft: String, for conversation: ConversationID, in session: Session) async {
     do throws(HistoryError) {
-      try await session.history.saveDraft(draft, for: peer)
-      guard session.unstoredDrafts.removeValue(forKey: peer) != nil else { return }
-      context.store.apply(.chat(.setUnstoredDraft(peer, false)))
+      try await session.history.saveDraft(draft, for: conversation)
+      guard session.unstoredDrafts.removeValue(forKey: conversation) != nil else { return }
+      context.store.apply(.chat(.setUnstoredDraft(conversation, false)))
     } catch {
-      if session.unstoredDrafts.updateValue(draft, forKey: peer) == nil { context.notify(.failure(Failure(error))) }
-      context.store.apply(.chat(.setUnstoredDraft(peer, true)))
+      if session.unstoredDrafts.updateValue(draft, forKey: conversation) == nil {
+        context.notify(.failure(Failure(error)))
+      }
+      context.store.apply(.chat(.setUnstoredDraft(conversation, true)))
       scheduleRetry(in: session)
     }
   }
@@ -53,7 +55,7 @@ final class UnstoredController {
       session.unstored.removeFirst()
       context.store.apply(.chat(.setUnstored(id: outgoing.message.id, false)))
     }
-    for (peer, draft) in session.unstoredDrafts { await storeDraft(draft, for: peer, in: session) }
+    for (conversation, draft) in session.unstoredDrafts { await storeDraft(draft, for: conversation, in: session) }
     if !session.unstored.isEmpty { scheduleRetry(in: session) }
   }
 
@@ -61,10 +63,10 @@ final class UnstoredController {
   private func store(_ outgoing: OutgoingMessage, in session: Session) async -> Bool {
     let id = outgoing.message.id
     do throws(HistoryError) {
-      try await session.history.insertOutgoing(outgoing.message, to: outgoing.peer)
+      try await session.history.insertOutgoing(outgoing.message, to: outgoing.conversation)
       // The outbox is done with it: it was sent or refused meanwhile.
-      guard session.outbox.peer(of: id) == nil else { return true }
-      if case .failed(let failure) = delivery(of: id, to: outgoing.peer) {
+      guard session.outbox.conversation(of: id) == nil else { return true }
+      if case .failed(let failure) = delivery(of: id, to: outgoing.conversation) {
         try await session.history.markFailed(id, reason: failure)
       } else {
         try await session.history.markSent([id])
@@ -76,13 +78,14 @@ final class UnstoredController {
     }
   }
 
-  private func delivery(of id: String, to peer: UserID) -> ChatMessage.Delivery? {
+  private func delivery(of id: String, to conversation: ConversationID) -> ChatMessage.Delivery? {
     let state = context.state
-    if let pane = state.chatPane, pane.peer == peer, let shown = pane.messages.last(where: { $0.id == id && $0.isOwn })
+    if let pane = state.chatPane, pane.conversation == conversation,
+      let shown = pane.messages.last(where: { $0.id == id && $0.isOwn })
     {
       return shown.delivery
     }
-    let last = state.main.conversations.first { $0.peer == peer }?.lastMessage
+    let last = state.main.conversations[conversation]?.lastMessage
     return last?.id == id ? last?.delivery : nil
   }
 }

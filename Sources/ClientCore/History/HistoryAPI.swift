@@ -12,13 +12,13 @@ public protocol HistoryAPI: HistorySearch {
   ///
   /// Fewer than `limit` mean that there are no older ones.
   func messages(
-    with peer: UserID, before: ChatMessage?, limit: Int
+    in conversation: ConversationID, before: ChatMessage?, limit: Int
   ) async throws(HistoryError) -> [ChatMessage]
 
   /// Keeps an own message, which waits to be sent. When this returns it survives a crash.
   ///
   /// Throws ``HistoryError/Code/constraint`` when its id is taken.
-  func insertOutgoing(_ message: ChatMessage, to peer: UserID) async throws(HistoryError)
+  func insertOutgoing(_ message: ChatMessage, to conversation: ConversationID) async throws(HistoryError)
 
   /// The messages were handed to the connection. As with the other marks, an acknowledged message stays acknowledged.
   func markSending(_ ids: [String]) async throws(HistoryError)
@@ -36,12 +36,12 @@ public protocol HistoryAPI: HistorySearch {
   ///
   /// `countingUnread` adds the new ones to the conversation's unread count.
   func insertIncoming(
-    _ messages: [ChatMessage], from peer: UserID, countingUnread: Bool
+    _ messages: [ChatMessage], in conversation: ConversationID, countingUnread: Bool
   ) async throws(HistoryError) -> [ChatMessage]
 
   /// As ``messages(with:before:limit:)``, but only what follows without a hole: after a snapshot this device may lack
   /// texts that the server has.
-  func page(with peer: UserID, before: ChatMessage?, limit: Int) async throws(HistoryError) -> HistoryPage
+  func page(in conversation: ConversationID, before: ChatMessage?, limit: Int) async throws(HistoryError) -> HistoryPage
 
   /// Where this device stands in the account's log; makes the device's id at the first call.
   func syncPosition() async throws(HistoryError) -> SyncPosition
@@ -51,7 +51,7 @@ public protocol HistoryAPI: HistorySearch {
 
   /// Keeps a page of older texts; `before` is what was asked for, and without `hasMore` there is nothing older.
   func storeHistory(
-    _ texts: [StoredText], with peer: UserID, before: Int64?, hasMore: Bool
+    _ texts: [StoredText], in conversation: ConversationID, before: Int64?, hasMore: Bool
   ) async throws(HistoryError) -> StoredChange
 
   /// Keeps the marks of a page of conversations, their last texts if wanted, and the cursor if it moves.
@@ -63,23 +63,23 @@ public protocol HistoryAPI: HistorySearch {
   func forgetServerNumbers() async throws(HistoryError)
 
   /// Moves a conversation's marks forward.
-  func mergeMarks(_ marks: ConversationMarks, for peer: UserID) async
+  func mergeMarks(_ marks: ConversationMarks, for conversation: ConversationID) async
 
   /// The own read marks that the server has not been told.
   func untoldReads() async throws(HistoryError) -> [UntoldRead]
 
   /// The server knows that a conversation was read up to a text.
-  func markReadTold(_ peer: UserID, seq: Int64) async throws(HistoryError)
+  func markReadTold(_ conversation: ConversationID, seq: Int64) async throws(HistoryError)
 
   /// Nothing in the conversation is unread any more.
-  func markRead(_ peer: UserID) async throws(HistoryError)
+  func markRead(_ conversation: ConversationID) async throws(HistoryError)
 
   /// Keeps conversations in which nothing has been said yet, the last one as the most recent of all; those that are
   /// kept already stay as they are. Without a time (milliseconds since 1970) they are the least recent.
-  func saveConversations(_ peers: [UserID], begun: Int64?) async
+  func saveConversations(_ conversations: [ConversationID], begun: Int64?) async
 
   /// Keeps what was typed but not sent; empty text forgets it.
-  func saveDraft(_ text: String, for peer: UserID) async throws(HistoryError)
+  func saveDraft(_ text: String, for conversation: ConversationID) async throws(HistoryError)
 
   /// Keeps the account's own profile.
   func saveProfile(_ profile: UserProfile) async

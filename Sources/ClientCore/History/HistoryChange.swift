@@ -7,11 +7,11 @@ public struct HistoryChange: Sendable {
   /// The last event that is stored with this; `nil` leaves the cursor where it is.
   public var cursor: Int64?
   /// The conversation before the user's eyes: what comes in it counts as read.
-  public var viewing: UserID?
+  public var viewing: ConversationID?
   /// When the chats of those begin who become friends with this, in milliseconds since 1970.
   public var now: Int64
 
-  public init(_ contents: [InboxEvent.Content], cursor: Int64? = nil, viewing: UserID? = nil, now: Int64 = 0) {
+  public init(_ contents: [InboxEvent.Content], cursor: Int64? = nil, viewing: ConversationID? = nil, now: Int64 = 0) {
     self.contents = contents
     self.cursor = cursor
     self.viewing = viewing
@@ -23,7 +23,7 @@ public struct HistoryChange: Sendable {
 public struct StoredChange: Sendable, Hashable {
   /// A text as it is stored now.
   public struct Text: Sendable, Hashable {
-    public let peer: UserID
+    public let conversation: ConversationID
     public let message: ChatMessage
     /// Whether it was not here before.
     public let isNew: Bool
@@ -38,11 +38,11 @@ public struct StoredChange: Sendable, Hashable {
   /// The texts that came, in the order given.
   public var texts: [Text] = []
   /// The conversations that were touched.
-  public var conversations: [UserID: Summary] = [:]
+  public var conversations: [ConversationID: Summary] = [:]
 }
 
 /// A read mark that the server has not been told.
 public struct UntoldRead: Sendable, Hashable {
-  public let peer: UserID
+  public let conversation: ConversationID
   public let seq: Int64
 }

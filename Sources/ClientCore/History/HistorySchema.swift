@@ -67,7 +67,7 @@ enum HistorySchema {
         CREATE INDEX conversation_by_rank ON conversation(rank);
         UPDATE conversation SET last_ts = ifnull(
           (SELECT ts_ms FROM message WHERE local_id = last_local_id), last_ts);
-        \(rankByTime);
+        \(rankByTime(id: "peer"));
         """),
     Migration(
       version: 6,
@@ -76,21 +76,30 @@ enum HistorySchema {
           uid INTEGER PRIMARY KEY, name TEXT NOT NULL, nick TEXT NOT NULL, icon TEXT NOT NULL,
           sex INTEGER NOT NULL, desc TEXT NOT NULL, since_ms INTEGER NOT NULL, blocked INTEGER NOT NULL);
         """),
+    // What was the peer's uid is the key of a `ConversationID` with the same value.
+    Migration(
+      version: 7,
+      sql: """
+        ALTER TABLE message RENAME COLUMN peer TO conversation;
+        ALTER TABLE conversation RENAME COLUMN peer TO id;
+        """),
   ]
 
   /// Orders the conversations by the times of their newest messages. One of the future has a wrong time; it counts as
   /// of the time of what came before it.
-  static let rankByTime = """
+  static func rankByTime(id: String = "id") -> String {
+    """
     UPDATE conversation SET rank = ordered.rank FROM (
-      SELECT peer AS id, row_number() OVER (ORDER BY CASE
+      SELECT \(id) AS id, row_number() OVER (ORDER BY CASE
         WHEN last_ts <= strftime('%s', 'now') * 1000 THEN last_ts
         ELSE ifnull((
           SELECT max(ts_ms) FROM message
           WHERE local_id < last_local_id AND ts_ms <= strftime('%s', 'now') * 1000), 0) END,
-        last_local_id, peer DESC) AS rank
+        last_local_id, \(id) DESC) AS rank
       FROM conversation
-    ) AS ordered WHERE ordered.id = conversation.peer
+    ) AS ordered WHERE ordered.id = conversation.\(id)
     """
+  }
 }
 
 /// `message.state`. Below 2 a message still has to be sent, which the index `message_pending` relies on.

@@ -17,12 +17,12 @@ public protocol HistorySearch: Sendable {
 
   /// A message with up to `limit` messages before and after it; empty if it is not kept.
   func messages(
-    with peer: UserID, around key: ChatMessage.Key, limit: Int
+    in conversation: ConversationID, around key: ChatMessage.Key, limit: Int
   ) async throws(HistoryError) -> MessageWindow
 
   /// The oldest `limit` messages of a conversation after a given one, oldest first.
   func messages(
-    with peer: UserID, after message: ChatMessage, limit: Int
+    in conversation: ConversationID, after message: ChatMessage, limit: Int
   ) async throws(HistoryError) -> [ChatMessage]
 }
 
@@ -34,15 +34,15 @@ public struct SearchPosition: Sendable, Hashable {
 /// One message that was found.
 public struct SearchHit: Sendable, Hashable {
   /// The conversation.
-  public let peer: UserID
+  public let conversation: ConversationID
   public let message: ChatMessage.Key
   /// In milliseconds since 1970.
   public let timestamp: Int64
   /// The text around the place that was found, on one line, at most some hundred Characters.
   public let excerpt: String
 
-  public init(peer: UserID, message: ChatMessage.Key, timestamp: Int64, excerpt: String) {
-    self.peer = peer
+  public init(conversation: ConversationID, message: ChatMessage.Key, timestamp: Int64, excerpt: String) {
+    self.conversation = conversation
     self.message = message
     self.timestamp = timestamp
     self.excerpt = excerpt

@@ -38,11 +38,11 @@ public struct HistorySnapshot: Sendable, Hashable {
 
 /// An own message that the server has not acknowledged.
 public struct OutgoingMessage: Sendable, Hashable {
-  public let peer: UserID
+  public let conversation: ConversationID
   public let message: ChatMessage
 
-  public init(peer: UserID, message: ChatMessage) {
-    self.peer = peer
+  public init(conversation: ConversationID, message: ChatMessage) {
+    self.conversation = conversation
     self.message = message
   }
 }

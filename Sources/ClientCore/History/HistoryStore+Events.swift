@@ -7,20 +7,22 @@ extension HistoryStore {
     defer { if change.contents.contains(where: \.replacesText) { forgetReplacedTexts() } }
     return try performTransaction { (database) throws(DatabaseError) in
       var stored = StoredChange()
-      var touched: Set<UserID> = []
+      var touched: Set<ConversationID> = []
       for content in change.contents {
         switch content {
         case .text(let text):
-          guard let peer = peer(of: text), let kept = try keep(text, peer: peer, in: database) else { continue }
+          guard let conversation = conversation(of: text), let kept = try keep(text, in: conversation, database) else {
+            continue
+          }
           stored.texts.append(kept)
-          touched.insert(peer)
+          touched.insert(conversation)
         case .read(let reader, let other, let seq):
-          guard let peer = try keepRead(by: reader, of: other, seq: seq, in: database) else { continue }
-          touched.insert(peer)
+          guard let conversation = try keepRead(by: reader, of: other, seq: seq, in: database) else { continue }
+          touched.insert(conversation)
         case .recall(let sender, _, let id, _):
-          if let peer = try recall(sender: sender, id: id, in: database) { touched.insert(peer) }
+          if let conversation = try recall(sender: sender, id: id, in: database) { touched.insert(conversation) }
         case .edit(let text):
-          if let peer = try edit(text, in: database) { touched.insert(peer) }
+          if let conversation = try edit(text, in: database) { touched.insert(conversation) }
         case .application(let profile): try keepApplication(of: profile, in: database)
         case .friendship(let entry): try keepFriend(entry, begun: change.now, in: database)
         case .decline(let uid), .block(let uid, isOn: true): try Self.removeApplication(uid, in: database)
@@ -28,30 +30,30 @@ extension HistoryStore {
         }
       }
       if let viewing = change.viewing, touched.contains(viewing) { try readAll(viewing, in: database) }
-      for peer in touched { stored.conversations[peer] = try settle(peer, in: database) }
+      for conversation in touched { stored.conversations[conversation] = try settle(conversation, in: database) }
       if let cursor = change.cursor { try setCursor(cursor, in: database) }
       return stored
     }
   }
 
   public func storeHistory(
-    _ texts: [StoredText], with peer: UserID, before: Int64?, hasMore: Bool
+    _ texts: [StoredText], in conversation: ConversationID, before: Int64?, hasMore: Bool
   ) throws(HistoryError) -> StoredChange {
     try performTransaction { (database) throws(DatabaseError) in
       var stored = StoredChange()
       var lowest = before.map { min(max($0, 1), MessagePlace.maxSeq) }
-      for text in texts where self.peer(of: text) == peer {
-        guard let kept = try keep(text, peer: peer, in: database) else { continue }
+      for text in texts where self.conversation(of: text) == conversation {
+        guard let kept = try keep(text, in: conversation, database) else { continue }
         stored.texts.append(kept)
         if let seq = kept.message.seq { lowest = min(lowest ?? seq, seq) }
       }
       if !hasMore {
-        try touch(peer, in: database)
+        try touch(conversation, in: database)
         try database.run(
-          "UPDATE conversation SET first_seq = max(first_seq, ifnull(?, last_seq + 1)) WHERE peer = ?", lowest,
-          peer.rawValue)
+          "UPDATE conversation SET first_seq = max(first_seq, ifnull(?, last_seq + 1)) WHERE id = ?", lowest,
+          conversation.key)
       }
-      stored.conversations[peer] = try settle(peer, in: database)
+      stored.conversations[conversation] = try settle(conversation, in: database)
       return stored
     }
   }
@@ -62,24 +64,24 @@ extension HistoryStore {
     try performTransaction { (database) throws(DatabaseError) in
       var stored = StoredChange()
       for summary in summaries {
-        let peer = summary.peer
+        let conversation = ConversationID.direct(summary.peer)
         let read = Self.mark(summary.read)
         try merge(
           ConversationMarks(
             lastSeq: Self.mark(summary.lastSeq), ownRead: read, peerRead: Self.mark(summary.peerRead),
-            peerDelivered: Self.mark(summary.peerDelivered)), told: read, for: peer,
+            peerDelivered: Self.mark(summary.peerDelivered)), told: read, for: conversation,
           timestamp: max(summary.last?.timestampMilliseconds ?? 0, 0), in: database)
-        if withTexts, let last = summary.last, self.peer(of: last) == peer,
-          let kept = try keep(last, peer: peer, in: database)
+        if withTexts, let last = summary.last, self.conversation(of: last) == conversation,
+          let kept = try keep(last, in: conversation, database)
         {
           stored.texts.append(kept)
         }
-        stored.conversations[peer] = try settle(peer, in: database)
+        stored.conversations[conversation] = try settle(conversation, in: database)
       }
       if let cursor {
         try setCursor(cursor, in: database)
         // What came in which order is not known of what a snapshot replaces.
-        try database.execute(HistorySchema.rankByTime)
+        try database.execute(HistorySchema.rankByTime())
       }
       return stored
     }
@@ -113,14 +115,14 @@ extension InboxEvent.Content {
 
 extension HistoryStore {
   /// Whose conversation a text belongs to; `nil` if it is not for this account at all.
-  private func peer(of text: StoredText) -> UserID? {
-    if text.from == owner { return text.to }
-    return text.to == owner ? text.from : nil
+  private func conversation(of text: StoredText) -> ConversationID? {
+    if text.from == owner { return .direct(text.to) }
+    return text.to == owner ? .direct(text.from) : nil
   }
 
   /// Keeps a text, or what a copy of a known one knows better. `nil` for a number that no server gives.
   private func keep(
-    _ text: StoredText, peer: UserID, in database: Database
+    _ text: StoredText, in conversation: ConversationID, _ database: Database
   ) throws(DatabaseError) -> StoredChange.Text? {
     guard text.seq >= 1, text.seq <= MessagePlace.maxSeq else { return nil }
     let isOwn = text.from == owner
@@ -128,15 +130,16 @@ extension HistoryStore {
     let content = text.isRecalled ? "" : text.content
     let version = max(text.version, 0)
     let place = MessagePlace.numbered(text.seq)
-    try touch(peer, in: database)
+    try touch(conversation, in: database)
     let inserted = try database.run(
       """
-      INSERT INTO message(peer, sender, msgid, content, ts_ms, state, seq, place, version, recalled)
+      INSERT INTO message(conversation, sender, msgid, content, ts_ms, state, seq, place, version, recalled)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(sender, msgid) DO NOTHING
-      """, peer.rawValue, text.from.rawValue, text.msgid, content, text.timestampMilliseconds, state.rawValue, text.seq,
+      """, conversation.key, text.from.rawValue, text.msgid, content, text.timestampMilliseconds, state.rawValue,
+      text.seq,
       place, version, text.isRecalled)
     if inserted == 0 {
-      if !isOwn { try carryOverRead(text, peer: peer, in: database) }
+      if !isOwn { try carryOverRead(text, in: conversation, database) }
       try database.run(
         """
         UPDATE message SET seq = ?, place = ?, ts_ms = ?, state = ?, fail_reason = NULL,
@@ -147,36 +150,38 @@ extension HistoryStore {
         text.isRecalled, version, text.from.rawValue, text.msgid)
     }
     let arrived = try database.run(
-      "UPDATE conversation SET last_seq = ?1 WHERE peer = ?2 AND last_seq < ?1", text.seq, peer.rawValue)
-    if arrived > 0 { try raise(peer, in: database) }
+      "UPDATE conversation SET last_seq = ?1 WHERE id = ?2 AND last_seq < ?1", text.seq, conversation.key)
+    if arrived > 0 { try raise(conversation, in: database) }
     let message = try database.first(
       "SELECT \(ChatMessage.columns) FROM message WHERE sender = ? AND msgid = ?", text.from.rawValue, text.msgid
     ) { row in ChatMessage(row, from: 0) }
-    return message.map { StoredChange.Text(peer: peer, message: $0, isNew: inserted > 0) }
+    return message.map { StoredChange.Text(conversation: conversation, message: $0, isNew: inserted > 0) }
   }
 
   /// A text that was here without a number and had been read before the server began to count stays read.
-  private func carryOverRead(_ text: StoredText, peer: UserID, in database: Database) throws(DatabaseError) {
+  private func carryOverRead(_ text: StoredText, in conversation: ConversationID, _ database: Database)
+    throws(DatabaseError)
+  {
     let place = try database.first(
       "SELECT place FROM message WHERE sender = ? AND msgid = ? AND seq IS NULL", text.from.rawValue, text.msgid
     ) { $0.int64(0) }
     guard let place else { return }
     try database.run(
       """
-      UPDATE conversation SET own_read = max(own_read, ?1) WHERE peer = ?2 AND unread <= (
+      UPDATE conversation SET own_read = max(own_read, ?1) WHERE id = ?2 AND unread <= (
         SELECT count(*) FROM (
-          SELECT 1 FROM message WHERE peer = ?2 AND place > ?3 AND place < 0 AND sender <> ?4 LIMIT 1000))
-      """, text.seq, peer.rawValue, place, owner.rawValue)
+          SELECT 1 FROM message WHERE conversation = ?2 AND place > ?3 AND place < 0 AND sender <> ?4 LIMIT 1000))
+      """, text.seq, conversation.key, place, owner.rawValue)
   }
 
-  private func recall(sender: UserID, id: String, in database: Database) throws(DatabaseError) -> UserID? {
+  private func recall(sender: UserID, id: String, in database: Database) throws(DatabaseError) -> ConversationID? {
     try database.run(
       "UPDATE message SET content = '', recalled = 1 WHERE sender = ? AND msgid = ? AND recalled = 0", sender.rawValue,
       id)
     return try conversation(ofSender: sender, id: id, in: database)
   }
 
-  private func edit(_ text: StoredText, in database: Database) throws(DatabaseError) -> UserID? {
+  private func edit(_ text: StoredText, in database: Database) throws(DatabaseError) -> ConversationID? {
     if text.isRecalled { return try recall(sender: text.from, id: text.msgid, in: database) }
     try database.run(
       """
@@ -188,10 +193,10 @@ extension HistoryStore {
   /// Where a message that is here stands; others are paged in with their newest content.
   private func conversation(
     ofSender sender: UserID, id: String, in database: Database
-  ) throws(DatabaseError) -> UserID? {
-    try database.first("SELECT peer FROM message WHERE sender = ? AND msgid = ?", sender.rawValue, id) {
-      UserID(rawValue: $0.int32(0))
-    }
+  ) throws(DatabaseError) -> ConversationID? {
+    try database.first("SELECT conversation FROM message WHERE sender = ? AND msgid = ?", sender.rawValue, id) {
+      ConversationID(key: $0.int64(0))
+    } ?? nil
   }
 }
 
@@ -221,6 +226,6 @@ extension HistoryStore {
       """, profile.uid.rawValue, profile.name, profile.nick, profile.icon, profile.sex, profile.desc,
       entry.back == profile.name ? "" : entry.back)
     try database.run("UPDATE application SET status = 1 WHERE uid = ?", profile.uid.rawValue)
-    try begin([profile.uid], at: begun, in: database)
+    try begin([.direct(profile.uid)], at: begun, in: database)
   }
 }

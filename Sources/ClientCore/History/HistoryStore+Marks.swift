@@ -18,7 +18,7 @@ extension HistoryStore {
       try database.execute(
         """
         UPDATE message SET seq = NULL, place = ordered.rank + \(MessagePlace.unnumbered) FROM (
-          SELECT local_id AS id, row_number() OVER (PARTITION BY peer ORDER BY place, local_id) AS rank FROM message
+          SELECT local_id AS id, row_number() OVER (PARTITION BY conversation ORDER BY place, local_id) AS rank FROM message
         ) AS ordered WHERE ordered.id = message.local_id;
         UPDATE conversation SET last_seq = 0, first_seq = 1, own_read = 0, read_told = 0, peer_read = 0,
           peer_delivered = 0
@@ -27,10 +27,12 @@ extension HistoryStore {
     }
   }
 
-  public func page(with peer: UserID, before: ChatMessage?, limit: Int) throws(HistoryError) -> HistoryPage {
-    let read = try messages(with: peer, before: before, limit: limit)
+  public func page(in conversation: ConversationID, before: ChatMessage?, limit: Int) throws(HistoryError)
+    -> HistoryPage
+  {
+    let read = try messages(in: conversation, before: before, limit: limit)
     return try perform { (database) throws(DatabaseError) in
-      let extent = try database.first("SELECT last_seq, first_seq FROM conversation WHERE peer = ?", peer.rawValue) {
+      let extent = try database.first("SELECT last_seq, first_seq FROM conversation WHERE id = ?", conversation.key) {
         (last: $0.int64(0), first: $0.int64(1))
       }
       return HistoryPage(
@@ -38,81 +40,81 @@ extension HistoryStore {
     }
   }
 
-  public func markRead(_ peer: UserID) throws(HistoryError) {
-    try performTransaction { (database) throws(DatabaseError) in try readAll(peer, in: database) }
+  public func markRead(_ conversation: ConversationID) throws(HistoryError) {
+    try performTransaction { (database) throws(DatabaseError) in try readAll(conversation, in: database) }
   }
 
   public func untoldReads() throws(HistoryError) -> [UntoldRead] {
     try perform { (database) throws(DatabaseError) in
-      try database.all("SELECT peer, own_read FROM conversation WHERE own_read > read_told ORDER BY peer") {
-        UntoldRead(peer: UserID(rawValue: $0.int32(0)), seq: $0.int64(1))
-      }
+      try database.all("SELECT id, own_read FROM conversation WHERE own_read > read_told ORDER BY id") { row in
+        ConversationID(key: row.int64(0)).map { UntoldRead(conversation: $0, seq: row.int64(1)) }
+      }.compactMap(\.self)
     }
   }
 
-  public func markReadTold(_ peer: UserID, seq: Int64) throws(HistoryError) {
+  public func markReadTold(_ conversation: ConversationID, seq: Int64) throws(HistoryError) {
     _ = try perform { (database) throws(DatabaseError) in
       try database.run(
-        "UPDATE conversation SET read_told = max(read_told, ?) WHERE peer = ?", Self.mark(seq), peer.rawValue)
+        "UPDATE conversation SET read_told = max(read_told, ?) WHERE id = ?", Self.mark(seq), conversation.key)
     }
   }
 
-  public func mergeMarks(_ marks: ConversationMarks, for peer: UserID) {
+  public func mergeMarks(_ marks: ConversationMarks, for conversation: ConversationID) {
     performLeniently { (database) throws(DatabaseError) in
-      try merge(marks, told: 0, for: peer, timestamp: 0, in: database)
-      try settle(peer, in: database)
+      try merge(marks, told: 0, for: conversation, timestamp: 0, in: database)
+      try settle(conversation, in: database)
     }
   }
 
   // MARK: Inside a transaction
 
   /// Makes sure that a conversation has a row.
-  func touch(_ peer: UserID, in database: Database) throws(DatabaseError) {
+  func touch(_ conversation: ConversationID, in database: Database) throws(DatabaseError) {
     try database.run(
-      "INSERT INTO conversation(peer, last_ts) VALUES (?, 0) ON CONFLICT(peer) DO NOTHING", peer.rawValue)
+      "INSERT INTO conversation(id, last_ts) VALUES (?, 0) ON CONFLICT(id) DO NOTHING", conversation.key)
   }
 
   /// Something came in a conversation: it stands before all others.
-  func raise(_ peer: UserID, in database: Database) throws(DatabaseError) {
+  func raise(_ conversation: ConversationID, in database: Database) throws(DatabaseError) {
     try database.run(
-      "UPDATE conversation SET rank = 1 + (SELECT max(rank) FROM conversation) WHERE peer = ?", peer.rawValue)
+      "UPDATE conversation SET rank = 1 + (SELECT max(rank) FROM conversation) WHERE id = ?", conversation.key)
   }
 
   /// Everything in the conversation is read; the server learns it when it can.
-  func readAll(_ peer: UserID, in database: Database) throws(DatabaseError) {
+  func readAll(_ conversation: ConversationID, in database: Database) throws(DatabaseError) {
     try database.run(
       """
       UPDATE conversation SET unread = 0, own_read = max(own_read, last_seq)
-      WHERE peer = ? AND (unread <> 0 OR own_read < last_seq)
-      """, peer.rawValue)
+      WHERE id = ? AND (unread <> 0 OR own_read < last_seq)
+      """, conversation.key)
   }
 
   /// Takes over marks that are further; they never move back. `told` is the own read mark that the server knows.
   func merge(
-    _ marks: ConversationMarks, told: Int64, for peer: UserID, timestamp: Int64, in database: Database
+    _ marks: ConversationMarks, told: Int64, for conversation: ConversationID, timestamp: Int64, in database: Database
   ) throws(DatabaseError) {
-    try touch(peer, in: database)
+    try touch(conversation, in: database)
     try database.run(
       """
       UPDATE conversation SET last_seq = max(last_seq, ?), own_read = max(own_read, ?), peer_read = max(peer_read, ?),
         peer_delivered = max(peer_delivered, ?), read_told = max(read_told, ?),
         last_ts = CASE WHEN last_local_id IS NULL THEN max(last_ts, ?) ELSE last_ts END
-      WHERE peer = ?
-      """, marks.lastSeq, marks.ownRead, marks.peerRead, marks.peerDelivered, told, timestamp, peer.rawValue)
+      WHERE id = ?
+      """, marks.lastSeq, marks.ownRead, marks.peerRead, marks.peerDelivered, told, timestamp, conversation.key)
   }
 
   /// Gives the conversation that a read mark is about; `nil` if it is not for this account.
   func keepRead(
     by reader: UserID, of other: UserID, seq: Int64, in database: Database
-  ) throws(DatabaseError) -> UserID? {
+  ) throws(DatabaseError) -> ConversationID? {
     let seq = Self.mark(seq)
     if reader == owner {
-      try merge(ConversationMarks(ownRead: seq), told: seq, for: other, timestamp: 0, in: database)
-      return other
+      try merge(ConversationMarks(ownRead: seq), told: seq, for: .direct(other), timestamp: 0, in: database)
+      return .direct(other)
     }
     guard other == owner else { return nil }
-    try merge(ConversationMarks(peerRead: seq), told: 0, for: reader, timestamp: 0, in: database)
-    return reader
+    try merge(ConversationMarks(peerRead: seq), told: 0, for: .direct(reader), timestamp: 0, in: database)
+    return .direct(reader)
   }
 
   /// Counts anew what is unread and finds the last message, after a conversation has changed.
@@ -120,19 +122,19 @@ extension HistoryStore {
   /// What lies behind the own read mark is unread unless it is own. A text that is not here counts too, for only the
   /// server knows whose it is.
   @discardableResult
-  func settle(_ peer: UserID, in database: Database) throws(DatabaseError) -> StoredChange.Summary {
+  func settle(_ conversation: ConversationID, in database: Database) throws(DatabaseError) -> StoredChange.Summary {
     try database.run(
       """
       UPDATE conversation SET
-        last_local_id = (SELECT local_id FROM message WHERE peer = ?1 ORDER BY place DESC LIMIT 1),
-        last_ts = ifnull((SELECT ts_ms FROM message WHERE peer = ?1 ORDER BY place DESC LIMIT 1), last_ts),
+        last_local_id = (SELECT local_id FROM message WHERE conversation = ?1 ORDER BY place DESC LIMIT 1),
+        last_ts = ifnull((SELECT ts_ms FROM message WHERE conversation = ?1 ORDER BY place DESC LIMIT 1), last_ts),
         unread = CASE WHEN last_seq = 0 THEN unread ELSE max(0, last_seq - own_read - (
-          SELECT count(*) FROM message WHERE peer = ?1 AND sender = ?2 AND place > own_read * \(MessagePlace.step)
+          SELECT count(*) FROM message WHERE conversation = ?1 AND sender = ?2 AND place > own_read * \(MessagePlace.step)
             AND place <= last_seq * \(MessagePlace.step) AND place % \(MessagePlace.step) = 0)) END
-      WHERE peer = ?1
-      """, peer.rawValue, owner.rawValue)
+      WHERE id = ?1
+      """, conversation.key, owner.rawValue)
     let summary = try database.first(
-      "SELECT last_seq, own_read, peer_read, peer_delivered, unread FROM conversation WHERE peer = ?", peer.rawValue
+      "SELECT last_seq, own_read, peer_read, peer_delivered, unread FROM conversation WHERE id = ?", conversation.key
     ) { row in StoredChange.Summary(marks: ConversationMarks(row, from: 0), unreadCount: max(row.int(4), 0)) }
     return summary ?? StoredChange.Summary(marks: ConversationMarks(), unreadCount: 0)
   }

@@ -3,7 +3,7 @@ import LocalDatabase
 
 extension HistoryStore {
   public func messages(
-    with peer: UserID, before: ChatMessage?, limit: Int
+    in conversation: ConversationID, before: ChatMessage?, limit: Int
   ) throws(HistoryError) -> [ChatMessage] {
     try perform { (database) throws(DatabaseError) in
       var end = Int64.max
@@ -15,38 +15,38 @@ extension HistoryStore {
       }
       let newestFirst = try database.all(
         """
-        SELECT \(ChatMessage.columns) FROM message WHERE peer = ? AND place < ? ORDER BY place DESC LIMIT ?
-        """, peer.rawValue, end, max(limit, 0)
+        SELECT \(ChatMessage.columns) FROM message WHERE conversation = ? AND place < ? ORDER BY place DESC LIMIT ?
+        """, conversation.key, end, max(limit, 0)
       ) { row in ChatMessage(row, from: 0) }
       return newestFirst.reversed()
     }
   }
 
-  public func insertOutgoing(_ message: ChatMessage, to peer: UserID) throws(HistoryError) {
+  public func insertOutgoing(_ message: ChatMessage, to conversation: ConversationID) throws(HistoryError) {
     try performTransaction { (database) throws(DatabaseError) in
       try database.run(
-        "INSERT INTO message(peer, sender, msgid, content, ts_ms, state) VALUES (?, ?, ?, ?, ?, ?)",
-        peer.rawValue, message.sender.rawValue, message.id, message.text, message.timestamp,
+        "INSERT INTO message(conversation, sender, msgid, content, ts_ms, state) VALUES (?, ?, ?, ?, ?, ?)",
+        conversation.key, message.sender.rawValue, message.id, message.text, message.timestamp,
         StoredDelivery.queued.rawValue)
-      try placeInserted(in: peer, timestamp: message.timestamp, unread: 0, in: database)
+      try placeInserted(in: conversation, timestamp: message.timestamp, unread: 0, in: database)
     }
   }
 
   public func insertIncoming(
-    _ messages: [ChatMessage], from peer: UserID, countingUnread: Bool
+    _ messages: [ChatMessage], in conversation: ConversationID, countingUnread: Bool
   ) throws(HistoryError) -> [ChatMessage] {
     try performTransaction { (database) throws(DatabaseError) in
       var new: [ChatMessage] = []
       for message in messages {
         let inserted = try database.run(
           """
-          INSERT INTO message(peer, sender, msgid, content, ts_ms, state) VALUES (?, ?, ?, ?, ?, ?)
+          INSERT INTO message(conversation, sender, msgid, content, ts_ms, state) VALUES (?, ?, ?, ?, ?, ?)
           ON CONFLICT(sender, msgid) DO NOTHING
-          """, peer.rawValue, message.sender.rawValue, message.id, message.text, message.timestamp,
+          """, conversation.key, message.sender.rawValue, message.id, message.text, message.timestamp,
           StoredDelivery(message.delivery).rawValue)
         guard inserted > 0 else { continue }
         try placeInserted(
-          in: peer, timestamp: message.timestamp, unread: countingUnread ? 1 : 0, in: database)
+          in: conversation, timestamp: message.timestamp, unread: countingUnread ? 1 : 0, in: database)
         new.append(message)
       }
       return new
@@ -68,9 +68,9 @@ extension HistoryStore {
       try database.run(
         """
         UPDATE message SET place = 1 + (
-          SELECT max(other.place) FROM message AS other WHERE other.peer = message.peer AND other.place < ?1)
+          SELECT max(other.place) FROM message AS other WHERE other.conversation = message.conversation AND other.place < ?1)
         WHERE sender = ?2 AND msgid = ?3 AND place >= ?1 AND state = 3 AND EXISTS (
-          SELECT 1 FROM message AS other WHERE other.peer = message.peer AND other.place < ?1)
+          SELECT 1 FROM message AS other WHERE other.conversation = message.conversation AND other.place < ?1)
         """, MessagePlace.waiting, owner.rawValue, id)
     }
   }
@@ -85,10 +85,12 @@ extension HistoryStore {
     try perform { (database) throws(DatabaseError) in
       try database.all(
         """
-        SELECT peer, \(ChatMessage.columns) FROM message
+        SELECT conversation, \(ChatMessage.columns) FROM message
         WHERE state < 2 ORDER BY local_id
         """
-      ) { row in OutgoingMessage(peer: UserID(rawValue: row.int32(0)), message: ChatMessage(row, from: 1)) }
+      ) { row in
+        ConversationID(key: row.int64(0)).map { OutgoingMessage(conversation: $0, message: ChatMessage(row, from: 1)) }
+      }.compactMap(\.self)
     }
   }
 
@@ -108,7 +110,7 @@ extension HistoryStore {
   /// Gives the message just inserted its place, the newest of its conversation: behind everything where a native server
   /// counts, else in the order of arrival.
   private func placeInserted(
-    in peer: UserID, timestamp: Int64, unread: Int, in database: Database
+    in conversation: ConversationID, timestamp: Int64, unread: Int, in database: Database
   ) throws(DatabaseError) {
     let id = database.lastInsertedRowID
     try database.run(
@@ -118,11 +120,11 @@ extension HistoryStore {
       """, MessagePlace.waiting, MessagePlace.unnumbered, id)
     try database.run(
       """
-      INSERT INTO conversation(peer, last_local_id, last_ts, unread) VALUES (?, ?, ?, ?)
-      ON CONFLICT(peer) DO UPDATE SET last_local_id = excluded.last_local_id,
+      INSERT INTO conversation(id, last_local_id, last_ts, unread) VALUES (?, ?, ?, ?)
+      ON CONFLICT(id) DO UPDATE SET last_local_id = excluded.last_local_id,
         last_ts = excluded.last_ts, unread = unread + excluded.unread
-      """, peer.rawValue, id, timestamp, unread)
-    try raise(peer, in: database)
+      """, conversation.key, id, timestamp, unread)
+    try raise(conversation, in: database)
   }
 }
 

@@ -55,30 +55,30 @@ extension HistoryStore {
     }
   }
 
-  public func saveConversations(_ peers: [UserID], begun: Int64?) {
-    performLeniently { (database) throws(DatabaseError) in try begin(peers, at: begun, in: database) }
+  public func saveConversations(_ conversations: [ConversationID], begun: Int64?) {
+    performLeniently { (database) throws(DatabaseError) in try begin(conversations, at: begun, in: database) }
   }
 
   /// Gives a row to each conversation that has none; those that begin now come before all others.
-  func begin(_ peers: [UserID], at begun: Int64?, in database: Database) throws(DatabaseError) {
-    for peer in peers {
+  func begin(_ conversations: [ConversationID], at begun: Int64?, in database: Database) throws(DatabaseError) {
+    for conversation in conversations {
       let isNew = try database.run(
-        "INSERT INTO conversation(peer, last_ts) VALUES (?, ?) ON CONFLICT(peer) DO NOTHING", peer.rawValue,
+        "INSERT INTO conversation(id, last_ts) VALUES (?, ?) ON CONFLICT(id) DO NOTHING", conversation.key,
         begun ?? 0)
-      if isNew > 0, begun != nil { try raise(peer, in: database) }
+      if isNew > 0, begun != nil { try raise(conversation, in: database) }
     }
   }
 
-  public func saveDraft(_ text: String, for peer: UserID) throws(HistoryError) {
+  public func saveDraft(_ text: String, for conversation: ConversationID) throws(HistoryError) {
     try performTransaction { (database) throws(DatabaseError) -> Void in
       if text.isEmpty {
-        try database.run("UPDATE conversation SET draft = '' WHERE peer = ? AND draft <> ''", peer.rawValue)
+        try database.run("UPDATE conversation SET draft = '' WHERE id = ? AND draft <> ''", conversation.key)
       } else {
         try database.run(
           """
-          INSERT INTO conversation(peer, last_ts, draft) VALUES (?, 0, ?)
-          ON CONFLICT(peer) DO UPDATE SET draft = excluded.draft
-          """, peer.rawValue, text)
+          INSERT INTO conversation(id, last_ts, draft) VALUES (?, 0, ?)
+          ON CONFLICT(id) DO UPDATE SET draft = excluded.draft
+          """, conversation.key, text)
       }
     }
   }

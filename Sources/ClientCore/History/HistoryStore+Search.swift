@@ -20,7 +20,7 @@ extension HistoryStore {
         var found = 0
         try database.query(
           """
-          SELECT m.local_id, m.peer, m.sender, m.msgid, m.ts_ms, m.content
+          SELECT m.local_id, m.conversation, m.sender, m.msgid, m.ts_ms, m.content
           FROM message_search s CROSS JOIN message m ON m.local_id = s.rowid
           WHERE s.message_search MATCH ? AND s.rowid < ? ORDER BY s.rowid DESC LIMIT ?
           """, expression, end, batch
@@ -40,48 +40,48 @@ extension HistoryStore {
   }
 
   public func messages(
-    with peer: UserID, around key: ChatMessage.Key, limit: Int
+    in conversation: ConversationID, around key: ChatMessage.Key, limit: Int
   ) throws(HistoryError) -> MessageWindow {
-    guard let found = try message(key, with: peer) else { return MessageWindow() }
-    let older = try messages(with: peer, before: found, limit: limit)
-    let newer = try messages(with: peer, after: found, limit: limit)
+    guard let found = try message(key, in: conversation) else { return MessageWindow() }
+    let older = try messages(in: conversation, before: found, limit: limit)
+    let newer = try messages(in: conversation, after: found, limit: limit)
     return MessageWindow(
       messages: older + [found] + newer, hasOlder: older.count >= limit, hasNewer: newer.count >= limit)
   }
 
   public func messages(
-    with peer: UserID, after message: ChatMessage, limit: Int
+    in conversation: ConversationID, after message: ChatMessage, limit: Int
   ) throws(HistoryError) -> [ChatMessage] {
     try perform { (database) throws(DatabaseError) in
       try database.all(
         """
         SELECT \(ChatMessage.columns) FROM message
-        WHERE peer = ? AND place > (SELECT place FROM message WHERE sender = ? AND msgid = ?)
+        WHERE conversation = ? AND place > (SELECT place FROM message WHERE sender = ? AND msgid = ?)
         ORDER BY place LIMIT ?
-        """, peer.rawValue, message.sender.rawValue, message.id, max(limit, 0)
+        """, conversation.key, message.sender.rawValue, message.id, max(limit, 0)
       ) { row in ChatMessage(row, from: 0) }
     }
   }
 
-  private func message(_ key: ChatMessage.Key, with peer: UserID) throws(HistoryError) -> ChatMessage? {
+  private func message(_ key: ChatMessage.Key, in conversation: ConversationID) throws(HistoryError) -> ChatMessage? {
     try perform { (database) throws(DatabaseError) in
       try database.first(
         """
         SELECT \(ChatMessage.columns) FROM message
-        WHERE sender = ? AND msgid = ? AND peer = ?
-        """, key.sender.rawValue, key.id, peer.rawValue
+        WHERE sender = ? AND msgid = ? AND conversation = ?
+        """, key.sender.rawValue, key.id, conversation.key
       ) { row in ChatMessage(row, from: 0) }
     }
   }
 }
 
 extension SearchHit {
-  /// Reads the columns `peer, sender, msgid, ts_ms, content` from the second on; `nil` if the text is not in it.
+  /// Reads the columns `conversation, sender, msgid, ts_ms, content` from the second on; `nil` if the text is not in it.
   fileprivate init?(_ row: Row, query: SearchQuery) {
     let content = row.string(5)
-    guard query.matches(content) else { return nil }
+    guard query.matches(content), let conversation = ConversationID(key: row.int64(1)) else { return nil }
     self.init(
-      peer: UserID(rawValue: row.int32(1)),
+      conversation: conversation,
       message: ChatMessage.Key(sender: UserID(rawValue: row.int32(2)), id: row.string(3)), timestamp: row.int64(4),
       excerpt: SearchExcerpt.of(content, around: query))
   }

@@ -40,17 +40,18 @@ extension HistoryStore {
   private static func conversations(in database: Database) throws(DatabaseError) -> [Conversation] {
     try database.all(
       """
-      SELECT c.peer, c.last_ts, c.unread, c.draft, c.last_seq, c.own_read, c.peer_read, c.peer_delivered,
+      SELECT c.id, c.last_ts, c.unread, c.draft, c.last_seq, c.own_read, c.peer_read, c.peer_delivered,
         \(ChatMessage.columns(of: "m."))
       FROM conversation c LEFT JOIN message m ON m.local_id = c.last_local_id
-      ORDER BY c.rank DESC, c.last_ts DESC, c.peer
+      ORDER BY c.rank DESC, c.last_ts DESC, c.id
       """
     ) { row in
-      Conversation(
-        peer: UserID(rawValue: row.int32(0)), lastMessage: row.isNull(8) ? nil : ChatMessage(row, from: 8),
+      guard let id = ConversationID(key: row.int64(0)) else { return nil }
+      return Conversation(
+        id, lastMessage: row.isNull(8) ? nil : ChatMessage(row, from: 8),
         begun: row.int64(1), unreadCount: max(row.int(2), 0), draft: row.string(3),
         marks: ConversationMarks(row, from: 4))
-    }
+    }.compactMap(\.self)
   }
 }
 

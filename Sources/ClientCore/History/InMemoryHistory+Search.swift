@@ -17,14 +17,14 @@ extension InMemoryHistory {
   }
 
   public func messages(
-    with peer: UserID, around key: ChatMessage.Key, limit: Int
+    in conversation: ConversationID, around key: ChatMessage.Key, limit: Int
   ) async throws(HistoryError) -> MessageWindow {
-    try await begin().messages(with: peer, around: key, limit: limit)
+    try await begin().messages(in: conversation, around: key, limit: limit)
   }
 
   public func messages(
-    with peer: UserID, after message: ChatMessage, limit: Int
+    in conversation: ConversationID, after message: ChatMessage, limit: Int
   ) async throws(HistoryError) -> [ChatMessage] {
-    try await begin().messages(with: peer, after: message, limit: limit)
+    try await begin().messages(in: conversation, after: message, limit: limit)
   }
 }

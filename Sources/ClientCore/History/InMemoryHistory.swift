@@ -25,17 +25,19 @@ public actor InMemoryHistory: HistoryAPI {
   public func loadSnapshot() async throws(HistoryError) -> HistorySnapshot { try await begin().loadSnapshot() }
 
   public func messages(
-    with peer: UserID, before: ChatMessage?, limit: Int
+    in conversation: ConversationID, before: ChatMessage?, limit: Int
   ) async throws(HistoryError) -> [ChatMessage] {
-    try await begin().messages(with: peer, before: before, limit: limit)
+    try await begin().messages(in: conversation, before: before, limit: limit)
   }
 
-  public func page(with peer: UserID, before: ChatMessage?, limit: Int) async throws(HistoryError) -> HistoryPage {
-    try await begin().page(with: peer, before: before, limit: limit)
+  public func page(in conversation: ConversationID, before: ChatMessage?, limit: Int) async throws(HistoryError)
+    -> HistoryPage
+  {
+    try await begin().page(in: conversation, before: before, limit: limit)
   }
 
-  public func insertOutgoing(_ message: ChatMessage, to peer: UserID) async throws(HistoryError) {
-    try await beginWriting().insertOutgoing(message, to: peer)
+  public func insertOutgoing(_ message: ChatMessage, to conversation: ConversationID) async throws(HistoryError) {
+    try await beginWriting().insertOutgoing(message, to: conversation)
   }
 
   public func markSending(_ ids: [String]) async throws(HistoryError) { try await begin().markSending(ids) }
@@ -49,9 +51,9 @@ public actor InMemoryHistory: HistoryAPI {
   public func markQueued(_ id: String) async { await store()?.markQueued(id) }
 
   public func insertIncoming(
-    _ messages: [ChatMessage], from peer: UserID, countingUnread: Bool
+    _ messages: [ChatMessage], in conversation: ConversationID, countingUnread: Bool
   ) async throws(HistoryError) -> [ChatMessage] {
-    try await begin().insertIncoming(messages, from: peer, countingUnread: countingUnread)
+    try await begin().insertIncoming(messages, in: conversation, countingUnread: countingUnread)
   }
 
   public func syncPosition() async throws(HistoryError) -> SyncPosition { try await begin().syncPosition() }
@@ -61,9 +63,9 @@ public actor InMemoryHistory: HistoryAPI {
   }
 
   public func storeHistory(
-    _ texts: [StoredText], with peer: UserID, before: Int64?, hasMore: Bool
+    _ texts: [StoredText], in conversation: ConversationID, before: Int64?, hasMore: Bool
   ) async throws(HistoryError) -> StoredChange {
-    try await begin().storeHistory(texts, with: peer, before: before, hasMore: hasMore)
+    try await begin().storeHistory(texts, in: conversation, before: before, hasMore: hasMore)
   }
 
   public func storeSummaries(
@@ -74,24 +76,26 @@ public actor InMemoryHistory: HistoryAPI {
 
   public func forgetServerNumbers() async throws(HistoryError) { try await begin().forgetServerNumbers() }
 
-  public func mergeMarks(_ marks: ConversationMarks, for peer: UserID) async {
-    await store()?.mergeMarks(marks, for: peer)
+  public func mergeMarks(_ marks: ConversationMarks, for conversation: ConversationID) async {
+    await store()?.mergeMarks(marks, for: conversation)
   }
 
   public func untoldReads() async throws(HistoryError) -> [UntoldRead] { try await begin().untoldReads() }
 
-  public func markReadTold(_ peer: UserID, seq: Int64) async throws(HistoryError) {
-    try await begin().markReadTold(peer, seq: seq)
+  public func markReadTold(_ conversation: ConversationID, seq: Int64) async throws(HistoryError) {
+    try await begin().markReadTold(conversation, seq: seq)
   }
 
-  public func markRead(_ peer: UserID) async throws(HistoryError) { try await begin().markRead(peer) }
-
-  public func saveConversations(_ peers: [UserID], begun: Int64?) async {
-    await store()?.saveConversations(peers, begun: begun)
+  public func markRead(_ conversation: ConversationID) async throws(HistoryError) {
+    try await begin().markRead(conversation)
   }
 
-  public func saveDraft(_ text: String, for peer: UserID) async throws(HistoryError) {
-    try await beginWriting().saveDraft(text, for: peer)
+  public func saveConversations(_ conversations: [ConversationID], begun: Int64?) async {
+    await store()?.saveConversations(conversations, begun: begun)
+  }
+
+  public func saveDraft(_ text: String, for conversation: ConversationID) async throws(HistoryError) {
+    try await beginWriting().saveDraft(text, for: conversation)
   }
 
   public func saveProfile(_ profile: UserProfile) async { await store()?.saveProfile(profile) }

@@ -81,8 +81,8 @@ extension ChatLink {
     case .historyReply:
       var reply = try HistoryReply(frame: frame)
       var before: Int64?
-      if case .history(let peer, let asked, _) = requests.answer(.history, about: reply.peer) {
-        (reply.peer, before) = (peer, asked)
+      if case .history(let conversation, let asked, _) = requests.answer(.history, about: reply.peer) {
+        (reply.peer, before) = (conversation.peer ?? reply.peer, asked)
       }
       report(.historyReply(reply, before: before))
     case .conversationsReply:
@@ -92,20 +92,22 @@ extension ChatLink {
       report(.conversationsReply(reply, after: after))
     case .readReply:
       var reply = try ReadReply(frame: frame)
-      if case .read(let peer, _) = requests.answer(.read, about: reply.peer) { reply.peer = peer }
+      if case .read(let conversation, _) = requests.answer(.read, about: reply.peer) {
+        reply.peer = conversation.peer ?? reply.peer
+      }
       report(.readReply(reply))
     case .recallReply:
       var reply = try RecallReply(frame: frame)
       let id = reply.msgid.isEmpty ? nil : reply.msgid
-      if case .recall(let peer, let asked) = requests.answer(.recall, about: reply.peer, messageID: id) {
-        (reply.peer, reply.msgid) = (peer, asked)
+      if case .recall(let conversation, let asked) = requests.answer(.recall, about: reply.peer, messageID: id) {
+        (reply.peer, reply.msgid) = (conversation.peer ?? reply.peer, asked)
       }
       report(.recallReply(reply, messageID: reply.msgid))
     case .editReply:
       var reply = try EditReply(frame: frame)
       let id = reply.msgid.isEmpty ? nil : reply.msgid
-      if case .edit(let peer, let asked, _) = requests.answer(.edit, about: reply.peer, messageID: id) {
-        (reply.peer, reply.msgid) = (peer, asked)
+      if case .edit(let conversation, let asked, _) = requests.answer(.edit, about: reply.peer, messageID: id) {
+        (reply.peer, reply.msgid) = (conversation.peer ?? reply.peer, asked)
       }
       report(.editReply(reply, messageID: reply.msgid))
     case .typingNotice: report(.typing(try TypingNotice(frame: frame)))

@@ -12,23 +12,23 @@ public enum LinkRequest: Sendable, Hashable {
   /// Accepts the application of a user; `remark` is this account's name for them.
   case acceptFriend(UserID, remark: String)
   /// Sends texts to a friend. More than one frame is used if they do not fit into one.
-  case texts(to: UserID, [TextItem])
+  case texts(to: ConversationID, [TextItem])
   /// Asks for the events after a cursor; `limit` is 1…500.
   case sync(cursor: Int64, limit: Int64)
   /// All events up to this one are stored on this device. Not answered.
   case confirm(Int64)
   /// Asks for older texts of a conversation: those before a number, or the newest; `limit` is 1…200.
-  case history(peer: UserID, before: Int64?, limit: Int64)
+  case history(in: ConversationID, before: Int64?, limit: Int64)
   /// Asks for the state of all conversations, page by page; `after` is the last peer of the page before.
   case conversations(after: UserID?)
   /// The user has read a conversation up to the text with this number.
-  case read(peer: UserID, seq: Int64)
+  case read(in: ConversationID, seq: Int64)
   /// Takes an own text back.
-  case recall(peer: UserID, messageID: String)
+  case recall(in: ConversationID, messageID: String)
   /// Gives an own text another content.
-  case edit(peer: UserID, messageID: String, text: String)
+  case edit(in: ConversationID, messageID: String, text: String)
   /// The user has begun to write to a friend, or has stopped. Not answered.
-  case typing(to: UserID, isTyping: Bool)
+  case typing(to: ConversationID, isTyping: Bool)
   /// Asks which friends are there. Answered by ``LinkEvent/presence(_:)``, which also comes unasked.
   case presence
   /// Changes what the account tells others, or only asks for it.
@@ -91,7 +91,7 @@ public enum LinkRequest: Sendable, Hashable {
 
   /// The request without the texts whose ids are told to be left out.
   func removingTexts(_ isLeftOut: (String) -> Bool) -> LinkRequest {
-    guard case .texts(let peer, let items) = self else { return self }
-    return .texts(to: peer, items.filter { !isLeftOut($0.msgid) })
+    guard case .texts(let conversation, let items) = self else { return self }
+    return .texts(to: conversation, items.filter { !isLeftOut($0.msgid) })
   }
 }

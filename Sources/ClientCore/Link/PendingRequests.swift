@@ -32,9 +32,10 @@ struct PendingRequests {
     guard peer != .unknown || messageID != nil else { return answer(kind) }
     let index = entries[kind]?.firstIndex { entry in
       switch entry.request {
-      case .history(let asked, _, _), .read(let asked, _), .decline(let asked), .block(let asked, _): asked == peer
+      case .history(let asked, _, _), .read(let asked, _): asked == .direct(peer)
+      case .decline(let asked), .block(let asked, _): asked == peer
       case .recall(let asked, let id), .edit(let asked, let id, _):
-        (peer == .unknown || asked == peer) && (messageID == nil || id == messageID)
+        (peer == .unknown || asked == .direct(peer)) && (messageID == nil || id == messageID)
       default: false
       }
     }

@@ -24,23 +24,26 @@ struct RequestEncoder {
       return [try part(AddFriendRequest(uid: uid, applyName: greeting, remark: remark, to: peer), of: request)]
     case .acceptFriend(let peer, let remark):
       return [try part(AuthFriendRequest(from: uid, to: peer, remark: remark), of: request)]
-    case .texts(let peer, let items):
+    case .texts(let conversation, let items):
       var parts: [Part] = []
-      for texts in try split(items, to: peer) {
-        parts.append(try part(texts, of: .texts(to: peer, texts.items)))
+      for texts in try split(items, to: try peer(of: conversation)) {
+        parts.append(try part(texts, of: .texts(to: conversation, texts.items)))
       }
       return parts
     case .sync(let cursor, let limit): return [try part(SyncRequest(cursor: cursor, limit: limit), of: request)]
     case .confirm(let number): return [try part(InboxConfirmation(inbox: number), of: request)]
-    case .history(let peer, let before, let limit):
-      return [try part(HistoryRequest(peer: peer, before: before, limit: limit), of: request)]
+    case .history(let conversation, let before, let limit):
+      return [try part(HistoryRequest(peer: try peer(of: conversation), before: before, limit: limit), of: request)]
     case .conversations(let after):
       return [try part(ConversationsRequest(after: after, limit: Self.rowsPerPage), of: request)]
-    case .read(let peer, let seq): return [try part(ReadRequest(peer: peer, seq: seq), of: request)]
-    case .recall(let peer, let id): return [try part(RecallRequest(peer: peer, msgid: id), of: request)]
-    case .edit(let peer, let id, let text):
-      return [try part(EditRequest(peer: peer, msgid: id, content: text), of: request)]
-    case .typing(let peer, let isTyping): return [try part(TypingRequest(to: peer, isTyping: isTyping), of: request)]
+    case .read(let conversation, let seq):
+      return [try part(ReadRequest(peer: try peer(of: conversation), seq: seq), of: request)]
+    case .recall(let conversation, let id):
+      return [try part(RecallRequest(peer: try peer(of: conversation), msgid: id), of: request)]
+    case .edit(let conversation, let id, let text):
+      return [try part(EditRequest(peer: try peer(of: conversation), msgid: id, content: text), of: request)]
+    case .typing(let conversation, let isTyping):
+      return [try part(TypingRequest(to: try peer(of: conversation), isTyping: isTyping), of: request)]
     case .presence: return [try part(PresenceRequest(), of: request)]
     case .privacy(let settings): return [try part(settings, of: request)]
     case .decline(let applicant): return [try part(DeclineRequest(applicant: applicant), of: request)]
@@ -48,6 +51,14 @@ struct RequestEncoder {
     case .blockedList(let after):
       return [try part(BlockedListRequest(after: after, limit: Self.rowsPerPage), of: request)]
     }
+  }
+
+  /// Neither dialect has frames for groups yet.
+  private func peer(of conversation: ConversationID) throws(LinkError) -> UserID {
+    guard let peer = conversation.peer else {
+      throw LinkError(code: .notSupported, message: "this server has no groups")
+    }
+    return peer
   }
 
   private func split(_ items: [TextItem], to peer: UserID) throws(LinkError) -> [TextChatRequest] {

@@ -3,13 +3,13 @@ import ChatProtocol
 /// Facts about messages and friends that are derived, never stored.
 extension AppState {
   /// How far a message of a conversation got: from its own state and the conversation's marks.
-  public func progress(of message: ChatMessage, with peer: UserID) -> MessageProgress {
-    message.progress(marks: marks(with: peer))
+  public func progress(of message: ChatMessage, in conversation: ConversationID) -> MessageProgress {
+    message.progress(marks: marks(of: conversation))
   }
 
   /// How far a conversation was read and delivered; `nil` for notes to oneself, which nobody else gets.
-  public func marks(with peer: UserID) -> ConversationMarks? {
-    peer == ownID ? nil : main.conversations.first { $0.peer == peer }?.marks
+  public func marks(of conversation: ConversationID) -> ConversationMarks? {
+    conversation == ownID.map(ConversationID.direct) ? nil : main.conversations[conversation]?.marks
   }
 
   /// What can be done with a message now, in the order shown.
@@ -39,8 +39,8 @@ extension AppState {
     return pane.messages.last { $0.id == id }
   }
 
-  /// Whether a friend writes to this account now.
-  public func isTyping(_ uid: UserID) -> Bool { main.typing.contains(uid) }
+  /// Whether somebody writes in a conversation now.
+  public func isTyping(in conversation: ConversationID) -> Bool { conversation.peer.map(main.typing.contains) ?? false }
 }
 
 /// How many texts the disk could not take.

@@ -27,6 +27,14 @@ extension AppState {
     return name == "文件传输助手" && language == .english ? "File Transfer" : name
   }
 
+  /// The name under which a conversation is shown: the peer's, or the number of a group.
+  public func displayName(of conversation: ConversationID) -> String {
+    switch conversation {
+    case .direct(let peer): displayName(of: peer)
+    case .group(let group): group.description
+    }
+  }
+
   private func givenName(of uid: UserID) -> String {
     if let contact = main.contacts[uid] { return contact.displayName }
     if let profile = account?.profile, profile.uid == uid { return Contact(profile: profile).displayName }
@@ -43,6 +51,9 @@ extension AppState {
     return main.applications.first { $0.profile.uid == uid }?.profile.userNameBeside
   }
 
+  /// The same of the other side of a conversation.
+  public func userNameBeside(_ conversation: ConversationID) -> String? { conversation.peer.flatMap(userNameBeside) }
+
   /// A friend for whom somebody else can be taken by the name.
   public func friend(like profile: UserProfile) -> Contact? { main.contacts.contact(like: profile) }
 
@@ -54,8 +65,8 @@ extension AppState {
     let query = main.search.query.trimmed
     guard !query.isEmpty else { return [] }
     guard let wanted = SearchQuery(query) else { return [.lookUp(query)] }
-    let others = main.conversations.peers.filter { peer in
-      main.contacts[peer] == nil && wanted.matches(displayName(of: peer))
+    let others = main.conversations.ids.filter { id in
+      id.peer.map { main.contacts[$0] == nil } ?? true && wanted.matches(displayName(of: id))
     }
     return main.contacts.matches(query).map { .contact($0) } + others.map { .conversation($0) }
       + main.search.messages.hits.map { .message($0) } + [.lookUp(query)]

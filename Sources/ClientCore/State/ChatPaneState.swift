@@ -2,7 +2,7 @@ import ChatProtocol
 
 /// The conversation that is open on the right.
 public struct ChatPaneState: Sendable, Hashable {
-  public let peer: UserID
+  public let conversation: ConversationID
   /// The loaded part of the history, oldest first; includes the newest message unless ``hasNewer``.
   public var messages: [ChatMessage] = []
   /// Whether older messages may exist beyond the first loaded one.
@@ -30,8 +30,8 @@ public struct ChatPaneState: Sendable, Hashable {
   /// Longest text in the composer, in Characters. More than a message carries: what is longer is sent in parts.
   public static let maxComposerCharacters = 262_144
 
-  public init(peer: UserID, draft: String = "") {
-    self.peer = peer
+  public init(_ conversation: ConversationID, draft: String = "") {
+    self.conversation = conversation
     composer = Self.composer(draft)
   }
 

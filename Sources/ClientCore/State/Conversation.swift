@@ -2,7 +2,7 @@ import ChatProtocol
 
 /// A row of the chat list: what is known of a conversation without opening it.
 public struct Conversation: Sendable, Hashable, Identifiable {
-  public let peer: UserID
+  public let id: ConversationID
   /// Its newest message, if there is one, with as much of the text as a row could show: thousands of conversations may
   /// end with texts of 64 KB.
   public var lastMessage: ChatMessage? { didSet { lastMessage?.shorten(to: Self.maxLastTextBytes) } }
@@ -17,17 +17,18 @@ public struct Conversation: Sendable, Hashable, Identifiable {
   /// Bytes of the newest message's text that are kept.
   static let maxLastTextBytes = 1_024
 
-  public var id: UserID { peer }
+  /// The other side, unless it is a group.
+  public var peer: UserID? { id.peer }
 
   /// When it was last active, in milliseconds since 1970: the time of its newest message. It orders nothing, for a clock
   /// that was wrong would keep the conversation in a wrong place.
   public var lastActivity: Int64 { lastMessage?.timestamp ?? begun }
 
   public init(
-    peer: UserID, lastMessage: ChatMessage? = nil, begun: Int64 = 0, unreadCount: Int = 0, draft: String = "",
+    _ id: ConversationID, lastMessage: ChatMessage? = nil, begun: Int64 = 0, unreadCount: Int = 0, draft: String = "",
     marks: ConversationMarks = ConversationMarks()
   ) {
-    self.peer = peer
+    self.id = id
     self.lastMessage = lastMessage
     self.lastMessage?.shorten(to: Self.maxLastTextBytes)
     self.begun = begun

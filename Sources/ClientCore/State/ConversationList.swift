@@ -7,7 +7,7 @@ public struct ConversationList: Sendable, Hashable, RandomAccessCollection, Muta
   /// A row; those above have higher ranks.
   private struct Place: Sendable {
     let rank: Int
-    let peer: UserID
+    let id: ConversationID
   }
 
   private struct Entry: Sendable {
@@ -16,13 +16,13 @@ public struct ConversationList: Sendable, Hashable, RandomAccessCollection, Muta
   }
 
   private var places: [Place] = []
-  private var entries: [UserID: Entry] = [:]
+  private var entries: [ConversationID: Entry] = [:]
   /// All unread messages.
   public private(set) var unreadCount = 0
 
-  /// Takes conversations in the order of the rows; of two with the same peer the first counts.
+  /// Takes conversations in the order of the rows; of two with the same id the first counts.
   public init(_ conversations: some Sequence<Conversation> = []) {
-    for conversation in conversations where entries[conversation.peer] == nil { append(conversation) }
+    for conversation in conversations where entries[conversation.id] == nil { append(conversation) }
   }
 
   public var startIndex: Int { 0 }
@@ -30,21 +30,21 @@ public struct ConversationList: Sendable, Hashable, RandomAccessCollection, Muta
 
   /// The conversation in a row. One that is set stays in the row.
   public subscript(row: Int) -> Conversation {
-    get { self[places[row].peer] ?? Conversation(peer: places[row].peer) }
-    set { update(places[row].peer) { $0 = newValue } }
+    get { self[places[row].id] ?? Conversation(places[row].id) }
+    set { update(places[row].id) { $0 = newValue } }
   }
 
-  public subscript(peer: UserID) -> Conversation? { entries[peer]?.conversation }
+  public subscript(id: ConversationID) -> Conversation? { entries[id]?.conversation }
 
-  /// The peer in a row.
-  public func peer(at row: Int) -> UserID { places[row].peer }
+  /// The conversation in a row.
+  public func id(at row: Int) -> ConversationID { places[row].id }
 
-  /// The peers in the order of the rows.
-  public var peers: some RandomAccessCollection<UserID> { places.lazy.map(\.peer) }
+  /// The conversations in the order of the rows.
+  public var ids: some RandomAccessCollection<ConversationID> { places.lazy.map(\.id) }
 
   /// The row of a conversation.
-  public func row(of peer: UserID) -> Int? {
-    guard let rank = entries[peer]?.rank else { return nil }
+  public func row(of id: ConversationID) -> Int? {
+    guard let rank = entries[id]?.rank else { return nil }
     var (low, high) = (0, places.count)
     while low < high {
       let middle = (low + high) / 2
@@ -53,17 +53,17 @@ public struct ConversationList: Sendable, Hashable, RandomAccessCollection, Muta
     return low
   }
 
-  /// Adds those whose peers are not there yet: one that has just begun above all others, one of which no time is known
+  /// Adds those that are not there yet: one that has just begun above all others, one of which no time is known
   /// below them.
   mutating func add(_ added: [Conversation]) {
     let top = (places.first?.rank ?? 0) &+ 1
     var begun: [Place] = []
-    for conversation in added where entries[conversation.peer] == nil {
+    for conversation in added where entries[conversation.id] == nil {
       guard conversation.begun > 0 else {
         append(conversation)
         continue
       }
-      let place = Place(rank: top &+ begun.count, peer: conversation.peer)
+      let place = Place(rank: top &+ begun.count, id: conversation.id)
       begun.append(place)
       insert(conversation, at: place)
     }
@@ -71,37 +71,37 @@ public struct ConversationList: Sendable, Hashable, RandomAccessCollection, Muta
   }
 
   /// Changes a conversation where it is; without one nothing happens.
-  mutating func update(_ peer: UserID, _ change: (inout Conversation) -> Void) {
-    guard var entry = entries[peer] else { return }
+  mutating func update(_ id: ConversationID, _ change: (inout Conversation) -> Void) {
+    guard var entry = entries[id] else { return }
     let unread = entry.conversation.unreadCount
     change(&entry.conversation)
     unreadCount += entry.conversation.unreadCount - unread
-    entries[peer] = entry
+    entries[id] = entry
   }
 
   /// Something came in a conversation: it stands above all others.
-  mutating func raise(_ peer: UserID) {
-    guard let row = row(of: peer), row > 0, let first = places.first else { return }
+  mutating func raise(_ id: ConversationID) {
+    guard let row = row(of: id), row > 0, let first = places.first else { return }
     places.remove(at: row)
-    let place = Place(rank: first.rank &+ 1, peer: peer)
+    let place = Place(rank: first.rank &+ 1, id: id)
     places.insert(place, at: 0)
-    entries[peer]?.rank = place.rank
+    entries[id]?.rank = place.rank
   }
 
   /// Puts the rows into an order. Those that are not named stay below the others, in theirs.
-  mutating func order(_ peers: [UserID]) {
-    let named = Set(peers)
-    self = ConversationList(peers.compactMap { self[$0] } + filter { !named.contains($0.peer) })
+  mutating func order(_ ids: [ConversationID]) {
+    let named = Set(ids)
+    self = ConversationList(ids.compactMap { self[$0] } + filter { !named.contains($0.id) })
   }
 
   private mutating func append(_ conversation: Conversation) {
-    let place = Place(rank: (places.last?.rank ?? 0) &- 1, peer: conversation.peer)
+    let place = Place(rank: (places.last?.rank ?? 0) &- 1, id: conversation.id)
     places.append(place)
     insert(conversation, at: place)
   }
 
   private mutating func insert(_ conversation: Conversation, at place: Place) {
-    entries[conversation.peer] = Entry(rank: place.rank, conversation: conversation)
+    entries[conversation.id] = Entry(rank: place.rank, conversation: conversation)
     unreadCount += conversation.unreadCount
   }
 

@@ -36,11 +36,11 @@ public enum Detail: Sendable, Hashable {
 
 /// A chat, and what the user reads in it; without an anchor its end.
 public struct ChatPlace: Sendable, Hashable {
-  public let peer: UserID
+  public let conversation: ConversationID
   public let anchor: TranscriptAnchor?
 
-  public init(peer: UserID, anchor: TranscriptAnchor? = nil) {
-    self.peer = peer
+  public init(_ conversation: ConversationID, anchor: TranscriptAnchor? = nil) {
+    self.conversation = conversation
     self.anchor = anchor
   }
 }
@@ -60,7 +60,7 @@ public struct MainState: Sendable, Hashable {
   public var blocked = BlockedList()
   /// Users who were asked for a friendship since the login and have not answered.
   public var asked: Set<UserID> = []
-  public var selectedConversation: UserID?
+  public var selectedConversation: ConversationID?
   public var selectedContact = ContactRow.newFriends
   public var detail = Detail.empty
   /// The chat that a profile or the new friends took the place of.
@@ -75,9 +75,9 @@ public struct MainState: Sendable, Hashable {
   public var changes: [String: MessageChange] = [:]
   /// Own messages, by their ids, and drafts that the disk could not take: the end of the program loses them.
   public var unstoredMessages: Set<String> = []
-  public var unstoredDrafts: Set<UserID> = []
+  public var unstoredDrafts: Set<ConversationID> = []
   /// Composers of chats that were left since the login.
-  var parkedComposers: [UserID: TextInput] = [:]
+  var parkedComposers: [ConversationID: TextInput] = [:]
   /// What was deleted last in any of them, to be inserted elsewhere.
   var killedText = ""
 

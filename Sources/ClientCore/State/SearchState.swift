@@ -52,7 +52,7 @@ public enum UserLookup: Sendable, Hashable {
 public enum SearchRow: Sendable, Hashable {
   case contact(UserID)
   /// A conversation, with somebody who is not in the contacts, whose name matches.
-  case conversation(UserID)
+  case conversation(ConversationID)
   /// A message anywhere in the history.
   case message(SearchHit)
   /// Offers to look the text up on the server.

@@ -7,39 +7,40 @@ extension MainState {
       parkComposer()
       detail = .chat(takingComposer(of: pane))
       chatBehind = nil
-      selectedConversation = pane.peer
-      conversations.update(pane.peer) { $0.unreadCount = 0 }
-    case .append(let peer, let message, let countsAsUnread):
-      append(message, to: peer, countsAsUnread: countsAsUnread)
-    case .setDelivery(let peer, let id, let delivery):
-      changeMessage(peer: peer, where: { $0.id == id && $0.isOwn }) { $0.delivery = delivery }
-    case .setStored(let peer, let id, let seq, let timestamp):
-      stored(peer: peer, id: id, seq: seq, timestamp: timestamp)
-    case .mergeMarks(let peer, let marks): conversations.update(peer) { $0.marks.merge(marks) }
-    case .recall(let peer, let sender, let id): recall(ChatMessage.Key(sender: sender, id: id), peer: peer)
-    case .edit(let peer, let sender, let id, let text, let version):
+      selectedConversation = pane.conversation
+      conversations.update(pane.conversation) { $0.unreadCount = 0 }
+    case .append(let conversation, let message, let countsAsUnread):
+      append(message, to: conversation, countsAsUnread: countsAsUnread)
+    case .setDelivery(let conversation, let id, let delivery):
+      changeMessage(in: conversation, where: { $0.id == id && $0.isOwn }) { $0.delivery = delivery }
+    case .setStored(let conversation, let id, let seq, let timestamp):
+      stored(in: conversation, id: id, seq: seq, timestamp: timestamp)
+    case .mergeMarks(let conversation, let marks): conversations.update(conversation) { $0.marks.merge(marks) }
+    case .recall(let conversation, let sender, let id):
+      recall(ChatMessage.Key(sender: sender, id: id), in: conversation)
+    case .edit(let conversation, let sender, let id, let text, let version):
       let key = ChatMessage.Key(sender: sender, id: id)
-      changeMessage(peer: peer, where: { $0.key == key }) { message in
+      changeMessage(in: conversation, where: { $0.key == key }) { message in
         guard !message.isRecalled, version > message.version else { return }
         message.text = text
         message.version = version
       }
-    case .setTyping(let peer, let isTyping):
-      if isTyping { typing.insert(peer) } else { typing.remove(peer) }
+    case .setTyping(let uid, let isTyping):
+      if isTyping { typing.insert(uid) } else { typing.remove(uid) }
     case .setPresence(let arrived): presence.merge(arrived) { $1 }
     case .forgetPresence: forgetPresence()
     case .setUnstored(let id, let isUnstored):
       if isUnstored { unstoredMessages.insert(id) } else { unstoredMessages.remove(id) }
-    case .setUnstoredDraft(let peer, let isUnstored):
-      if isUnstored { unstoredDrafts.insert(peer) } else { unstoredDrafts.remove(peer) }
+    case .setUnstoredDraft(let conversation, let isUnstored):
+      if isUnstored { unstoredDrafts.insert(conversation) } else { unstoredDrafts.remove(conversation) }
     case .setChange(let id, let change): changes[id] = change
     case .beginEditing(let id): withPane { $0.beginEditing(id) }
     case .endEditing: withPane { $0.endEditing() }
     case .cancelEditing: withPane { $0.cancelEditing() }
     case .keepForYank(let text): keepForYank(text)
     case .beginLoadingOlder: withPane { $0.isLoadingOlder = true }
-    case .prependOlder(let peer, let messages, let hasOlder):
-      withPane(of: peer) { pane in
+    case .prependOlder(let conversation, let messages, let hasOlder):
+      withPane(of: conversation) { pane in
         pane.prepend(messages)
         pane.isLoadingOlder = false
         pane.hasOlder = hasOlder
@@ -55,18 +56,18 @@ extension MainState {
     }
   }
 
-  private mutating func append(_ message: ChatMessage, to peer: UserID, countsAsUnread: Bool) {
-    if conversations[peer] == nil { conversations.add([Conversation(peer: peer)]) }
+  private mutating func append(_ message: ChatMessage, to conversation: ConversationID, countsAsUnread: Bool) {
+    if conversations[conversation] == nil { conversations.add([Conversation(conversation)]) }
     var isArrival = false
-    conversations.update(peer) { conversation in
+    conversations.update(conversation) { conversation in
       isArrival = message.seq.map { $0 > conversation.marks.lastSeq } ?? (conversation.lastMessage?.key != message.key)
       conversation.offerLast(message)
       if countsAsUnread { conversation.unreadCount += 1 }
       if let seq = message.seq { conversation.marks.lastSeq = max(conversation.marks.lastSeq, seq) }
     }
-    if isArrival { conversations.raise(peer) }
-    if !message.isOwn { typing.remove(peer) }
-    withPane(of: peer) { pane in
+    if isArrival { conversations.raise(conversation) }
+    if !message.isOwn { typing.remove(message.sender) }
+    withPane(of: conversation) { pane in
       if pane.hasNewer {
         // It would stand right after much older ones.
         if !message.isOwn { pane.newBelowCount += 1 }
@@ -84,8 +85,8 @@ extension MainState {
     }
   }
 
-  private mutating func stored(peer: UserID, id: String, seq: Int64, timestamp: Int64) {
-    withPane(of: peer) { pane in
+  private mutating func stored(in conversation: ConversationID, id: String, seq: Int64, timestamp: Int64) {
+    withPane(of: conversation) { pane in
       guard let index = pane.messages.lastIndex(where: { $0.id == id && $0.isOwn }) else { return }
       var message = pane.messages.remove(at: index)
       message.seq = seq
@@ -93,25 +94,25 @@ extension MainState {
       pane.messages.insert(message, at: pane.messages.place(of: message))
     }
     var isArrival = false
-    conversations.update(peer) { conversation in
+    conversations.update(conversation) { conversation in
       isArrival = seq > conversation.marks.lastSeq
       conversation.marks.lastSeq = max(conversation.marks.lastSeq, seq)
       guard conversation.lastMessage?.id == id, conversation.lastMessage?.isOwn == true else { return }
       conversation.lastMessage?.seq = seq
       conversation.lastMessage?.timestamp = timestamp
     }
-    if isArrival { conversations.raise(peer) }
+    if isArrival { conversations.raise(conversation) }
   }
 
-  private mutating func recall(_ key: ChatMessage.Key, peer: UserID) {
+  private mutating func recall(_ key: ChatMessage.Key, in conversation: ConversationID) {
     var ownText: String?
-    changeMessage(peer: peer, where: { $0.key == key }) { message in
+    changeMessage(in: conversation, where: { $0.key == key }) { message in
       guard !message.isRecalled else { return }
       if message.isOwn, !message.text.isEmpty { ownText = message.text }
       message.isRecalled = true
       message.text = ""
     }
-    withPane(of: peer) { pane in
+    withPane(of: conversation) { pane in
       if pane.editing?.messageID == key.id { pane.cancelEditing() }
     }
     if let ownText { recalledTexts[key.id] = ownText }
@@ -124,20 +125,20 @@ extension MainState {
 
   /// Changes a message where the open chat and where the list show it.
   private mutating func changeMessage(
-    peer: UserID, where isMeant: (ChatMessage) -> Bool, _ change: (inout ChatMessage) -> Void
+    in conversation: ConversationID, where isMeant: (ChatMessage) -> Bool, _ change: (inout ChatMessage) -> Void
   ) {
-    withPane(of: peer) { pane in
+    withPane(of: conversation) { pane in
       if let index = pane.messages.lastIndex(where: isMeant) { change(&pane.messages[index]) }
     }
-    conversations.update(peer) { conversation in
+    conversations.update(conversation) { conversation in
       guard var last = conversation.lastMessage, isMeant(last) else { return }
       change(&last)
       conversation.lastMessage = last
     }
   }
 
-  mutating func withPane(of peer: UserID? = nil, _ change: (inout ChatPaneState) -> Void) {
-    guard case .chat(var pane) = detail, peer == nil || pane.peer == peer else { return }
+  mutating func withPane(of conversation: ConversationID? = nil, _ change: (inout ChatPaneState) -> Void) {
+    guard case .chat(var pane) = detail, conversation == nil || pane.conversation == conversation else { return }
     // Taken out of the enum while it changes, so that its messages are not copied.
     detail = .empty
     change(&pane)

@@ -13,7 +13,7 @@ extension MainState {
     if let text = pane.unsavedEdit { composer.keepForYank(text) }
     killedText = composer.killed
     if parkedComposers.count >= Self.maxParkedComposers { parkedComposers = [:] }
-    parkedComposers[pane.peer] = composer
+    parkedComposers[pane.conversation] = composer
   }
 
   mutating func keepForYank(_ text: String) {
@@ -31,7 +31,7 @@ extension MainState {
   /// A pane with its composer as it was left, if that still holds the draft.
   func takingComposer(of pane: ChatPaneState) -> ChatPaneState {
     var pane = pane
-    if let parked = parkedComposers[pane.peer], parked.text == pane.composer.text { pane.composer = parked }
+    if let parked = parkedComposers[pane.conversation], parked.text == pane.composer.text { pane.composer = parked }
     pane.composer.keepForYank(killedText)
     return pane
   }

@@ -8,10 +8,10 @@ extension MainState {
       self.tab = tab
       railSelection = tab == .chats ? .chats : .contacts
     case .setRailSelection(let item): railSelection = item
-    case .selectConversation(let peer): selectedConversation = peer
+    case .selectConversation(let conversation): selectedConversation = conversation
     case .selectContact(let row): selectedContact = row
     case .setDetail(let detail):
-      if case .chat(let pane) = self.detail { chatBehind = ChatPlace(peer: pane.peer, anchor: pane.anchor) }
+      if case .chat(let pane) = self.detail { chatBehind = ChatPlace(pane.conversation, anchor: pane.anchor) }
       parkComposer()
       self.detail = detail
     case .closeDetail:
@@ -51,13 +51,13 @@ extension MainState {
       }
     case .setConversations(let conversations): self.conversations = ConversationList(conversations)
     case .addConversations(let added): conversations.add(added)
-    case .orderConversations(let peers): conversations.order(peers)
-    case .setDraft(let peer, let draft):
-      conversations.update(peer) { $0.draft = draft }
-    case .markRead(let peer):
-      conversations.update(peer) { $0.unreadCount = 0 }
-    case .setUnread(let peer, let count):
-      conversations.update(peer) { $0.unreadCount = max(count, 0) }
+    case .orderConversations(let ids): conversations.order(ids)
+    case .setDraft(let conversation, let draft):
+      conversations.update(conversation) { $0.draft = draft }
+    case .markRead(let conversation):
+      conversations.update(conversation) { $0.unreadCount = 0 }
+    case .setUnread(let conversation, let count):
+      conversations.update(conversation) { $0.unreadCount = max(count, 0) }
     }
   }
 

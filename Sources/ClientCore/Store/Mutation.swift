@@ -55,7 +55,7 @@ public enum MainMutation: Sendable {
   case setFocus(MainFocus)
   case setTab(MainTab)
   case setRailSelection(RailItem)
-  case selectConversation(UserID?)
+  case selectConversation(ConversationID?)
   case selectContact(ContactRow)
   /// Shows something in the pane; a chat that was there can be returned to.
   case setDetail(Detail)
@@ -83,29 +83,29 @@ public enum MainMutation: Sendable {
   case setBlocked(UserID, isBlocked: Bool?, isChanging: Bool)
   /// Replaces the list of conversations, in its order.
   case setConversations([Conversation])
-  /// Adds those whose peers have none yet: above all others where a time is known, else below.
+  /// Adds those that are not there yet: above all others where a time is known, else below.
   case addConversations([Conversation])
-  case orderConversations([UserID])
-  case setDraft(UserID, String)
-  case markRead(UserID)
+  case orderConversations([ConversationID])
+  case setDraft(ConversationID, String)
+  case markRead(ConversationID)
   /// So many messages of a conversation are unread, as counted by the history.
-  case setUnread(UserID, Int)
+  case setUnread(ConversationID, Int)
 }
 
 /// Changes of messages and of the open chat.
 public enum ChatMutation: Sendable {
   case open(ChatPaneState)
   /// A message was written or came; `countsAsUnread` raises the number on the list.
-  case append(peer: UserID, ChatMessage, countsAsUnread: Bool)
-  case setDelivery(peer: UserID, id: String, ChatMessage.Delivery)
+  case append(in: ConversationID, ChatMessage, countsAsUnread: Bool)
+  case setDelivery(in: ConversationID, id: String, ChatMessage.Delivery)
   /// The server has stored an own message: its number in the conversation and the server's time.
-  case setStored(peer: UserID, id: String, seq: Int64, timestamp: Int64)
+  case setStored(in: ConversationID, id: String, seq: Int64, timestamp: Int64)
   /// Moves a conversation's marks forward; never back.
-  case mergeMarks(UserID, ConversationMarks)
+  case mergeMarks(ConversationID, ConversationMarks)
   /// A message was taken back by its sender.
-  case recall(peer: UserID, sender: UserID, id: String)
+  case recall(in: ConversationID, sender: UserID, id: String)
   /// A message has a new content; older versions and recalled messages change nothing.
-  case edit(peer: UserID, sender: UserID, id: String, text: String, version: Int64)
+  case edit(in: ConversationID, sender: UserID, id: String, text: String, version: Int64)
   case setTyping(UserID, Bool)
   /// Adds or replaces what is known of some friends.
   case setPresence([UserID: Presence])
@@ -114,7 +114,7 @@ public enum ChatMutation: Sendable {
   /// The disk could not take an own message, or (`false`) has it now.
   case setUnstored(id: String, Bool)
   /// The same of a draft.
-  case setUnstoredDraft(UserID, Bool)
+  case setUnstoredDraft(ConversationID, Bool)
   /// Something was asked for an own message, or (`nil`) is answered.
   case setChange(id: String, MessageChange?)
   /// Puts an own message into the composer to be changed.
@@ -126,7 +126,7 @@ public enum ChatMutation: Sendable {
   /// Makes a text what ``TextEdit/yank`` inserts, in whatever chat.
   case keepForYank(String)
   case beginLoadingOlder
-  case prependOlder(peer: UserID, [ChatMessage], hasOlder: Bool)
+  case prependOlder(in: ConversationID, [ChatMessage], hasOlder: Bool)
   case editComposer(TextEdit)
   case scroll(to: TranscriptAnchor)
   case scrollToEnd

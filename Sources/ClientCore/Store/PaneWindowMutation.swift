@@ -3,37 +3,37 @@ import ChatProtocol
 /// Changes of which part of a long conversation the open chat holds.
 public enum PaneWindowMutation: Sendable {
   /// Shows a message in the middle, marked, with those around it.
-  case show(peer: UserID, MessageWindow, around: ChatMessage.Key)
+  case show(in: ConversationID, MessageWindow, around: ChatMessage.Key)
   /// Shows the end again.
-  case showNewest(peer: UserID, [ChatMessage], hasOlder: Bool)
+  case showNewest(in: ConversationID, [ChatMessage], hasOlder: Bool)
   /// Reads the messages around what the user reads anew; what is shown of them keeps its place.
-  case reload(peer: UserID, MessageWindow)
+  case reload(in: ConversationID, MessageWindow)
   case beginLoadingNewer
-  case appendNewer(peer: UserID, [ChatMessage], hasNewer: Bool)
+  case appendNewer(in: ConversationID, [ChatMessage], hasNewer: Bool)
 }
 
 extension MainState {
   mutating func apply(_ mutation: PaneWindowMutation) {
     switch mutation {
-    case .show(let peer, let window, let key):
-      withPane(of: peer) { pane in
+    case .show(let conversation, let window, let key):
+      withPane(of: conversation) { pane in
         pane.replace(window.messages, hasOlder: window.hasOlder, hasNewer: window.hasNewer)
         pane.anchor = .center(key)
         pane.highlighted = key
         pane.selectedMessage = nil
       }
-    case .showNewest(let peer, let messages, let hasOlder):
-      withPane(of: peer) { $0.replace(messages, hasOlder: hasOlder, hasNewer: false) }
-    case .reload(let peer, let window):
-      withPane(of: peer) { pane in
+    case .showNewest(let conversation, let messages, let hasOlder):
+      withPane(of: conversation) { $0.replace(messages, hasOlder: hasOlder, hasNewer: false) }
+    case .reload(let conversation, let window):
+      withPane(of: conversation) { pane in
         let (anchor, newBelow) = (pane.anchor, pane.newBelowCount)
         pane.replace(window.messages, hasOlder: window.hasOlder, hasNewer: window.hasNewer)
         pane.anchor = anchor
         pane.newBelowCount = newBelow
       }
     case .beginLoadingNewer: withPane { $0.isLoadingNewer = true }
-    case .appendNewer(let peer, let messages, let hasNewer):
-      withPane(of: peer) { pane in
+    case .appendNewer(let conversation, let messages, let hasNewer):
+      withPane(of: conversation) { pane in
         pane.isLoadingNewer = false
         guard pane.hasNewer else { return }
         let known = Set(pane.messages.map(\.key))

@@ -25,7 +25,7 @@ struct OutboxQueue {
   private var isRecovering = false
   private var pace = TextPace.unlimited
   /// When the next frame may go to a friend; those whom nothing was sent lately are missing.
-  private var readyAt: [UserID: Duration] = [:]
+  private var readyAt: [ConversationID: Duration] = [:]
   private var backoff = Backoff(base: .seconds(1), factor: 2, cap: .seconds(60))
   private var generator: any RandomNumberGenerator & Sendable
 
@@ -37,7 +37,7 @@ struct OutboxQueue {
 
   /// Texts that go out as one frame.
   struct Batch: Hashable {
-    let peer: UserID
+    let conversation: ConversationID
     /// At least one.
     let messages: [ChatMessage]
   }
@@ -86,7 +86,7 @@ struct OutboxQueue {
   }
 
   /// Whom a message that is not done with is for.
-  func peer(of id: String) -> UserID? { known[id]?.message.peer }
+  func conversation(of id: String) -> ConversationID? { known[id]?.message.conversation }
 
   /// What to hand over next; it counts as on its way from now on.
   ///
@@ -94,25 +94,26 @@ struct OutboxQueue {
   mutating func next(at now: Duration) -> Batch? {
     if isRecovering, inFlight.isEmpty, !isPausing { isRecovering = false }
     guard mayHandOver, let first = waiting[head...].firstIndex(where: { isReady($0, at: now) }) else { return nil }
-    let peer = waiting[first].message.peer
+    let conversation = waiting[first].message.conversation
     var places = [first]
     if pace.textsPerFrame > 1 {
       let room = min(pace.textsPerFrame, Self.window - inFlight.count)
-      let same = waiting.indices[first...].filter { waiting[$0].message.peer == peer }
+      let same = waiting.indices[first...].filter { waiting[$0].message.conversation == conversation }
       places = Array(same.prefix(room))
-      places.removeLast(places.count - fitting(places, to: peer))
+      places.removeLast(places.count - fitting(places, to: conversation))
     }
     let messages = places.map { waiting[$0].message.message }
     take(places)
     inFlight.formUnion(messages.map(\.id))
     readyAt = readyAt.filter { $0.value > now }
-    readyAt[peer] = now + pace.pause(after: messages.count)
-    return Batch(peer: peer, messages: messages)
+    readyAt[conversation] = now + pace.pause(after: messages.count)
+    return Batch(conversation: conversation, messages: messages)
   }
 
   /// How long nothing can go out only because friends have to be spared; `nil` if nothing waits for that.
   func pause(at now: Duration) -> Duration? {
-    guard mayHandOver, let next = waiting[head...].lazy.map({ self.readyAt[$0.message.peer] ?? now }).min() else {
+    guard mayHandOver, let next = waiting[head...].lazy.map({ self.readyAt[$0.message.conversation] ?? now }).min()
+    else {
       return nil
     }
     return max(next - now, .zero)
@@ -152,14 +153,16 @@ extension OutboxQueue {
   }
 
   private func isReady(_ entry: Entry, at now: Duration) -> Bool {
-    readyAt[entry.message.peer].map { $0 <= now } ?? true
+    readyAt[entry.message.conversation].map { $0 <= now } ?? true
   }
 
   /// How many of these messages, from the first one on, a family server takes in one frame; at least one, which is
   /// refused by the link if it alone is too long.
-  private func fitting(_ places: [Int], to peer: UserID) -> Int {
+  private func fitting(_ places: [Int], to conversation: ConversationID) -> Int {
     let messages = places.map { waiting[$0].message.message }
     let items = messages.map { TextItem(msgid: $0.id, content: $0.text) }
+    // No family server has groups.
+    let peer = conversation.peer ?? .unknown
     let splitter = TextFrameSplitter(maxBodyBytes: FrameLimits.familyServer.maxBodyBytes)
     return max(1, splitter.countInFirstFrame(from: messages.first?.sender ?? .unknown, to: peer, items: items))
   }

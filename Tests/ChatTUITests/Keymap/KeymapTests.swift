@@ -252,7 +252,7 @@ struct KeymapTests {
   func profileKey() {
     var state = Sample.profileFriend.state(.english)
     #expect(intents(Key(.character("p"), .control), state) == [])
-    state.main.chatBehind = ChatPlace(peer: People.bob)
+    state.main.chatBehind = ChatPlace(.direct(People.bob))
     #expect(intents(Key(.character("p"), .control), state) == [.main(.back)])
   }
 

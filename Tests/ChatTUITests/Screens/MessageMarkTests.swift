@@ -19,7 +19,7 @@ struct MessageMarkTests {
     var message = People.message(1, text, from: People.alice, minutesAgo: 1, delivery: .sent)
     message.seq = seq
     message.version = version
-    var pane = ChatPaneState(peer: People.bob)
+    var pane = ChatPaneState(.direct(People.bob))
     pane.messages = [message]
     pane.hasOlder = false
     state.main.detail = .chat(pane)

@@ -36,7 +36,7 @@ enum People {
       conversation(helper, "没有发出去的", minutesAgo: 60 * 24 * 4, delivery: .failed(.timeout), unread: 120),
     ]
     state.main.conversations[1].draft = "draft 草稿"
-    state.main.selectedConversation = bob
+    state.main.selectedConversation = .direct(bob)
     state.main.focus = .composer
   }
 
@@ -46,7 +46,7 @@ enum People {
     let time = Sample.now.milliseconds - minutesAgo * 60_000
     let sender = delivery == .received ? peer : alice
     return Conversation(
-      peer: peer, lastMessage: ChatMessage(id: "m", sender: sender, text: text, timestamp: time, delivery: delivery),
+      .direct(peer), lastMessage: ChatMessage(id: "m", sender: sender, text: text, timestamp: time, delivery: delivery),
       begun: time, unreadCount: unread)
   }
 
@@ -59,7 +59,7 @@ enum People {
   }
 
   static func pane() -> ChatPaneState {
-    var pane = ChatPaneState(peer: bob)
+    var pane = ChatPaneState(.direct(bob))
     pane.messages = [
       message(1, "在吗？", from: bob, minutesAgo: 60 * 30),
       message(2, "在的，怎么了？\n两行", from: alice, minutesAgo: 60 * 30 - 1, delivery: .sent),
@@ -79,7 +79,7 @@ enum People {
 
   /// A chat on a server of the native dialect: with ticks, edits and recalls.
   static func numberedPane() -> ChatPaneState {
-    var pane = ChatPaneState(peer: bob)
+    var pane = ChatPaneState(.direct(bob))
     var messages = [
       message(1, "周末去爬山吗？", from: alice, minutesAgo: 9, delivery: .sent),
       message(2, "Sounds good, which hill?", from: bob, minutesAgo: 8),

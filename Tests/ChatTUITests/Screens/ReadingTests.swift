@@ -12,7 +12,7 @@ struct ReadingTests {
   /// A chat with messages 200…499 loaded, scrolled up by some lines.
   private func store(scrolledUp lines: Int, _ size: Size, _ language: Language = .english) -> Store {
     var state = Sample.chatScrolled.state(language)
-    var pane = ChatPaneState(peer: People.bob)
+    var pane = ChatPaneState(.direct(People.bob))
     pane.messages = Array(People.manyMessages[200...])
     state.main.detail = .chat(pane)
     state.main.focus = .transcript
@@ -63,25 +63,25 @@ struct ReadingTests {
     let alice = People.alice
     switch event {
     case .appended:
-      store.apply(.chat(.append(peer: People.bob, message(900, "new\nand more"), countsAsUnread: false)))
+      store.apply(.chat(.append(in: .direct(People.bob), message(900, "new\nand more"), countsAsUnread: false)))
     case .manyAppended:
       for index in 900..<960 {
-        store.apply(.chat(.append(peer: People.bob, message(index, "new \(index)"), countsAsUnread: false)))
+        store.apply(.chat(.append(in: .direct(People.bob), message(index, "new \(index)"), countsAsUnread: false)))
       }
     case .olderLoaded:
       let older = Array(People.manyMessages[100..<200])
-      store.apply(.chat(.prependOlder(peer: People.bob, older, hasOlder: true)))
+      store.apply(.chat(.prependOlder(in: .direct(People.bob), older, hasOlder: true)))
     case .editedAbove:
       let long = String(repeating: "a much longer text ", count: 40)
-      store.apply(.chat(.edit(peer: People.bob, sender: People.bob, id: "m301", text: long, version: 1)))
-    case .recalledAbove: store.apply(.chat(.recall(peer: People.bob, sender: People.bob, id: "m319")))
-    case .recalledBelow: store.apply(.chat(.recall(peer: People.bob, sender: People.bob, id: "m499")))
-    case .marked: store.apply(.chat(.mergeMarks(People.bob, ConversationMarks(peerRead: 9, peerDelivered: 9))))
+      store.apply(.chat(.edit(in: .direct(People.bob), sender: People.bob, id: "m301", text: long, version: 1)))
+    case .recalledAbove: store.apply(.chat(.recall(in: .direct(People.bob), sender: People.bob, id: "m319")))
+    case .recalledBelow: store.apply(.chat(.recall(in: .direct(People.bob), sender: People.bob, id: "m499")))
+    case .marked: store.apply(.chat(.mergeMarks(.direct(People.bob), ConversationMarks(peerRead: 9, peerDelivered: 9))))
     case .ownFromOtherDevice:
       var own = message(901, "from the phone", from: alice)
       own.delivery = .sent
       own.seq = 901
-      store.apply(.chat(.append(peer: People.bob, own, countsAsUnread: false)))
+      store.apply(.chat(.append(in: .direct(People.bob), own, countsAsUnread: false)))
     case .selected: store.apply(.main(.setFocus(.composer)))
     }
   }
@@ -187,7 +187,7 @@ struct ReadingTests {
     /// Minutes from midnight of the present day, 1 May 2024; they are shown in UTC+8.
     func shown(_ minutes: [Int64]) -> [String] {
       var state = Sample.chat.state(.english)
-      var pane = ChatPaneState(peer: People.bob)
+      var pane = ChatPaneState(.direct(People.bob))
       let midnight = Sample.now.milliseconds - 17 * 60 * 60_000
       pane.messages = minutes.enumerated().map { index, minute in
         ChatMessage(
@@ -210,8 +210,8 @@ struct ReadingTests {
     let size = Self.sizes[1]
     let store = store(scrolledUp: 60, size)
     let key = try #require(store.state.chatPane?.anchor?.message)
-    store.apply(.chat(.edit(peer: People.bob, sender: key.sender, id: key.id, text: "short", version: 1)))
-    store.apply(.chat(.recall(peer: People.bob, sender: key.sender, id: key.id)))
+    store.apply(.chat(.edit(in: .direct(People.bob), sender: key.sender, id: key.id, text: "short", version: 1)))
+    store.apply(.chat(.recall(in: .direct(People.bob), sender: key.sender, id: key.id)))
     let metrics = frame(store, size).metrics
     let place = try #require(metrics.messages.first { $0.key == key })
     let top = metrics.transcriptScroll + (metrics.transcript?.rows ?? 0)

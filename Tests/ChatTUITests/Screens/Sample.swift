@@ -84,7 +84,7 @@ enum Sample: String, CaseIterable, Sendable {
       var pane = People.pane()
       pane.composer.apply(.insert("第一行\n第二行 with English words that go on and on until they wrap 👨‍👩‍👧\n\n最后一行"))
       state.main.detail = .chat(pane)
-    case .chatEmpty: state.main.detail = .chat(ChatPaneState(peer: People.bob))
+    case .chatEmpty: state.main.detail = .chat(ChatPaneState(.direct(People.bob)))
     case .chatOffline:
       state.main.detail = .chat(People.pane())
       state.connection = .waiting(seconds: 5, reason: .unreachable)
@@ -175,7 +175,7 @@ enum Sample: String, CaseIterable, Sendable {
         : MessageMenu(messageID: "m7", actions: [.recall, .edit]).map(Overlay.messageMenu)
     case .confirmLoss:
       state.main.unstoredMessages = ["m6", "m7"]
-      state.main.unstoredDrafts = [People.bob]
+      state.main.unstoredDrafts = [.direct(People.bob)]
       state.overlay = .confirmQuit
     case .chatSelected, .chatRecalledSelected:
       pane.selectedMessage = self == .chatSelected ? "m7" : "m5"

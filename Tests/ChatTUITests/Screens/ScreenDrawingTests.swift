@@ -48,7 +48,7 @@ import Testing
 
   @Test func aChatInAnotherZoneShowsWhatAFreshFrameShows() {
     var state = Sample.chat.state(.english)
-    var pane = ChatPaneState(peer: People.bob)
+    var pane = ChatPaneState(.direct(People.bob))
     // Around midnight at UTC+8, and nowhere near it elsewhere.
     let midnight = Sample.now.milliseconds - 17 * 60 * 60_000
     pane.messages = [-1, 1].map { minute in

@@ -61,7 +61,7 @@ struct ScreenSnapshotTests {
   func blankMessages(text: String) {
     var state = Sample.chat.state(.english)
     let message = People.message(1, text, from: People.bob, minutesAgo: 1)
-    var pane = ChatPaneState(peer: People.bob)
+    var pane = ChatPaneState(.direct(People.bob))
     pane.messages = [message]
     state.main.detail = .chat(pane)
     state.main.conversations[0].lastMessage = message

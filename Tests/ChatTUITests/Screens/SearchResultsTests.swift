@@ -98,7 +98,7 @@ import Testing
     store.apply(.chat(.window(.beginLoadingNewer)))
     let before = drawScreen(store.state, size: size, theme: .builtInLight)
     let newer = (500..<560).map { People.message($0, "newer \($0)", from: People.bob, minutesAgo: 1) }
-    store.apply(.chat(.window(.appendNewer(peer: People.bob, newer, hasNewer: true))))
+    store.apply(.chat(.window(.appendNewer(in: .direct(People.bob), newer, hasNewer: true))))
     let after = drawScreen(store.state, size: size, theme: .builtInLight)
     let transcript = try #require(before.metrics.transcript)
     for row in transcript.row..<transcript.bottom - 1 {

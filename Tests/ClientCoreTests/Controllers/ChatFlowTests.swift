@@ -20,7 +20,7 @@ import Testing
       #expect(client.state.chatPane?.messages.last?.delivery == .sending)
       #expect(client.state.chatPane?.composer.isEmpty == true)
       let sent = await client.link.requests(count: 1)
-      #expect(sent == [.texts(to: Self.bob, [TextItem(msgid: "m1", content: "你好 👋\nzwei")])])
+      #expect(sent == [.texts(to: .direct(Self.bob), [TextItem(msgid: "m1", content: "你好 👋\nzwei")])])
       #expect(try await client.history.pending().map(\.message.id) == ["m1"])
       await client.link.emit(reply(["m1"]))
       await client.until { $0.chatPane?.messages.last?.delivery == .sent }
@@ -60,7 +60,7 @@ import Testing
       _ = await client.link.requests(count: 1)
       let lost = LinkError(code: .closedByPeer, message: "closed")
       await client.link.emit(
-        .requestFailed(.texts(to: Self.bob, [TextItem(msgid: "m1", content: "one")]), lost))
+        .requestFailed(.texts(to: .direct(Self.bob), [TextItem(msgid: "m1", content: "one")]), lost))
       await client.link.emit(.state(.waiting(retryIn: .seconds(3), reason: lost)))
       await client.until { $0.connection == .waiting(seconds: 3, reason: .unreachable) }
       #expect(client.state.chatPane?.messages.first?.delivery == .queued)
@@ -145,7 +145,7 @@ import Testing
       let text = "\n  all: a\tb\n\t\tgcc  \n\n"
       client.type(text)
       let request = await client.sent { if case .texts = $0 { true } else { false } }
-      #expect(request == .texts(to: ClientHarness.bob.uid, [TextItem(msgid: "m1", content: text)]))
+      #expect(request == .texts(to: .direct(ClientHarness.bob.uid), [TextItem(msgid: "m1", content: text)]))
       #expect(client.state.chatPane?.messages.map(\.text) == [text])
     }
   }
@@ -264,7 +264,9 @@ import Testing
         if isFirst { await client.until { !$0.notices.isEmpty } }
         await client.settle()
         #expect(client.state.notices.map(\.content) == (isFirst ? [.serverKeepsNothing] : []))
-        #expect(client.state.chatPane?.messages.last.map { client.state.progress(of: $0, with: Self.bob) } == .passedOn)
+        #expect(
+          client.state.chatPane?.messages.last.map { client.state.progress(of: $0, in: .direct(Self.bob)) } == .passedOn
+        )
       }
     }
   }
@@ -284,7 +286,7 @@ import Testing
       await client.history.saveContacts([Contact(profile: ClientHarness.bob, remark: "Bobby")], replacingAll: false)
       _ = try await client.history.insertIncoming(
         [ChatMessage(id: "old", sender: Self.bob, text: "from before", timestamp: 5, delivery: .received)],
-        from: Self.bob, countingUnread: true)
+        in: .direct(Self.bob), countingUnread: true)
       client.controller.resume(
         LastAccount(
           server: GateEndpoint(host: "test", port: 1), email: "a@b.c", uid: ClientHarness.alice,

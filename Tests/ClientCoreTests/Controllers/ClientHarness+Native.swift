@@ -43,7 +43,7 @@ extension ClientHarness {
     store.apply(
       .chat(
         .append(
-          peer: Self.bob.uid,
+          in: .direct(Self.bob.uid),
           ChatMessage(
             id: id, sender: Self.alice, text: text, timestamp: clock.now().milliseconds - secondsAgo * 1000,
             delivery: .sent, seq: seq), countsAsUnread: false)))

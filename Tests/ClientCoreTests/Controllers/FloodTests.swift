@@ -57,7 +57,7 @@ import Testing
       await client.link.emit(.typing(TypingNotice(from: ClientHarness.bob.uid, isTyping: true)))
       await client.receive("m", "last")
       await client.link.emit(.typing(TypingNotice(from: ClientHarness.bob.uid, isTyping: true)))
-      await client.until { $0.main.conversations[ClientHarness.bob.uid]?.lastMessage?.text == "last" }
+      await client.until { $0.main.conversations[.direct(ClientHarness.bob.uid)]?.lastMessage?.text == "last" }
       await client.until { $0.main.typing == [ClientHarness.bob.uid] }
       #expect(client.clock.sleeperCount <= sleepers + 1)
       client.clock.advance(by: .seconds(6))

@@ -20,7 +20,7 @@ import Testing
     try await run { client in
       client.controller.handle(.chat(.act(.recall, "a")))
       client.controller.handle(.chat(.confirm))
-      _ = await client.sent { $0 == .recall(peer: Self.bob, messageID: "a") }
+      _ = await client.sent { $0 == .recall(in: .direct(Self.bob), messageID: "a") }
       let reply = RecallReply(error: .success, peer: Self.bob, msgid: "a", isKept: true)
       await client.link.emit(.recallReply(reply, messageID: "a"))
       await client.until { $0.chatPane?.messages.last?.isRecalled == true }
@@ -40,7 +40,7 @@ import Testing
       #expect(client.state.overlay == nil)
       #expect(client.state.main.changes == ["a": .recalling])
       #expect(client.state.chatPane?.messages.last?.isRecalled == false)
-      _ = await client.sent { $0 == .recall(peer: Self.bob, messageID: "a") }
+      _ = await client.sent { $0 == .recall(in: .direct(Self.bob), messageID: "a") }
       await client.link.emit(.recallReply(RecallReply(error: .success, peer: Self.bob, msgid: "a"), messageID: "a"))
       await client.until { $0.chatPane?.messages.last?.isRecalled == true }
       #expect(client.state.main.changes.isEmpty)
@@ -57,7 +57,7 @@ import Testing
     try await run { client in
       client.controller.handle(.chat(.act(.recall, "a")))
       client.controller.handle(.chat(.confirm))
-      _ = await client.sent { $0 == .recall(peer: Self.bob, messageID: "a") }
+      _ = await client.sent { $0 == .recall(in: .direct(Self.bob), messageID: "a") }
       await client.link.emit(.recallReply(RecallReply(error: code, peer: Self.bob, msgid: "a"), messageID: "a"))
       await client.until { $0.notices.last?.content == .failure(.server(code)) }
       #expect(client.state.main.changes.isEmpty)
@@ -69,7 +69,7 @@ import Testing
     try await run { client in
       client.controller.handle(.chat(.act(.recall, "a")))
       client.controller.handle(.chat(.confirm))
-      let request = await client.sent { $0 == .recall(peer: Self.bob, messageID: "a") }
+      let request = await client.sent { $0 == .recall(in: .direct(Self.bob), messageID: "a") }
       await client.link.emit(.requestFailed(request, LinkError(code: .timeout, message: "")))
       await client.until { $0.notices.last?.content == .failure(.timeout) }
       let message = try #require(client.state.chatPane?.messages.last)
@@ -134,7 +134,7 @@ import Testing
       client.controller.handle(.chat(.send))
       #expect(client.state.chatPane?.composer.text == "draft")
       #expect(client.state.main.changes == ["a": .saving("hello world")])
-      _ = await client.sent { $0 == .edit(peer: Self.bob, messageID: "a", text: "hello world") }
+      _ = await client.sent { $0 == .edit(in: .direct(Self.bob), messageID: "a", text: "hello world") }
       await client.link.emit(
         .editReply(EditReply(error: .success, peer: Self.bob, msgid: "a", version: 1), messageID: "a"))
       await client.until { $0.chatPane?.messages.last?.text == "hello world" }
@@ -176,7 +176,7 @@ import Testing
       client.controller.handle(.chat(.act(.edit, "a")))
       client.controller.handle(.chat(.edit(.replaceAll("new"))))
       client.controller.handle(.chat(.send))
-      _ = await client.sent { $0 == .edit(peer: Self.bob, messageID: "a", text: "new") }
+      _ = await client.sent { $0 == .edit(in: .direct(Self.bob), messageID: "a", text: "new") }
       await client.link.emit(.editReply(EditReply(error: .tooLate, peer: Self.bob, msgid: "a"), messageID: "a"))
       await client.until { $0.chatPane?.editing != nil }
       #expect(client.state.chatPane?.composer.text == "new")
@@ -191,7 +191,7 @@ import Testing
       client.controller.handle(.chat(.act(.edit, "a")))
       client.controller.handle(.chat(.edit(.replaceAll("new"))))
       client.controller.handle(.chat(.send))
-      _ = await client.sent { $0 == .edit(peer: Self.bob, messageID: "a", text: "new") }
+      _ = await client.sent { $0 == .edit(in: .direct(Self.bob), messageID: "a", text: "new") }
       await client.link.emit(.editReply(EditReply(error: .tooLate, peer: Self.bob, msgid: "a"), messageID: "a"))
       await client.until { $0.notices.last?.content == .changeNotSaved }
       #expect(client.state.notices.map(\.content).contains(.failure(.server(.tooLate))))
@@ -206,7 +206,7 @@ import Testing
       client.controller.handle(.chat(.act(.edit, "a")))
       client.controller.handle(.chat(.edit(.replaceAll("new"))))
       client.controller.handle(.chat(.send))
-      let request = await client.sent { $0 == .edit(peer: Self.bob, messageID: "a", text: "new") }
+      let request = await client.sent { $0 == .edit(in: .direct(Self.bob), messageID: "a", text: "new") }
       client.controller.handle(.contacts(.openOwnProfile))
       await client.link.emit(.requestFailed(request, LinkError(code: .timeout, message: "")))
       await client.until { $0.notices.last?.content == .changeNotSaved }
@@ -246,7 +246,7 @@ import Testing
       client.controller.handle(.chat(.act(.edit, "a")))
       client.controller.handle(.chat(.edit(.insert(" moon"))))
       client.controller.handle(.chat(.send))
-      _ = await client.sent { $0 == .edit(peer: Self.bob, messageID: "a", text: "hello moon") }
+      _ = await client.sent { $0 == .edit(in: .direct(Self.bob), messageID: "a", text: "hello moon") }
       try await storesDraft("draft\nhello moon")
       await client.link.emit(
         .editReply(EditReply(error: .success, peer: Self.bob, msgid: "a", version: 1), messageID: "a"))
@@ -257,7 +257,7 @@ import Testing
   @Test func writingARecalledTextAnewKeepsTheEditOfAnother() async throws {
     try await run { client in
       client.addOwnMessage("b", "other", seq: 2)
-      client.store.apply(.chat(.recall(peer: Self.bob, sender: ClientHarness.alice, id: "b")))
+      client.store.apply(.chat(.recall(in: .direct(Self.bob), sender: ClientHarness.alice, id: "b")))
       client.controller.handle(.chat(.act(.edit, "a")))
       client.controller.handle(.chat(.edit(.insert(" world"))))
       client.controller.handle(.chat(.act(.editAgain, "b")))
@@ -279,7 +279,7 @@ import Testing
   @Test func aMessageRecalledElsewhereEndsItsEdit() async throws {
     try await run { client in
       client.controller.handle(.chat(.act(.edit, "a")))
-      client.store.apply(.chat(.recall(peer: Self.bob, sender: ClientHarness.alice, id: "a")))
+      client.store.apply(.chat(.recall(in: .direct(Self.bob), sender: ClientHarness.alice, id: "a")))
       #expect(client.state.chatPane?.editing == nil)
       #expect(client.state.chatPane?.composer.isEmpty == true)
     }
@@ -301,12 +301,12 @@ import Testing
   @Test func ticksFollowTheMarks() async throws {
     try await run { client in
       @MainActor func progress() throws -> MessageProgress {
-        client.state.progress(of: try #require(client.state.chatPane?.messages.last), with: Self.bob)
+        client.state.progress(of: try #require(client.state.chatPane?.messages.last), in: .direct(Self.bob))
       }
       var found = [try progress()]
-      client.store.apply(.chat(.mergeMarks(Self.bob, ConversationMarks(peerDelivered: 1))))
+      client.store.apply(.chat(.mergeMarks(.direct(Self.bob), ConversationMarks(peerDelivered: 1))))
       found.append(try progress())
-      client.store.apply(.chat(.mergeMarks(Self.bob, ConversationMarks(peerRead: 1))))
+      client.store.apply(.chat(.mergeMarks(.direct(Self.bob), ConversationMarks(peerRead: 1))))
       found.append(try progress())
       client.addOwnMessage("b", "more", seq: 2)
       found.append(try progress())

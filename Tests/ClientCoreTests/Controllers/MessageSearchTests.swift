@@ -15,7 +15,7 @@ import Testing
         id: "h\($0)", sender: Self.bob, text: $0 % 10 == 7 ? "明天 \($0)" : "text \($0)", timestamp: Int64($0),
         delivery: .received)
     }
-    _ = try await client.history.insertIncoming(messages, from: Self.bob, countingUnread: false)
+    _ = try await client.history.insertIncoming(messages, in: .direct(Self.bob), countingUnread: false)
   }
 
   private func search(_ client: ClientHarness, _ text: String) async {
@@ -96,7 +96,7 @@ import Testing
       client.controller.handle(.main(.openRow(0)))
       await client.until { $0.chatPane?.highlighted != nil }
       let pane = try #require(client.state.chatPane)
-      #expect(pane.peer == Self.bob && pane.highlighted == self.key(107))
+      #expect(pane.conversation == .direct(Self.bob) && pane.highlighted == self.key(107))
       #expect(pane.messages.first?.key == self.key(77) && pane.messages.last?.key == self.key(137))
       #expect(pane.hasOlder && pane.hasNewer)
       #expect(pane.anchor == .center(self.key(107)))

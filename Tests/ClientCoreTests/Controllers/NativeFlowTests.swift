@@ -152,14 +152,14 @@ import Testing
       #expect(await requests(of: client).allSatisfy { if case .read = $0 { false } else { true } })
       await client.openChatWithBob()
       #expect(client.state.totalUnread == 0)
-      while await !client.link.sent.contains(.read(peer: Self.bob, seq: 1)) {
+      while await !client.link.sent.contains(.read(in: .direct(Self.bob), seq: 1)) {
         client.clock.advance(by: .seconds(1))
         await Task.yield()
       }
       await client.link.emit(.readReply(ReadReply(error: .success, peer: Self.bob, seq: 1)))
       while try await !client.history.untoldReads().isEmpty { await Task.yield() }
       await client.link.emit(Self.notice(Self.text("2", seq: 2), inbox: 2))
-      while await !client.link.sent.contains(.read(peer: Self.bob, seq: 2)) {
+      while await !client.link.sent.contains(.read(in: .direct(Self.bob), seq: 2)) {
         client.clock.advance(by: .seconds(1))
         await Task.yield()
       }
@@ -178,7 +178,7 @@ import Testing
       #expect(try await client.history.untoldReads().isEmpty)
       client.controller.handle(.main(.windowFocus(true)))
       #expect(client.state.totalUnread == 0)
-      while await !client.link.sent.contains(.read(peer: Self.bob, seq: 1)) {
+      while await !client.link.sent.contains(.read(in: .direct(Self.bob), seq: 1)) {
         client.clock.advance(by: .seconds(1))
         await Task.yield()
       }
@@ -195,9 +195,9 @@ import Testing
       await client.until { $0.connection != .online }
       await client.openChatWithBob()
       while try await client.history.untoldReads().isEmpty { await Task.yield() }
-      #expect(await !client.link.sent.contains(.read(peer: Self.bob, seq: 1)))
+      #expect(await !client.link.sent.contains(.read(in: .direct(Self.bob), seq: 1)))
       await client.link.logIn(ClientHarness.nativeWelcome(inbox: 1))
-      while await !client.link.sent.contains(.read(peer: Self.bob, seq: 1)) {
+      while await !client.link.sent.contains(.read(in: .direct(Self.bob), seq: 1)) {
         client.clock.advance(by: .seconds(1))
         await Task.yield()
       }
@@ -276,7 +276,7 @@ import Testing
       try await waitForCursor(client, 90)
       await client.link.emit(.state(.online))
       client.controller.handle(.contacts(.startChat(Self.bob)))
-      #expect(await waitForRequest(client) { $0 == .history(peer: Self.bob, before: 3, limit: 60) } != nil)
+      #expect(await waitForRequest(client) { $0 == .history(in: .direct(Self.bob), before: 3, limit: 60) } != nil)
       await client.until { $0.chatPane?.messages.map(\.id) == ["3"] }
       await client.link.emit(
         .historyReply(

@@ -25,7 +25,8 @@ import Testing
       client.controller.handle(.chat(.openProfile))
       #expect(isProfile(client.state))
       client.controller.handle(.main(.back))
-      #expect(client.state.chatPane?.peer == Self.bob && client.state.chatPane?.composer.text == "half")
+      #expect(
+        client.state.chatPane?.conversation == .direct(Self.bob) && client.state.chatPane?.composer.text == "half")
       #expect(client.state.main.focus == .composer)
     }
   }
@@ -33,7 +34,7 @@ import Testing
   @Test func `the way back leads to the line that was being read`() async throws {
     try await ClientHarness.run { client in
       let messages = (0..<200).map { HistoryTests.received("m\($0)", from: Self.bob, at: Int64($0)) }
-      _ = try await client.history.insertIncoming(messages, from: Self.bob, countingUnread: false)
+      _ = try await client.history.insertIncoming(messages, in: .direct(Self.bob), countingUnread: false)
       try await client.logIn()
       await client.openChatWithBob()
       let anchor = TranscriptAnchor.top(messages[150].key, offset: 0, lines: 1)
@@ -60,14 +61,14 @@ import Testing
       client.controller.handle(.main(.selectTab(.contacts)))
       client.controller.handle(.contacts(.openNewFriends))
       client.controller.handle(.main(.selectTab(.chats)))
-      #expect(client.state.chatPane?.peer == Self.bob && client.state.main.focus == .list)
+      #expect(client.state.chatPane?.conversation == .direct(Self.bob) && client.state.main.focus == .list)
       // What came meanwhile is not marked as read unseen.
       client.controller.handle(.contacts(.openNewFriends))
       await client.receive("x", "hello")
       await client.until { $0.totalUnread == 1 }
       client.controller.handle(.main(.selectTab(.chats)))
       #expect(client.state.main.detail == .empty && client.state.totalUnread == 1)
-      #expect(client.state.main.selectedConversation == Self.bob)
+      #expect(client.state.main.selectedConversation == .direct(Self.bob))
     }
   }
 

@@ -36,7 +36,7 @@ import Testing
   @Test func aFriendsTypingEndsByItselfAfterSixSeconds() async throws {
     try await run { client in
       await client.link.emit(.typing(TypingNotice(from: Self.bob, isTyping: true)))
-      await client.until { $0.isTyping(Self.bob) }
+      await client.until { $0.isTyping(in: .direct(Self.bob)) }
       while client.clock.sleeperCount(dueIn: .seconds(6)) == 0 { await Task.yield() }
       client.clock.advance(by: .seconds(3))
       // Once more: only the newer one counts.
@@ -44,27 +44,27 @@ import Testing
       await client.settle()
       client.clock.advance(by: .seconds(3))
       while client.clock.sleeperCount(dueIn: .seconds(3)) == 0 { await Task.yield() }
-      #expect(client.state.isTyping(Self.bob))
+      #expect(client.state.isTyping(in: .direct(Self.bob)))
       client.clock.advance(by: .seconds(3))
-      await client.until { !$0.isTyping(Self.bob) }
+      await client.until { !$0.isTyping(in: .direct(Self.bob)) }
     }
   }
 
   @Test func aFriendsTypingEndsWhenSaidAndWithTheMessage() async throws {
     try await run { client in
       await client.link.emit(.typing(TypingNotice(from: Self.bob, isTyping: true)))
-      await client.until { $0.isTyping(Self.bob) }
+      await client.until { $0.isTyping(in: .direct(Self.bob)) }
       await client.link.emit(.typing(TypingNotice(from: Self.bob, isTyping: false)))
-      await client.until { !$0.isTyping(Self.bob) }
+      await client.until { !$0.isTyping(in: .direct(Self.bob)) }
       await client.link.emit(.typing(TypingNotice(from: Self.bob, isTyping: true)))
-      await client.until { $0.isTyping(Self.bob) }
+      await client.until { $0.isTyping(in: .direct(Self.bob)) }
       client.store.apply(
         .chat(
           .append(
-            peer: Self.bob,
+            in: .direct(Self.bob),
             ChatMessage(id: "b", sender: Self.bob, text: "x", timestamp: 1, delivery: .received, seq: 1),
             countsAsUnread: false)))
-      #expect(!client.state.isTyping(Self.bob))
+      #expect(!client.state.isTyping(in: .direct(Self.bob)))
       await client.link.emit(.typing(TypingNotice(from: UserID(rawValue: 99), isTyping: true)))
       await client.settle()
       #expect(client.state.main.typing.isEmpty)
@@ -129,7 +129,7 @@ import Testing
       _ = await client.sent { if case .texts = $0 { true } else { false } }
       await client.settle()
       let signals = await client.sentByUser.compactMap { request -> Bool? in
-        if case .typing(Self.bob, let isTyping) = request { return isTyping }
+        if case .typing(.direct(Self.bob), let isTyping) = request { return isTyping }
         return nil
       }
       #expect(signals == [true, true, false, true, false, true, false])

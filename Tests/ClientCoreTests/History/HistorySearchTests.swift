@@ -38,7 +38,7 @@ import Testing
     try await HistoryTests.withHistory(kind) { (history) async throws in
       var generator = SeededGenerator(state: seed)
       let messages = (0..<400).map { HistoryTests.received("m\($0)", Self.text(&generator, length: 1...14)) }
-      _ = try await history.insertIncoming(messages, from: HistoryTests.bob, countingUnread: false)
+      _ = try await history.insertIncoming(messages, in: .direct(HistoryTests.bob), countingUnread: false)
       while try await history.indexForSearch() {}
       for _ in 0..<300 {
         let wanted = Self.text(&generator, length: 1...5)
@@ -57,7 +57,7 @@ import Testing
         "ＦＵＬＬ幅", "ΣΊΣΥΦΟΣ straße İstanbul", "한국 が", "Ete",
       ]
       let messages = texts.enumerated().map { HistoryTests.received("\($0)", $1) }
-      _ = try await history.insertIncoming(messages, from: HistoryTests.bob, countingUnread: false)
+      _ = try await history.insertIncoming(messages, in: .direct(HistoryTests.bob), countingUnread: false)
       let cases: [(String, [String])] = [
         ("我", ["0"]), ("北京", ["0"]), ("station", ["1"]), ("AT", ["1"]), ("👍🏽", ["2"]), ("👍", ["2"]), ("❤", ["3"]),
         ("❤\u{FE0F}", ["3"]), ("été", ["4"]), ("МОСКВА", ["4"]), ("ａｂ", ["5"]), ("e o", ["6"]), (" 的 ", ["2"]),
@@ -80,7 +80,7 @@ import Testing
         String(repeating: "ab", count: 9_000),
       ]
       let messages = odd.enumerated().map { HistoryTests.received("\($0)", "x" + $1 + "y") }
-      _ = try await history.insertIncoming(messages, from: HistoryTests.bob, countingUnread: false)
+      _ = try await history.insertIncoming(messages, in: .direct(HistoryTests.bob), countingUnread: false)
       for (index, text) in odd.enumerated() {
         let expected = messages.indices.reversed().filter { SearchQuery(text)?.matches(messages[$0].text) ?? false }
         #expect(expected.contains(index))
@@ -96,9 +96,9 @@ import Testing
   @Test(arguments: Kind.allCases) func `a result tells where the message is`(kind: Kind) async throws {
     try await HistoryTests.withHistory(kind) { (history) async throws in
       let long = String(repeating: "很长的话", count: 100) + "\nneedle\t" + String(repeating: "more words ", count: 100)
-      try await history.insertOutgoing(HistoryTests.own("a", long, at: 77), to: HistoryTests.eve)
+      try await history.insertOutgoing(HistoryTests.own("a", long, at: 77), to: .direct(HistoryTests.eve))
       let hit = try #require(try await Self.all(history, "NEEDLE").first)
-      #expect(hit.peer == HistoryTests.eve)
+      #expect(hit.conversation == .direct(HistoryTests.eve))
       #expect(hit.message == ChatMessage.Key(sender: HistoryTests.me, id: "a"))
       #expect(hit.timestamp == 77)
       #expect(hit.excerpt.count < 200 && hit.excerpt.contains(" needle "))
@@ -121,22 +121,22 @@ import Testing
     try await HistoryTests.withHistory(kind) { (history) async throws in
       let messages = (0..<30).map { HistoryTests.received("\($0)") }
       for message in messages {
-        _ = try await history.insertIncoming([message], from: HistoryTests.bob, countingUnread: false)
+        _ = try await history.insertIncoming([message], in: .direct(HistoryTests.bob), countingUnread: false)
         _ = try await history.insertIncoming(
-          [HistoryTests.received("e\(message.id)", from: HistoryTests.eve)], from: HistoryTests.eve,
+          [HistoryTests.received("e\(message.id)", from: HistoryTests.eve)], in: .direct(HistoryTests.eve),
           countingUnread: false)
       }
-      let window = try await history.messages(with: HistoryTests.bob, around: messages[10].key, limit: 5)
+      let window = try await history.messages(in: .direct(HistoryTests.bob), around: messages[10].key, limit: 5)
       #expect(window == MessageWindow(messages: Array(messages[5...15]), hasOlder: true, hasNewer: true))
-      let end = try await history.messages(with: HistoryTests.bob, around: messages[28].key, limit: 5)
+      let end = try await history.messages(in: .direct(HistoryTests.bob), around: messages[28].key, limit: 5)
       #expect(end == MessageWindow(messages: Array(messages[23...29]), hasOlder: true, hasNewer: false))
-      let newer = try await history.messages(with: HistoryTests.bob, after: messages[26], limit: 5)
+      let newer = try await history.messages(in: .direct(HistoryTests.bob), after: messages[26], limit: 5)
       #expect(newer == Array(messages[27...29]))
       let unknown = ChatMessage.Key(sender: HistoryTests.eve, id: "no")
-      #expect(try await history.messages(with: HistoryTests.bob, around: unknown, limit: 5) == MessageWindow())
+      #expect(try await history.messages(in: .direct(HistoryTests.bob), around: unknown, limit: 5) == MessageWindow())
       #expect(
         try await history.messages(
-          with: HistoryTests.bob, around: HistoryTests.received("e1", from: HistoryTests.eve).key, limit: 5)
+          in: .direct(HistoryTests.bob), around: HistoryTests.received("e1", from: HistoryTests.eve).key, limit: 5)
           == MessageWindow())
     }
   }

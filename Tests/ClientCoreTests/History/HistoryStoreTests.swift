@@ -13,13 +13,13 @@ import Testing
   @Test func `everything is there after reopening`() async throws {
     let folder = try TemporaryFolder()
     var store = try await HistoryStore.open(account: me, server: server, paths: folder.paths)
-    try await store.insertOutgoing(HistoryTests.own("1", "queued"), to: bob)
-    try await store.insertOutgoing(HistoryTests.own("2", "sending"), to: bob)
+    try await store.insertOutgoing(HistoryTests.own("1", "queued"), to: .direct(bob))
+    try await store.insertOutgoing(HistoryTests.own("2", "sending"), to: .direct(bob))
     try await store.markSending(["2"])
-    _ = try await store.insertIncoming([HistoryTests.received("3")], from: bob, countingUnread: true)
+    _ = try await store.insertIncoming([HistoryTests.received("3")], in: .direct(bob), countingUnread: true)
     await store.saveContacts(
       [Contact(profile: UserProfile(uid: bob, name: "bob"), remark: "B", tags: ["t"])], replacingAll: false)
-    try await store.saveDraft("draft", for: bob)
+    try await store.saveDraft("draft", for: .direct(bob))
     let before = try await store.loadSnapshot()
     await store.close()
 
@@ -32,7 +32,7 @@ import Testing
   @Test func `a history that is not closed loses nothing`() async throws {
     let folder = try TemporaryFolder()
     let first = try await HistoryStore.open(account: me, folder: folder.path)
-    try await first.insertOutgoing(HistoryTests.own("1"), to: bob)
+    try await first.insertOutgoing(HistoryTests.own("1"), to: .direct(bob))
     let second = try await HistoryStore.open(account: me, folder: folder.path)
     #expect(try await second.pending().count == 1)
     withExtendedLifetime(first) {}
@@ -42,7 +42,7 @@ import Testing
     let folder = try TemporaryFolder()
     let paths = folder.paths
     let store = try await HistoryStore.open(account: me, server: server, paths: paths)
-    try await store.insertOutgoing(HistoryTests.own("1"), to: bob)
+    try await store.insertOutgoing(HistoryTests.own("1"), to: .direct(bob))
     let accounts = paths.accounts(of: server)
     #expect(accounts.hasSuffix("/wechat-tui/accounts/http-127.0.0.1-8080"))
     for path in [paths.data, "\(paths.data)/accounts", accounts] {
@@ -61,7 +61,7 @@ import Testing
     for (account, server) in places {
       let store = try await HistoryStore.open(account: account, server: server, paths: folder.paths)
       #expect(try await store.loadSnapshot() == HistorySnapshot())
-      try await store.saveDraft("x", for: bob)
+      try await store.saveDraft("x", for: .direct(bob))
       await store.close()
     }
   }
@@ -72,7 +72,7 @@ import Testing
     try PrivateFiles.write(garbage, to: "\(folder.path)/1.db")
     let store = try await HistoryStore.open(account: me, folder: folder.path)
     #expect(store.damagedFile != nil)
-    try await store.insertOutgoing(HistoryTests.own("1"), to: bob)
+    try await store.insertOutgoing(HistoryTests.own("1"), to: .direct(bob))
     let kept = try #require(TemporaryFolder.names(in: folder.path).first { $0.contains("broken") })
     #expect(try PrivateFiles.read("\(folder.path)/\(kept)") == garbage)
     await store.close()
@@ -98,7 +98,7 @@ import Testing
     }
     let store = try await HistoryStore.open(account: UserID(rawValue: 1), folder: folder.path)
     let list = try await store.loadSnapshot().conversations
-    #expect(list.map(\.peer.rawValue) == [2, 4, 3, 5])
+    #expect(list.map(\.id.key) == [2, 4, 3, 5])
     #expect(list.map(\.lastActivity) == [400, 300, future, 100])
     await store.close()
   }
@@ -163,9 +163,10 @@ import Testing
       let database = try Database.open(path: "\(folder.path)/1.db")
       try database.execute(
         """
-        INSERT INTO message(peer, sender, msgid, content, ts_ms, state) VALUES
-          (99999999999999, 'x', x'00ff', 3.5, 'when', 77), (2, 1, '', '', -9223372036854775808, -5);
-        INSERT INTO conversation(peer, last_local_id, last_ts, unread) VALUES (2, 2, 'never', -4), (5, 77, 1, 9e18);
+        INSERT INTO message(conversation, sender, msgid, content, ts_ms, state) VALUES
+          (4294967296, 'x', x'00ff', 3.5, 'when', 77), (2, 1, '', '', -9223372036854775808, -5);
+        INSERT INTO conversation(id, last_local_id, last_ts, unread) VALUES
+          (2, 2, 'never', -4), (5, 77, 1, 9e18), (4294967296, 1, 1, 1);
         INSERT INTO contact(uid, name, nick, icon, sex, desc, tags) VALUES (2, '', '', '', 9e18, '', '{"no":"array"}');
         """)
     }
@@ -174,7 +175,7 @@ import Testing
     #expect(snapshot.contacts.first?.tags == [])
     #expect(snapshot.conversations.count == 2)
     #expect(snapshot.conversations.first { $0.peer == bob }?.unreadCount == 0)
-    #expect(try await store.messages(with: bob, before: nil, limit: 5).first?.delivery == .failed(.unreachable))
+    #expect(try await store.messages(in: .direct(bob), before: nil, limit: 5).first?.delivery == .failed(.unreachable))
     await store.close()
   }
 }

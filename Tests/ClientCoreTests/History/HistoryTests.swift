@@ -34,18 +34,19 @@ import Testing
   @Test(arguments: Kind.allCases) func `a new history is empty`(kind: Kind) async throws {
     try await Self.withHistory(kind) { (history) async throws in
       #expect(try await history.loadSnapshot() == HistorySnapshot())
-      #expect(try await history.messages(with: Self.bob, before: nil, limit: 10) == [])
+      #expect(try await history.messages(in: .direct(Self.bob), before: nil, limit: 10) == [])
       #expect(try await history.pending() == [])
     }
   }
 
   @Test(arguments: Kind.allCases) func `keeps messages in the order in which they came`(kind: Kind) async throws {
     try await Self.withHistory(kind) { (history) async throws in
-      try await history.insertOutgoing(Self.own("a", "你好 ❤️\n第二行", at: 9), to: Self.bob)
+      try await history.insertOutgoing(Self.own("a", "你好 ❤️\n第二行", at: 9), to: .direct(Self.bob))
       _ = try await history.insertIncoming(
-        [Self.received("a", at: 5), Self.received("b")], from: Self.bob, countingUnread: true)
-      _ = try await history.insertIncoming([Self.received("e", from: Self.eve)], from: Self.eve, countingUnread: true)
-      let messages = try await history.messages(with: Self.bob, before: nil, limit: 10)
+        [Self.received("a", at: 5), Self.received("b")], in: .direct(Self.bob), countingUnread: true)
+      _ = try await history.insertIncoming(
+        [Self.received("e", from: Self.eve)], in: .direct(Self.eve), countingUnread: true)
+      let messages = try await history.messages(in: .direct(Self.bob), before: nil, limit: 10)
       #expect(messages == [Self.own("a", "你好 ❤️\n第二行", at: 9), Self.received("a", at: 5), Self.received("b")])
     }
   }
@@ -53,44 +54,44 @@ import Testing
   @Test(arguments: Kind.allCases) func `pages back through a conversation`(kind: Kind) async throws {
     try await Self.withHistory(kind) { (history) async throws in
       let all = (0..<25).map { Self.received("m\($0)", at: 100 - Int64($0)) }
-      _ = try await history.insertIncoming(all, from: Self.bob, countingUnread: false)
+      _ = try await history.insertIncoming(all, in: .direct(Self.bob), countingUnread: false)
       var loaded: [ChatMessage] = []
       while true {
-        let page = try await history.messages(with: Self.bob, before: loaded.first, limit: 10)
+        let page = try await history.messages(in: .direct(Self.bob), before: loaded.first, limit: 10)
         loaded = page + loaded
         if page.count < 10 { break }
       }
       #expect(loaded == all)
-      #expect(try await history.messages(with: Self.bob, before: Self.received("unknown"), limit: 10) == [])
-      #expect(try await history.messages(with: Self.bob, before: nil, limit: -1) == [])
+      #expect(try await history.messages(in: .direct(Self.bob), before: Self.received("unknown"), limit: 10) == [])
+      #expect(try await history.messages(in: .direct(Self.bob), before: nil, limit: -1) == [])
     }
   }
 
   @Test(arguments: Kind.allCases) func `keeps a message that comes twice once`(kind: Kind) async throws {
     try await Self.withHistory(kind) { (history) async throws in
       let first = Self.received("a")
-      #expect(try await history.insertIncoming([first, first], from: Self.bob, countingUnread: true) == [first])
+      #expect(try await history.insertIncoming([first, first], in: .direct(Self.bob), countingUnread: true) == [first])
       let both = [Self.received("a", "changed"), Self.received("b")]
-      #expect(try await history.insertIncoming(both, from: Self.bob, countingUnread: true) == [both[1]])
+      #expect(try await history.insertIncoming(both, in: .direct(Self.bob), countingUnread: true) == [both[1]])
       #expect(try await history.loadSnapshot().conversations.first?.unreadCount == 2)
-      let texts = try await history.messages(with: Self.bob, before: nil, limit: 9).map(\.text)
+      let texts = try await history.messages(in: .direct(Self.bob), before: nil, limit: 9).map(\.text)
       #expect(texts == ["x", "x"])
     }
   }
 
   @Test(arguments: Kind.allCases) func `the same id of two senders names two messages`(kind: Kind) async throws {
     try await Self.withHistory(kind) { (history) async throws in
-      _ = try await history.insertIncoming([Self.received("1")], from: Self.bob, countingUnread: false)
+      _ = try await history.insertIncoming([Self.received("1")], in: .direct(Self.bob), countingUnread: false)
       let other = Self.received("1", from: Self.eve)
-      #expect(try await history.insertIncoming([other], from: Self.eve, countingUnread: false) == [other])
+      #expect(try await history.insertIncoming([other], in: .direct(Self.eve), countingUnread: false) == [other])
     }
   }
 
   @Test(arguments: Kind.allCases) func `an own id cannot be used twice`(kind: Kind) async throws {
     try await Self.withHistory(kind) { (history) async throws in
-      try await history.insertOutgoing(Self.own("a"), to: Self.bob)
+      try await history.insertOutgoing(Self.own("a"), to: .direct(Self.bob))
       let error = await #expect(throws: HistoryError.self) {
-        try await history.insertOutgoing(Self.own("a", "other"), to: Self.eve)
+        try await history.insertOutgoing(Self.own("a", "other"), to: .direct(Self.eve))
       }
       #expect(error?.code == .constraint)
       #expect(try await history.loadSnapshot().conversations.map(\.peer) == [Self.bob], "nothing half done")
@@ -99,26 +100,28 @@ import Testing
 
   @Test(arguments: Kind.allCases) func `an echo of an own message is not new`(kind: Kind) async throws {
     try await Self.withHistory(kind) { (history) async throws in
-      try await history.insertOutgoing(Self.own("a"), to: Self.me)
+      try await history.insertOutgoing(Self.own("a"), to: .direct(Self.me))
       let echo = Self.received("a", from: Self.me)
-      #expect(try await history.insertIncoming([echo], from: Self.me, countingUnread: true) == [])
+      #expect(try await history.insertIncoming([echo], in: .direct(Self.me), countingUnread: true) == [])
     }
   }
 
   @Test(arguments: Kind.allCases) func `own messages wait until they are sent or have failed`(kind: Kind) async throws {
     try await Self.withHistory(kind) { (history) async throws in
       for id in ["1", "2", "3", "4"] {
-        try await history.insertOutgoing(Self.own(id), to: id == "2" ? Self.eve : Self.bob)
+        try await history.insertOutgoing(Self.own(id), to: .direct(id == "2" ? Self.eve : Self.bob))
       }
       #expect(try await history.pending().map(\.message.id) == ["1", "2", "3", "4"])
-      #expect(try await history.pending().map(\.peer) == [Self.bob, Self.eve, Self.bob, Self.bob])
+      #expect(
+        try await history.pending().map(\.conversation)
+          == [Self.bob, Self.eve, Self.bob, Self.bob].map(ConversationID.direct))
       try await history.markSending(["1", "2", "3"])
       #expect(try await history.pending().map(\.message.delivery) == [.sending, .sending, .sending, .queued])
       try await history.markSent(["1", "unknown"])
       try await history.markFailed("2", reason: .server(.notFriends))
       #expect(try await history.pending().map(\.message.id) == ["3", "4"])
       #expect(
-        try await history.messages(with: Self.eve, before: nil, limit: 1).first?.delivery
+        try await history.messages(in: .direct(Self.eve), before: nil, limit: 1).first?.delivery
           == .failed(.server(.notFriends)))
       await history.markQueued("2")
       #expect(try await history.pending().map(\.message.id) == ["2", "3", "4"])
@@ -127,12 +130,12 @@ import Testing
 
   @Test(arguments: Kind.allCases) func `an acknowledged message stays acknowledged`(kind: Kind) async throws {
     try await Self.withHistory(kind) { (history) async throws in
-      try await history.insertOutgoing(Self.own("1"), to: Self.bob)
+      try await history.insertOutgoing(Self.own("1"), to: .direct(Self.bob))
       try await history.markSent(["1"])
       try await history.markFailed("1", reason: .timeout)
       try await history.markSending(["1"])
       await history.markQueued("1")
-      #expect(try await history.messages(with: Self.bob, before: nil, limit: 1).first?.delivery == .sent)
+      #expect(try await history.messages(in: .direct(Self.bob), before: nil, limit: 1).first?.delivery == .sent)
     }
   }
 
@@ -140,15 +143,15 @@ import Testing
     async throws
   {
     try await Self.withHistory(kind) { (history) async throws in
-      _ = try await history.insertIncoming([Self.received("1", at: 10)], from: Self.bob, countingUnread: true)
+      _ = try await history.insertIncoming([Self.received("1", at: 10)], in: .direct(Self.bob), countingUnread: true)
       _ = try await history.insertIncoming(
-        [Self.received("1", from: Self.eve, at: 20)], from: Self.eve, countingUnread: false)
+        [Self.received("1", from: Self.eve, at: 20)], in: .direct(Self.eve), countingUnread: false)
       var list = try await history.loadSnapshot().conversations
       #expect(list.map(\.peer) == [Self.eve, Self.bob])
       #expect(list.map(\.unreadCount) == [0, 1])
-      try await history.insertOutgoing(Self.own("2", "newest", at: 30), to: Self.bob)
+      try await history.insertOutgoing(Self.own("2", "newest", at: 30), to: .direct(Self.bob))
       try await history.markSent(["2"])
-      try await history.markRead(Self.bob)
+      try await history.markRead(.direct(Self.bob))
       list = try await history.loadSnapshot().conversations
       #expect(list.map(\.peer) == [Self.bob, Self.eve])
       #expect(list.first?.lastMessage?.text == "newest")
@@ -161,11 +164,11 @@ import Testing
   @Test(arguments: Kind.allCases) func `a clock that was wrong pins no conversation`(kind: Kind) async throws {
     try await Self.withHistory(kind) { (history) async throws in
       _ = try await history.insertIncoming(
-        [Self.received("1", at: 9_000_000_000_000)], from: Self.bob, countingUnread: false)
-      try await history.insertOutgoing(Self.own("2", at: 20), to: Self.eve)
+        [Self.received("1", at: 9_000_000_000_000)], in: .direct(Self.bob), countingUnread: false)
+      try await history.insertOutgoing(Self.own("2", at: 20), to: .direct(Self.eve))
       var list = try await history.loadSnapshot().conversations
       #expect(list.map(\.peer) == [Self.eve, Self.bob])
-      _ = try await history.insertIncoming([Self.received("3", at: 10)], from: Self.bob, countingUnread: false)
+      _ = try await history.insertIncoming([Self.received("3", at: 10)], in: .direct(Self.bob), countingUnread: false)
       list = try await history.loadSnapshot().conversations
       #expect(list.map(\.peer) == [Self.bob, Self.eve])
       #expect(list.map(\.lastActivity) == [10, 20])
@@ -176,10 +179,10 @@ import Testing
   {
     try await Self.withHistory(kind) { (history) async throws in
       let carol = UserID(rawValue: 4)
-      try await history.insertOutgoing(Self.own("1", at: 20), to: Self.eve)
-      await history.saveConversations([Self.bob], begun: 30)
-      await history.saveConversations([carol], begun: nil)
-      await history.saveConversations([Self.eve], begun: 40)
+      try await history.insertOutgoing(Self.own("1", at: 20), to: .direct(Self.eve))
+      await history.saveConversations([.direct(Self.bob)], begun: 30)
+      await history.saveConversations([.direct(carol)], begun: nil)
+      await history.saveConversations([.direct(Self.eve)], begun: 40)
       let list = try await history.loadSnapshot().conversations
       #expect(list.map(\.peer) == [Self.bob, Self.eve, carol])
       #expect(list.map(\.lastActivity) == [30, 20, 0])
@@ -188,7 +191,7 @@ import Testing
 
   @Test(arguments: Kind.allCases) func `a friendship and its chat are stored with its event`(kind: Kind) async throws {
     try await Self.withHistory(kind) { (history) async throws in
-      try await history.insertOutgoing(Self.own("1", at: 20), to: Self.eve)
+      try await history.insertOutgoing(Self.own("1", at: 20), to: .direct(Self.eve))
       let friend = FriendEntry(profile: UserProfile(uid: Self.bob, name: "bob"), back: "bob")
       _ = try await history.store(HistoryChange([.friendship(friend)], cursor: 1, now: 30))
       let snapshot = try await history.loadSnapshot()
@@ -200,13 +203,13 @@ import Testing
 
   @Test(arguments: Kind.allCases) func `drafts are kept, also where nothing was said yet`(kind: Kind) async throws {
     try await Self.withHistory(kind) { (history) async throws in
-      try await history.saveDraft("", for: Self.eve)
+      try await history.saveDraft("", for: .direct(Self.eve))
       #expect(try await history.loadSnapshot().conversations == [])
-      try await history.saveDraft("half a\nthought", for: Self.bob)
+      try await history.saveDraft("half a\nthought", for: .direct(Self.bob))
       #expect(try await history.loadSnapshot().conversations.first?.draft == "half a\nthought")
-      _ = try await history.insertIncoming([Self.received("1")], from: Self.bob, countingUnread: true)
+      _ = try await history.insertIncoming([Self.received("1")], in: .direct(Self.bob), countingUnread: true)
       #expect(try await history.loadSnapshot().conversations.first?.draft == "half a\nthought")
-      try await history.saveDraft("", for: Self.bob)
+      try await history.saveDraft("", for: .direct(Self.bob))
       #expect(try await history.loadSnapshot().conversations.first?.draft == "")
     }
   }
@@ -256,7 +259,9 @@ import Testing
       await history.close()
       let error = await #expect(throws: HistoryError.self) { try await history.pending() }
       #expect(error?.code == .closed)
-      let draftError = await #expect(throws: HistoryError.self) { try await history.saveDraft("late", for: Self.bob) }
+      let draftError = await #expect(throws: HistoryError.self) {
+        try await history.saveDraft("late", for: .direct(Self.bob))
+      }
       #expect(draftError?.code == .closed)
       await history.markQueued("x")
     }

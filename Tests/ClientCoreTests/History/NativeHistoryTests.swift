@@ -41,7 +41,7 @@ import Testing
   }
 
   private func ids(_ history: HistoryStore, limit: Int = 100) async throws -> [String] {
-    try await history.messages(with: Self.bob, before: nil, limit: limit).map(\.id)
+    try await history.messages(in: .direct(Self.bob), before: nil, limit: limit).map(\.id)
   }
 
   @Test func `the device is made once and the cursor moves with the events`() async throws {
@@ -60,8 +60,8 @@ import Testing
   @Test func `messages stand by their number, own waiting ones last, whatever came first`() async throws {
     try await withHistory { history in
       _ = try await history.store(HistoryChange([], cursor: 0))
-      try await history.insertOutgoing(HistoryTests.own("w1"), to: Self.bob)
-      try await history.insertOutgoing(HistoryTests.own("w2"), to: Self.bob)
+      try await history.insertOutgoing(HistoryTests.own("w1"), to: .direct(Self.bob))
+      try await history.insertOutgoing(HistoryTests.own("w2"), to: .direct(Self.bob))
       _ = try await history.store(HistoryChange([.text(Self.text("c", seq: 3))]))
       _ = try await history.store(HistoryChange([.text(Self.text("a", seq: 1)), .text(Self.text("b", seq: 2))]))
       #expect(try await ids(history) == ["a", "b", "c", "w1", "w2"])
@@ -87,7 +87,7 @@ import Testing
       _ = try await history.store(HistoryChange([text("c", 2, with: Self.bob, at: 10)], cursor: 3))
       #expect(try await list().map(\.lastActivity) == [10, 20])
       // Nothing new comes with a page of older texts, nor with the echo of a known one.
-      _ = try await history.storeHistory([], with: eve, before: 1, hasMore: false)
+      _ = try await history.storeHistory([], in: .direct(eve), before: 1, hasMore: false)
       _ = try await history.store(HistoryChange([text("b", 1, with: eve, at: 20)], cursor: 4))
       #expect(try await list().map(\.peer) == [Self.bob, eve])
     }
@@ -96,7 +96,7 @@ import Testing
   @Test func `a message that failed stays where it failed`() async throws {
     try await withHistory { history in
       _ = try await history.store(HistoryChange([.text(Self.text("a", seq: 1))], cursor: 1))
-      try await history.insertOutgoing(HistoryTests.own("bad"), to: Self.bob)
+      try await history.insertOutgoing(HistoryTests.own("bad"), to: .direct(Self.bob))
       try await history.markFailed("bad", reason: .server(.fieldInvalid))
       _ = try await history.store(HistoryChange([.text(Self.text("b", seq: 2))], cursor: 2))
       #expect(try await ids(history) == ["a", "bad", "b"])
@@ -106,7 +106,7 @@ import Testing
   @Test func `a failure in an empty conversation is kept too`() async throws {
     try await withHistory { history in
       _ = try await history.store(HistoryChange([], cursor: 0))
-      try await history.insertOutgoing(HistoryTests.own("bad"), to: Self.bob)
+      try await history.insertOutgoing(HistoryTests.own("bad"), to: .direct(Self.bob))
       try await history.markFailed("bad", reason: .server(.notFriends))
       #expect(try await ids(history) == ["bad"])
     }
@@ -119,7 +119,7 @@ import Testing
       _ = try await history.store(change)
       let again = try await history.store(change)
       #expect(again.texts.map(\.isNew) == [false, false])
-      #expect(again.conversations[Self.bob]?.unreadCount == 1)
+      #expect(again.conversations[.direct(Self.bob)]?.unreadCount == 1)
       #expect(try await ids(history) == ["a", "b"])
     }
   }
@@ -147,14 +147,14 @@ import Testing
         Self.text("1", seq: 1), Self.text("2", seq: 2, from: Self.me), Self.text("3", seq: 3), Self.text("4", seq: 4),
       ]
       var stored = try await history.store(HistoryChange(texts.map { .text($0) }, cursor: 4))
-      #expect(stored.conversations[Self.bob]?.unreadCount == 3)
+      #expect(stored.conversations[.direct(Self.bob)]?.unreadCount == 3)
       stored = try await history.store(HistoryChange([.read(by: Self.me, peer: Self.bob, seq: 3)], cursor: 5))
-      #expect(stored.conversations[Self.bob]?.unreadCount == 1)
+      #expect(stored.conversations[.direct(Self.bob)]?.unreadCount == 1)
       stored = try await history.store(HistoryChange([.read(by: Self.me, peer: Self.bob, seq: 1)], cursor: 6))
-      #expect(stored.conversations[Self.bob]?.unreadCount == 1, "marks never move back")
+      #expect(stored.conversations[.direct(Self.bob)]?.unreadCount == 1, "marks never move back")
       stored = try await history.store(HistoryChange([.read(by: Self.bob, peer: Self.me, seq: 2)], cursor: 7))
       #expect(
-        stored.conversations[Self.bob]?.marks
+        stored.conversations[.direct(Self.bob)]?.marks
           == ConversationMarks(lastSeq: 4, ownRead: 3, peerRead: 2, peerDelivered: 0))
       #expect(try await history.untoldReads() == [])
     }
@@ -163,14 +163,14 @@ import Testing
   @Test func `what is read here waits to be told`() async throws {
     try await withHistory { history in
       _ = try await history.store(HistoryChange([.text(Self.text("1", seq: 1))], cursor: 1))
-      try await history.markRead(Self.bob)
-      #expect(try await history.untoldReads() == [UntoldRead(peer: Self.bob, seq: 1)])
-      try await history.markReadTold(Self.bob, seq: 1)
+      try await history.markRead(.direct(Self.bob))
+      #expect(try await history.untoldReads() == [UntoldRead(conversation: .direct(Self.bob), seq: 1)])
+      try await history.markReadTold(.direct(Self.bob), seq: 1)
       #expect(try await history.untoldReads() == [])
       let viewed = try await history.store(
-        HistoryChange([.text(Self.text("2", seq: 2))], cursor: 2, viewing: Self.bob))
-      #expect(viewed.conversations[Self.bob]?.unreadCount == 0)
-      #expect(try await history.untoldReads() == [UntoldRead(peer: Self.bob, seq: 2)])
+        HistoryChange([.text(Self.text("2", seq: 2))], cursor: 2, viewing: .direct(Self.bob)))
+      #expect(viewed.conversations[.direct(Self.bob)]?.unreadCount == 0)
+      #expect(try await history.untoldReads() == [UntoldRead(conversation: .direct(Self.bob), seq: 2)])
     }
   }
 
@@ -185,7 +185,7 @@ import Testing
           .recall(from: Self.bob, to: Self.me, msgid: "2", seq: 2), .edit(Self.text("2", seq: 2, "again", version: 1)),
           .text(Self.text("2", seq: 2, "again", version: 9)),
         ]))
-      let messages = try await history.messages(with: Self.bob, before: nil, limit: 9)
+      let messages = try await history.messages(in: .direct(Self.bob), before: nil, limit: 9)
       #expect(messages.map(\.text) == ["better", ""])
       #expect(messages.map(\.version) == [2, 9])
       #expect(messages.map(\.isRecalled) == [false, true])
@@ -217,15 +217,15 @@ import Testing
       let summary = ConversationSummary(
         peer: Self.bob, lastSeq: 20, read: 18, peerRead: 0, peerDelivered: 0, last: Self.text("n20", seq: 20))
       let stored = try await history.storeSummaries([summary], withTexts: true, cursor: 90)
-      #expect(stored.conversations[Self.bob]?.unreadCount == 2)
+      #expect(stored.conversations[.direct(Self.bob)]?.unreadCount == 2)
       #expect(try await history.syncPosition().cursor == 90)
-      var page = try await history.page(with: Self.bob, before: nil, limit: 10)
+      var page = try await history.page(in: .direct(Self.bob), before: nil, limit: 10)
       #expect(page.messages.map(\.id) == ["n20"])
       #expect(page.missingBefore == 20)
       #expect(page.hasOlder)
       let gap = (6...19).reversed().map { Self.text("g\($0)", seq: Int64($0)) }
-      _ = try await history.storeHistory(gap, with: Self.bob, before: 20, hasMore: true)
-      page = try await history.page(with: Self.bob, before: nil, limit: 30)
+      _ = try await history.storeHistory(gap, in: .direct(Self.bob), before: 20, hasMore: true)
+      page = try await history.page(in: .direct(Self.bob), before: nil, limit: 30)
       #expect(page.messages.map(\.seq) == (1...20).map { Int64($0) })
       #expect(page.missingBefore == nil)
       #expect(!page.hasOlder)
@@ -237,8 +237,8 @@ import Testing
       let summary = ConversationSummary(
         peer: Self.bob, lastSeq: 20, read: 20, peerRead: 0, peerDelivered: 0, last: Self.text("n", seq: 20))
       _ = try await history.storeSummaries([summary], withTexts: true, cursor: 90)
-      _ = try await history.storeHistory([Self.text("m", seq: 19)], with: Self.bob, before: 20, hasMore: false)
-      let page = try await history.page(with: Self.bob, before: nil, limit: 10)
+      _ = try await history.storeHistory([Self.text("m", seq: 19)], in: .direct(Self.bob), before: 20, hasMore: false)
+      let page = try await history.page(in: .direct(Self.bob), before: nil, limit: 10)
       #expect(page.messages.map(\.id) == ["m", "n"])
       #expect(page.missingBefore == nil)
     }
@@ -248,15 +248,16 @@ import Testing
     try await withHistory { history in
       let texts = [1, 2, 5, 6].map { Self.text("\($0)", seq: Int64($0)) }
       _ = try await history.store(HistoryChange(texts.map { .text($0) }, cursor: 6))
-      try await history.insertOutgoing(HistoryTests.own("w"), to: Self.bob)
-      let first = try await history.page(with: Self.bob, before: nil, limit: 10)
+      try await history.insertOutgoing(HistoryTests.own("w"), to: .direct(Self.bob))
+      let first = try await history.page(in: .direct(Self.bob), before: nil, limit: 10)
       #expect(first.messages.map(\.id) == ["5", "6", "w"])
       #expect(first.missingBefore == 5)
-      let next = try await history.page(with: Self.bob, before: first.messages.first, limit: 10)
+      let next = try await history.page(in: .direct(Self.bob), before: first.messages.first, limit: 10)
       #expect(next.messages == [])
       #expect(next.missingBefore == 5)
       let older = try await history.page(
-        with: Self.bob, before: try await history.messages(with: Self.bob, before: first.messages[0], limit: 1)[0],
+        in: .direct(Self.bob),
+        before: try await history.messages(in: .direct(Self.bob), before: first.messages[0], limit: 1)[0],
         limit: 10)
       #expect(older.messages.map(\.id) == ["1"])
       #expect(!older.hasOlder)
@@ -266,8 +267,8 @@ import Testing
   @Test func `a conversation of a family server is never asked about`() async throws {
     try await withHistory { history in
       _ = try await history.insertIncoming(
-        [HistoryTests.received("1"), HistoryTests.received("2")], from: Self.bob, countingUnread: true)
-      let page = try await history.page(with: Self.bob, before: nil, limit: 10)
+        [HistoryTests.received("1"), HistoryTests.received("2")], in: .direct(Self.bob), countingUnread: true)
+      let page = try await history.page(in: .direct(Self.bob), before: nil, limit: 10)
       #expect(page.messages.count == 2)
       #expect(page.missingBefore == nil)
       #expect(!page.hasOlder)
@@ -278,7 +279,7 @@ import Testing
     try await withHistory { history in
       _ = try await history.store(
         HistoryChange([.text(Self.text("b", seq: 2)), .text(Self.text("a", seq: 1))], cursor: 2))
-      try await history.insertOutgoing(HistoryTests.own("w"), to: Self.bob)
+      try await history.insertOutgoing(HistoryTests.own("w"), to: .direct(Self.bob))
       try await history.forgetServerNumbers()
       #expect(try await ids(history) == ["a", "b", "w"])
       #expect(try await history.syncPosition().cursor == 0)
@@ -305,7 +306,7 @@ import Testing
     let texts = (1...4).map { Self.text("m\($0)", seq: Int64($0), from: $0 == 2 ? Self.me : Self.bob) }
     let stored = try await store.store(HistoryChange(texts.map { .text($0) }, cursor: 4))
     #expect(stored.texts.allSatisfy { !$0.isNew })
-    #expect(stored.conversations[Self.bob]?.unreadCount == 1, "three were read before, the fourth was not")
+    #expect(stored.conversations[.direct(Self.bob)]?.unreadCount == 1, "three were read before, the fourth was not")
     #expect(try await ids(store) == ["m1", "m2", "m3", "m4"])
     await store.close()
   }
@@ -326,7 +327,7 @@ import Testing
     try database.migrate(HistorySchema.migrations)
     let plan = try database.all(
       """
-      EXPLAIN QUERY PLAN SELECT \(ChatMessage.columns) FROM message WHERE peer = ? AND place < ?
+      EXPLAIN QUERY PLAN SELECT \(ChatMessage.columns) FROM message WHERE conversation = ? AND place < ?
       ORDER BY place DESC LIMIT ?
       """, Int64(2), Int64(3), 60
     ) { $0.string(3) }

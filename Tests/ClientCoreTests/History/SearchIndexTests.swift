@@ -11,7 +11,7 @@ import Testing
 
   private func write(_ range: Range<Int>, to store: HistoryStore) async throws {
     let messages = range.map { HistoryTests.received("m\($0)", "消息 number \($0)") }
-    _ = try await store.insertIncoming(messages, from: bob, countingUnread: false)
+    _ = try await store.insertIncoming(messages, in: .direct(bob), countingUnread: false)
   }
 
   private func change(_ folder: TemporaryFolder, _ sql: String) throws {

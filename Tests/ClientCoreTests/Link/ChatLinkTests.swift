@@ -140,7 +140,7 @@ import Testing
     #expect(await bench.next() == .acceptFriendReply(AuthFriendReply(error: .uidInvalid), of: Self.bob))
 
     let items = [TextItem(msgid: "m1", content: "hi"), TextItem(msgid: "m2", content: "a\nb ❤️")]
-    try await bench.link.send(.texts(to: Self.bob, items))
+    try await bench.link.send(.texts(to: .direct(Self.bob), items))
     let texts = try TextChatRequest(frame: #require(await peer.nextFrame()))
     #expect(texts == TextChatRequest(from: Self.uid, to: Self.bob, items: items))
     await peer.send(TextChatReply(error: .uidInvalid))
@@ -185,7 +185,7 @@ import Testing
     var bench = Bench()
     let peer = try await bench.logIn()
     let items = (0..<5).map { TextItem(msgid: "m\($0)", content: String(repeating: "x", count: 900)) }
-    try await bench.link.send(.texts(to: Self.bob, items))
+    try await bench.link.send(.texts(to: .direct(Self.bob), items))
     var received: [TextItem] = []
     while received.count < items.count {
       let frame = try #require(await peer.nextFrame())
@@ -206,7 +206,7 @@ import Testing
     let peer = try await bench.logIn()
     let long = TextItem(msgid: "long", content: String(repeating: "长", count: 1_000))
     let error = await #expect(throws: LinkError.self) {
-      try await bench.link.send(.texts(to: Self.bob, [TextItem(msgid: "m", content: "x"), long]))
+      try await bench.link.send(.texts(to: .direct(Self.bob), [TextItem(msgid: "m", content: "x"), long]))
     }
     guard case .textTooLong(let bytes, let limit) = error?.code else {
       Issue.record("\(String(describing: error))")
@@ -226,7 +226,7 @@ import Testing
     let native = NativeSession(proto: 2, inbox: 0, heartbeatSeconds: 20, maxBody: 65_535, serverTimeMilliseconds: 0)
     let peer = try await bench.logIn(native: native)
     let long = TextItem(msgid: "long", content: String(repeating: "x", count: 50_000))
-    try await bench.link.send(.texts(to: Self.bob, [long]))
+    try await bench.link.send(.texts(to: .direct(Self.bob), [long]))
     #expect(try TextChatRequest(frame: #require(await peer.nextFrame())).items == [long])
   }
 
@@ -235,8 +235,8 @@ import Testing
     let peer = try await bench.logIn()
     let first = TextItem(msgid: "1", content: "x")
     let second = TextItem(msgid: "2", content: "y")
-    try await bench.link.send(.texts(to: Self.bob, [first]))
-    try await bench.link.send(.texts(to: Self.bob, [first, second]))
+    try await bench.link.send(.texts(to: .direct(Self.bob), [first]))
+    try await bench.link.send(.texts(to: .direct(Self.bob), [first, second]))
     #expect(try TextChatRequest(frame: #require(await peer.nextFrame())).items == [first])
     #expect(try TextChatRequest(frame: #require(await peer.nextFrame())).items == [second])
   }
@@ -244,13 +244,13 @@ import Testing
   @Test func `what was to follow lost texts does not overtake them by a new connection`() async throws {
     var bench = Bench()
     let peer = try await bench.logIn()
-    try await bench.link.send(.texts(to: Self.bob, [TextItem(msgid: "first", content: "1")]), after: 1)
+    try await bench.link.send(.texts(to: .direct(Self.bob), [TextItem(msgid: "first", content: "1")]), after: 1)
     await peer.close()
     _ = await bench.value { (event) -> Bool? in if case .state(.waiting) = event { true } else { nil } }
     await bench.link.retryNow()
     _ = try await bench.logIn(isStarting: false)
     // Who asks has not heard yet that the link was gone.
-    let second = LinkRequest.texts(to: Self.bob, [TextItem(msgid: "second", content: "2")])
+    let second = LinkRequest.texts(to: .direct(Self.bob), [TextItem(msgid: "second", content: "2")])
     let error = await #expect(throws: LinkError.self) { try await bench.link.send(second, after: 1) }
     #expect(error?.code == .notConnected)
     try await bench.link.send(second, after: 2)
@@ -278,9 +278,9 @@ import Testing
     var bench = Bench()
     let peer = try await bench.logIn()
     let items = [TextItem(msgid: "m", content: "x")]
-    try await bench.link.send(.texts(to: Self.bob, items))
+    try await bench.link.send(.texts(to: .direct(Self.bob), items))
     await peer.cut()
-    guard case .requestFailed(.texts(Self.bob, items), let error) = await bench.next() else {
+    guard case .requestFailed(.texts(.direct(Self.bob), items), let error) = await bench.next() else {
       Issue.record("not reported")
       return
     }
@@ -389,7 +389,7 @@ import Testing
     let probe = try TextChatRequest(frame: #require(await peer.nextFrame()))
     #expect(probe == TextChatRequest(from: Self.uid, to: Self.uid, items: []))
     let items = [TextItem(msgid: "m", content: "hi")]
-    try await bench.link.send(.texts(to: Self.bob, items))
+    try await bench.link.send(.texts(to: .direct(Self.bob), items))
     #expect(try TextChatRequest(frame: #require(await peer.nextFrame())).items == items)
 
     await peer.send(TextChatReply(error: .success, from: Self.uid, to: Self.uid))

@@ -33,9 +33,10 @@ import Testing
     var bench = Bench()
     let peer = try await bench.logIn()
     let requests: [LinkRequest] = [
-      .sync(cursor: 0, limit: 1), .confirm(1), .history(peer: Self.bob, before: nil, limit: 1),
-      .conversations(after: nil), .read(peer: Self.bob, seq: 1), .recall(peer: Self.bob, messageID: "m"),
-      .edit(peer: Self.bob, messageID: "m", text: "x"), .typing(to: Self.bob, isTyping: true), .presence,
+      .sync(cursor: 0, limit: 1), .confirm(1), .history(in: .direct(Self.bob), before: nil, limit: 1),
+      .conversations(after: nil), .read(in: .direct(Self.bob), seq: 1), .recall(in: .direct(Self.bob), messageID: "m"),
+      .edit(in: .direct(Self.bob), messageID: "m", text: "x"), .typing(to: .direct(Self.bob), isTyping: true),
+      .presence,
       .privacy(PrivacyRequest()), .decline(Self.bob), .block(Self.bob, isOn: true), .blockedList(after: nil),
     ]
     for request in requests {
@@ -91,7 +92,7 @@ import Testing
     try await link.send(.confirm(6))
     #expect(try InboxConfirmation(frame: #require(await peer.nextFrame())).inbox == 6)
 
-    try await link.send(.history(peer: Self.bob, before: 3, limit: 50))
+    try await link.send(.history(in: .direct(Self.bob), before: 3, limit: 50))
     #expect(
       try HistoryRequest(frame: #require(await peer.nextFrame()))
         == HistoryRequest(peer: Self.bob, before: 3, limit: 50))
@@ -108,7 +109,7 @@ import Testing
     await peer.send(conversations)
     #expect(await bench.next() == .conversationsReply(conversations, after: Self.bob))
 
-    try await link.send(.read(peer: Self.bob, seq: 3))
+    try await link.send(.read(in: .direct(Self.bob), seq: 3))
     #expect(try ReadRequest(frame: #require(await peer.nextFrame())) == ReadRequest(peer: Self.bob, seq: 3))
     await peer.send(ReadReply(error: .notFriends))
     #expect(await bench.next() == .readReply(ReadReply(error: .notFriends, peer: Self.bob)), "the peer is known")
@@ -123,9 +124,9 @@ import Testing
   @Test func `refusals of recalls and edits name the text they are about, in any order`() async throws {
     var bench = Bench()
     let peer = try await bench.logIn(native: Self.native)
-    try await bench.link.send(.recall(peer: Self.bob, messageID: "a"))
-    try await bench.link.send(.recall(peer: Self.bob, messageID: "b"))
-    try await bench.link.send(.edit(peer: Self.bob, messageID: "c", text: "x"))
+    try await bench.link.send(.recall(in: .direct(Self.bob), messageID: "a"))
+    try await bench.link.send(.recall(in: .direct(Self.bob), messageID: "b"))
+    try await bench.link.send(.edit(in: .direct(Self.bob), messageID: "c", text: "x"))
     await peer.send(RecallReply(error: .success, peer: Self.bob, msgid: "b"))
     #expect(
       await bench.next()

@@ -8,7 +8,7 @@ import Testing
   private let eve = UserID(rawValue: 3)
 
   private func texts(_ ids: String...) -> LinkRequest {
-    .texts(to: bob, ids.map { TextItem(msgid: $0, content: "x") })
+    .texts(to: .direct(bob), ids.map { TextItem(msgid: $0, content: "x") })
   }
 
   private func reply(_ ids: String..., error: ErrorCode = .success) -> TextChatReply {

@@ -11,7 +11,7 @@ import Testing
   @Test("only as much of a long text is kept as a row could show", arguments: ["a", "长", "👩‍💻", "e\u{301}"])
   func longTexts(unit: String) throws {
     let text = String(repeating: unit, count: 60_000 / unit.utf8.count)
-    var conversation = Conversation(peer: UserID(rawValue: 1002), lastMessage: message(text))
+    var conversation = Conversation(.direct(UserID(rawValue: 1002)), lastMessage: message(text))
     for _ in 0..<2 {
       let kept = try #require(conversation.lastMessage?.text)
       #expect((1_021...1_024).contains(kept.utf8.count))
@@ -24,6 +24,6 @@ import Testing
   @Test("a short text stays as it is")
   func shortTexts() {
     let text = String(repeating: "长", count: 341)
-    #expect(Conversation(peer: UserID(rawValue: 1002), lastMessage: message(text)).lastMessage?.text == text)
+    #expect(Conversation(.direct(UserID(rawValue: 1002)), lastMessage: message(text)).lastMessage?.text == text)
   }
 }

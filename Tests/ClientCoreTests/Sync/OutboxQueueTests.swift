@@ -9,7 +9,7 @@ import Testing
 
   private static func message(_ id: String, to peer: UserID = bob, _ text: String = "x") -> OutgoingMessage {
     OutgoingMessage(
-      peer: peer,
+      conversation: .direct(peer),
       message: ChatMessage(id: id, sender: UserID(rawValue: 1), text: text, timestamp: 0, delivery: .queued))
   }
 

@@ -27,7 +27,7 @@ struct FamilyLoginTests {
         #expect(application.profile.name == applicant["name"].text)
         #expect((application.status == .accepted) == (applicant["status"].number == 1))
       }
-      #expect(client.state.main.conversations.map(\.peer).sorted() == [Recorded.bob, Recorded.dave])
+      #expect(client.state.main.conversations.ids.sorted() == [.direct(Recorded.bob), .direct(Recorded.dave)])
     }
   }
 

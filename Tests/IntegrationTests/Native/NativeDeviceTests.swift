@@ -174,10 +174,10 @@ import Testing
       let ids = desk.messages.map(\.id)
       let phone = try await trial.link("alice", device: "phone")
       try await phone.online()
-      try await phone.link.send(.edit(peer: bob, messageID: ids[0], text: "first, better"))
+      try await phone.link.send(.edit(in: .direct(bob), messageID: ids[0], text: "first, better"))
       let edited = try await phone.value { if case .editReply(let reply, _) = $0 { reply } else { nil } }
       #expect(edited.error == .success)
-      try await phone.link.send(.recall(peer: bob, messageID: ids[1]))
+      try await phone.link.send(.recall(in: .direct(bob), messageID: ids[1]))
       let recalled = try await phone.value { if case .recallReply(let reply, _) = $0 { reply } else { nil } }
       #expect(recalled.error == .success)
       for client in [desk, friend] {

@@ -67,7 +67,7 @@ final class FamilyClient {
 
   func openChat(with peer: UserID) async throws {
     handle(.contacts(.startChat(peer)))
-    try await until { $0.chatPane?.peer == peer && $0.chatPane?.isLoadingOlder == false }
+    try await until { $0.chatPane?.conversation == .direct(peer) && $0.chatPane?.isLoadingOlder == false }
   }
 
   /// Writes a text into the open chat and sends it.
