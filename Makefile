@@ -12,7 +12,7 @@ SEED ?=
 # For `make abuse`: names of files, such as `logins` for Tests/Abuse/test_logins.py; empty for all.
 ONLY ?=
 
-.PHONY: run server build test test-unit test-pty test-soak soak abuse mutants hot-functions bench picture format lint setup clean help
+.PHONY: run server build test test-unit test-pty test-soak soak abuse mutants bench picture format lint setup clean help
 
 run: setup  ## build the client and chat offline with the embedded server
 	swift build $(RELEASE) --product wechat-tui
@@ -50,10 +50,6 @@ mutants: setup-test build-soak-peer  ## whether the fault harness finds servers 
 .PHONY: build-soak-peer
 build-soak-peer:
 	swift build $(RELEASE) --product soak-peer
-
-hot-functions: build  ## list the functions that are called anew, for the linker; needs valgrind
-	@scripts/hot-functions.py "$$(swift build $(RELEASE) --show-bin-path)"
-	@echo 'hot-functions: the next `make clean build` places them'
 
 bench: setup-test build  ## measure against a bare C program and print a table with targets
 	@Benchmarks/run

@@ -19,8 +19,7 @@ let package = Package(
   targets: [
     // C shims, one purpose each.
     .target(name: "CNcurses", linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
-    .target(name: "CCodePages"),
-    .target(name: "CNet", dependencies: ["CCodePages"], linkerSettings: [.linkedLibrary("dl")]),
+    .target(name: "CNet", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "CCrypto", linkerSettings: [.linkedLibrary("dl")]),
     .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
     .target(name: "CArgon2", linkerSettings: [.linkedLibrary("argon2")]),
@@ -45,7 +44,7 @@ let package = Package(
     .target(
       name: "ClientComposition",
       dependencies: [
-        "ChatTUI", "ClientCore", "ServerStub", "ChatProtocol", "LocalDatabase", "Executors", "CCodePages",
+        "ChatTUI", "ClientCore", "ServerStub", "ChatProtocol", "LocalDatabase", "Executors",
         .product(name: "Logging", package: "swift-log"),
       ]),
     .executableTarget(name: "wechat-tui", dependencies: ["ClientComposition", "Executors"]),

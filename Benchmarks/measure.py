@@ -6,6 +6,7 @@ import sys
 import tempfile
 from statistics import median
 
+import chat
 import connections
 import delivery
 import friends
@@ -15,7 +16,7 @@ RUNS = 11
 KEYS = 40
 IDLE_SECONDS = 20
 CONNECTIONS = 2_000
-PARTS = ("all", "client", "server", "delivery", "friends", "history")
+PARTS = ("all", "client", "chat", "server", "delivery", "friends", "history")
 
 
 class Table:
@@ -78,14 +79,17 @@ def measure_client(build, programs, table):
 
     start, bare_start = middle("start", "start_us") / 1000, middle("bare", "start_us") / 1000
     echo, bare_echo = middle("keys", "echo_us"), middle("bare", "echo_us")
-    memory, bare_memory = middle("start", "rss_kib") / 1024, middle("bare", "rss_kib") / 1024
+    resident = middle("start", "rss_kib") * 1024 / 1e6
+    memory, bare_memory = (middle(name, "anon_kib") * 1024 / 1e6 for name in ("start", "bare"))
     switches = int(idle["switches"][0])
     table.add("bare C program: first frame", f"{bare_start:.1f} ms", "", True)
     table.add(
         "login page: first frame", f"{start:.1f} ms = {start / bare_start:.1f}x", "at most 3x bare",
         start <= 3 * bare_start)
-    table.add("bare C program: resident", f"{bare_memory:.1f} MiB", "", True)
-    table.add("login page: resident", f"{memory:.1f} MiB", "at most 16 MiB", memory <= 16)
+    # What is mapped of files is clean, and shared with every other run of the program.
+    table.add("bare C program: anonymous memory", f"{bare_memory:.1f} MB", "", True)
+    table.add("login page: anonymous memory", f"{memory:.1f} MB", "at most 2.5 MB", memory <= 2.5)
+    table.add("login page: resident", f"{resident:.1f} MB", "at most 40 MB", resident <= 40)
     table.add("bare C program: key to echo, p50", f"{bare_echo:.0f} us", "", True)
     table.add(
         "login page: key to echo, p50", f"{echo:.0f} us = {echo / bare_echo:.1f}x", "at most 2x bare",
@@ -107,6 +111,8 @@ def main(build, programs, part="all"):
         print(f"note: the machine is busy (load {load:.1f}), so the figures will vary")
     if part in ("all", "client"):
         measure_client(build, programs, table)
+    if part in ("all", "chat"):
+        chat.measure(build, programs, table, run_on_pty)
     if part in ("all", "server"):
         measure_server(programs, table)
     if part in ("all", "delivery"):

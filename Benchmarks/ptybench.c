@@ -5,7 +5,7 @@
 //
 // INPUT is typed once the program is ready and quiet, to reach the place where keys are measured.
 //
-// Prints one line: start_us=N rss_kib=N echo_us=N,N,… switches=N (the last two when asked for).
+// Prints one line: start_us=N rss_kib=N anon_kib=N echo_us=N,N,… switches=N (the last two when asked for).
 
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -160,7 +160,7 @@ int main(int argc, char **argv) {
   }
   char path[64];
   snprintf(path, sizeof path, "/proc/%d/status", child);
-  printf(" rss_kib=%ld", status_field(path, "VmRSS:"));
+  printf(" rss_kib=%ld anon_kib=%ld", status_field(path, "VmRSS:"), status_field(path, "RssAnon:"));
 
   // Letters that occur in no control sequence that the programs send, and in no mark of test mode.
   static const char letters[] = "qwyvzjko";

@@ -14,7 +14,7 @@ Executors          _Concurrency CMainQueue
 ClientCore         ChatProtocol UnicodeText LocalDatabase CNet CCrypto
 ChatTUI            ChatProtocol UnicodeText ClientCore CNcurses
 ServerStub         ChatProtocol UnicodeText LocalDatabase CCrypto CArgon2 NIOCore NIOPosix NIOHTTP1 NIOConcurrencyHelpers Logging
-ClientComposition  ChatProtocol LocalDatabase ClientCore ChatTUI ServerStub Executors CCodePages Logging
+ClientComposition  ChatProtocol LocalDatabase ClientCore ChatTUI ServerStub Executors Logging
 wechat-tui         ClientComposition Executors
 wechat-server      ServerStub Logging
 RULES

@@ -3,7 +3,6 @@
 
 #include "CNet.h"
 
-#include <CCodePages.h>
 #include <dlfcn.h>
 #include <pthread.h>
 #include <stdbool.h>
@@ -50,8 +49,6 @@ static char load_error[256] = "";
   } while (0)
 
 static void load(void) {
-  // The start of some forty libraries touches 7 MB of code that is not needed again; what ran before makes room for it.
-  wt_code_pages_release();
   void *library = dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL);
   if (library == NULL) {
     const char *reason = dlerror();
@@ -80,7 +77,6 @@ static void load(void) {
     snprintf(load_error, sizeof load_error, "libcurl could not be initialised");
     return;
   }
-  wt_code_pages_release();
   load_result = 0;
 }
 
@@ -184,7 +180,7 @@ CURLcode wt_transfer_collect_reply(wt_transfer *transfer, size_t limit) {
   return curl.easy_setopt(transfer->easy, CURLOPT_WRITEDATA, transfer);
 }
 
-static CURLcode run(wt_transfer *transfer) {
+CURLcode wt_transfer_run(wt_transfer *transfer) {
   if (atomic_load(&transfer->is_cancelled)) return CURLE_ABORTED_BY_CALLBACK;
   if (curl.multi_add_handle(transfer->multi, transfer->easy) != CURLM_OK) return CURLE_FAILED_INIT;
   for (;;) {
@@ -200,13 +196,6 @@ static CURLcode run(wt_transfer *transfer) {
   if (message == NULL || message->msg != CURLMSG_DONE) return CURLE_FAILED_INIT;
   if (transfer->is_reply_too_long) return CURLE_FILESIZE_EXCEEDED;
   return message->data.result;
-}
-
-CURLcode wt_transfer_run(wt_transfer *transfer) {
-  CURLcode code = run(transfer);
-  // What a request needs is not needed again before the next one, and what follows it touches as much.
-  wt_code_pages_release();
-  return code;
 }
 
 void wt_transfer_cancel(wt_transfer *transfer) {

@@ -1,4 +1,3 @@
-import CCodePages
 import ChatTUI
 import ClientCore
 import Executors
@@ -60,13 +59,7 @@ public enum ClientMain {
     try app.start()
     let work = Task { await client.controller.run() }
     app.attach(client.controller)
-    let trimmer = CodePageTrimmer()
-    app.onIdle = { trimmer.check() }
-    let warmUp = Task {
-      await client.warmUp()
-      // The start of the server is not needed again.
-      wt_code_pages_release()
-    }
+    let warmUp = Task { await client.warmUp() }
     let ending = await app.run()
     warmUp.cancel()
     await client.shutDown()
