@@ -16,7 +16,7 @@ struct HistoryMaker {
     await store.saveContacts(
       (1...Self.conversations).map {
         Contact(profile: UserProfile(uid: peer($0), name: "user\($0)", nick: "朋友 \($0)"))
-      }, replacingAll: true)
+      })
     let began = ContinuousClock.now
     try fill(count)
     report("fill_us", microseconds(ContinuousClock.now - began))

@@ -23,7 +23,6 @@ public protocol Terminal: AnyObject {
   func redrawAll()
   /// The window's title, made harmless here.
   func setTitle(_ title: String)
-  func bell()
   /// Writes a control sequence as it is, behind everything presented so far.
   func writeControl(_ bytes: [UInt8])
   /// Gives the terminal back as it was. Harmless when called again.

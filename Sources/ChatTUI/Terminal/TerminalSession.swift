@@ -112,8 +112,6 @@ public final class TerminalSession: Terminal {
     write(controls.title(title))
   }
 
-  public func bell() { writeControl([0x07]) }
-
   public func writeControl(_ bytes: [UInt8]) {
     guard screen != nil, !hasEnded else { return }
     writeAll(bytes)

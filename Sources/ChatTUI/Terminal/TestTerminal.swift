@@ -13,7 +13,6 @@ public final class TestTerminal: Terminal {
   public private(set) var title = ""
   /// What ``writeControl(_:)`` got, oldest first.
   public private(set) var controls: [[UInt8]] = []
-  public private(set) var bellCount = 0
   /// Between ``start()`` and ``stop()``.
   public private(set) var isRunning = false
   /// Called after each frame.
@@ -44,8 +43,6 @@ public final class TestTerminal: Terminal {
   public func redrawAll() {}
 
   public func setTitle(_ title: String) { self.title = Sanitizer.singleLine(title) }
-
-  public func bell() { bellCount += 1 }
 
   public func writeControl(_ bytes: [UInt8]) { controls.append(bytes) }
 

@@ -24,10 +24,6 @@ struct CountedHistory: HistoryAPI {
     }
   }
 
-  func markSending(_ ids: [String]) async throws(HistoryError) {
-    try await activity.during { () async throws(HistoryError) in try await inner.markSending(ids) }
-  }
-
   func markSent(_ ids: [String]) async throws(HistoryError) {
     try await activity.during { () async throws(HistoryError) in try await inner.markSent(ids) }
   }
@@ -111,8 +107,8 @@ struct CountedHistory: HistoryAPI {
     await activity.during { await inner.saveProfile(profile) }
   }
 
-  func saveContacts(_ contacts: [Contact], replacingAll: Bool) async {
-    await activity.during { await inner.saveContacts(contacts, replacingAll: replacingAll) }
+  func saveContacts(_ contacts: [Contact]) async {
+    await activity.during { await inner.saveContacts(contacts) }
   }
 
   func setRemark(_ remark: String, tags: [String], for uid: UserID) async {

@@ -72,7 +72,7 @@ final class ServerEventController {
     context.store.apply(.main(.mergeApplications(applications)))
     // Only what the server told is new to the disk, in the order and with the tags that the lists have now.
     let told = contacts.compactMap { context.state.main.contacts[$0.profile.uid] }
-    session.enqueue { [history = session.history] in await history.saveContacts(told, replacingAll: false) }
+    session.enqueue { [history = session.history] in await history.saveContacts(told) }
     saveApplications(of: Set(applications.map(\.profile.uid)), in: session)
     // Friends whom no conversation names yet get a row, so that a new account has somebody to write to.
     addMissingConversations(for: contacts.map(\.profile.uid), in: session)
@@ -246,7 +246,7 @@ final class ServerEventController {
     let unsaved = stored == nil ? contacts : contacts.filter { wished.contains($0.profile.uid) }
     if !unsaved.isEmpty {
       session.enqueue { [history = session.history] in
-        await history.saveContacts(unsaved, replacingAll: false)
+        await history.saveContacts(unsaved)
         await history.saveConversations(unsaved.map { .direct($0.profile.uid) }, begun: begun)
       }
     }

@@ -20,10 +20,7 @@ public protocol HistoryAPI: HistorySearch {
   /// Throws ``HistoryError/Code/constraint`` when its id is taken.
   func insertOutgoing(_ message: ChatMessage, to conversation: ConversationID) async throws(HistoryError)
 
-  /// The messages were handed to the connection. As with the other marks, an acknowledged message stays acknowledged.
-  func markSending(_ ids: [String]) async throws(HistoryError)
-
-  /// The server acknowledged the messages.
+  /// The server acknowledged the messages; whatever is said of them later, they stay so.
   func markSent(_ ids: [String]) async throws(HistoryError)
 
   /// The message was refused; it is not sent again by itself.
@@ -84,8 +81,8 @@ public protocol HistoryAPI: HistorySearch {
   /// Keeps the account's own profile.
   func saveProfile(_ profile: UserProfile) async
 
-  /// Keeps friends with their remarks and tags. `replacingAll` drops those who are not in the list; their chats stay.
-  func saveContacts(_ contacts: [Contact], replacingAll: Bool) async
+  /// Keeps friends with their remarks and tags.
+  func saveContacts(_ contacts: [Contact]) async
 
   /// Changes the remark and tags of a friend who is kept already.
   func setRemark(_ remark: String, tags: [String], for uid: UserID) async

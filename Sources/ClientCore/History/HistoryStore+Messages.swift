@@ -53,10 +53,6 @@ extension HistoryStore {
     }
   }
 
-  public func markSending(_ ids: [String]) throws(HistoryError) {
-    try set(.sending, reason: nil, of: ids)
-  }
-
   public func markSent(_ ids: [String]) throws(HistoryError) {
     try set(.sent, reason: nil, of: ids)
   }

@@ -11,9 +11,8 @@ extension HistoryStore {
     }
   }
 
-  public func saveContacts(_ contacts: [Contact], replacingAll: Bool) {
+  public func saveContacts(_ contacts: [Contact]) {
     performLeniently { (database) throws(DatabaseError) in
-      if replacingAll { try database.execute("DELETE FROM contact") }
       for contact in contacts {
         try database.run(
           """

@@ -40,8 +40,6 @@ public actor InMemoryHistory: HistoryAPI {
     try await beginWriting().insertOutgoing(message, to: conversation)
   }
 
-  public func markSending(_ ids: [String]) async throws(HistoryError) { try await begin().markSending(ids) }
-
   public func markSent(_ ids: [String]) async throws(HistoryError) { try await begin().markSent(ids) }
 
   public func markFailed(_ id: String, reason: Failure) async throws(HistoryError) {
@@ -100,9 +98,7 @@ public actor InMemoryHistory: HistoryAPI {
 
   public func saveProfile(_ profile: UserProfile) async { await store()?.saveProfile(profile) }
 
-  public func saveContacts(_ contacts: [Contact], replacingAll: Bool) async {
-    await store()?.saveContacts(contacts, replacingAll: replacingAll)
-  }
+  public func saveContacts(_ contacts: [Contact]) async { await store()?.saveContacts(contacts) }
 
   public func setRemark(_ remark: String, tags: [String], for uid: UserID) async {
     await store()?.setRemark(remark, tags: tags, for: uid)

@@ -283,7 +283,7 @@ import Testing
 
   @Test func aKeptSessionShowsItsChatsBeforeTheNetworkAnswers() async throws {
     try await ClientHarness.run { client in
-      await client.history.saveContacts([Contact(profile: ClientHarness.bob, remark: "Bobby")], replacingAll: false)
+      await client.history.saveContacts([Contact(profile: ClientHarness.bob, remark: "Bobby")])
       _ = try await client.history.insertIncoming(
         [ChatMessage(id: "old", sender: Self.bob, text: "from before", timestamp: 5, delivery: .received)],
         in: .direct(Self.bob), countingUnread: true)

@@ -14,18 +14,17 @@ import Testing
     let folder = try TemporaryFolder()
     var store = try await HistoryStore.open(account: me, server: server, paths: folder.paths)
     try await store.insertOutgoing(HistoryTests.own("1", "queued"), to: .direct(bob))
-    try await store.insertOutgoing(HistoryTests.own("2", "sending"), to: .direct(bob))
-    try await store.markSending(["2"])
+    try await store.insertOutgoing(HistoryTests.own("2", "queued too"), to: .direct(bob))
     _ = try await store.insertIncoming([HistoryTests.received("3")], in: .direct(bob), countingUnread: true)
     await store.saveContacts(
-      [Contact(profile: UserProfile(uid: bob, name: "bob"), remark: "B", tags: ["t"])], replacingAll: false)
+      [Contact(profile: UserProfile(uid: bob, name: "bob"), remark: "B", tags: ["t"])])
     try await store.saveDraft("draft", for: .direct(bob))
     let before = try await store.loadSnapshot()
     await store.close()
 
     store = try await HistoryStore.open(account: me, server: server, paths: folder.paths)
     #expect(try await store.loadSnapshot() == before)
-    #expect(try await store.pending().map(\.message.text) == ["queued", "sending"])
+    #expect(try await store.pending().map(\.message.text) == ["queued", "queued too"])
     #expect(store.damagedFile == nil)
   }
 

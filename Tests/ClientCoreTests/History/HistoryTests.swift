@@ -115,8 +115,6 @@ import Testing
       #expect(
         try await history.pending().map(\.conversation)
           == [Self.bob, Self.eve, Self.bob, Self.bob].map(ConversationID.direct))
-      try await history.markSending(["1", "2", "3"])
-      #expect(try await history.pending().map(\.message.delivery) == [.sending, .sending, .sending, .queued])
       try await history.markSent(["1", "unknown"])
       try await history.markFailed("2", reason: .server(.notFriends))
       #expect(try await history.pending().map(\.message.id) == ["3", "4"])
@@ -133,7 +131,6 @@ import Testing
       try await history.insertOutgoing(Self.own("1"), to: .direct(Self.bob))
       try await history.markSent(["1"])
       try await history.markFailed("1", reason: .timeout)
-      try await history.markSending(["1"])
       await history.markQueued("1")
       #expect(try await history.messages(in: .direct(Self.bob), before: nil, limit: 1).first?.delivery == .sent)
     }
@@ -220,18 +217,16 @@ import Testing
       let bob = Contact(profile: UserProfile(uid: Self.bob, name: "bob"), remark: "Bobby", tags: ["家人", "a,\"b"])
       let eve = Contact(profile: UserProfile(uid: Self.eve, name: "eve", sex: .max))
       await history.saveProfile(profile)
-      await history.saveContacts([bob, eve], replacingAll: true)
+      await history.saveContacts([bob, eve])
       var snapshot = try await history.loadSnapshot()
       #expect(snapshot.profile == profile)
       #expect(Set(snapshot.contacts) == [bob, eve])
       await history.setRemark("E.", tags: ["x"], for: Self.eve)
       await history.setRemark("nobody", tags: [], for: UserID(rawValue: 99))
-      await history.saveContacts([bob], replacingAll: false)
+      await history.saveContacts([bob])
       snapshot = try await history.loadSnapshot()
       #expect(snapshot.contacts.first { $0.profile.uid == Self.eve }?.remark == "E.")
       #expect(snapshot.contacts.first { $0.profile.uid == Self.eve }?.tags == ["x"])
-      await history.saveContacts([eve], replacingAll: true)
-      #expect(try await history.loadSnapshot().contacts == [eve])
     }
   }
 
