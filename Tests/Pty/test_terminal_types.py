@@ -11,6 +11,8 @@ class TerminalTypeTests(SandboxTest):
         for name, color in [("xterm-ghostty-test", None), ("foot-test", "truecolor"), ("wezterm-test", None), ("newterm", "1")]:
             with self.subTest(name=name), self.client("--offline", TERM=name, COLORTERM=color, TERMINFO=empty) as client:
                 client.expect_login_page()
+                # A busy machine may show a part of the first frame before the rest.
+                client.wait_for_idle(since=0)
                 self.assertTrue(client.screen.modes[1049])
                 shown = client.screen.text
                 client.press_and_settle("F1", "Esc", "Ctrl-L")
