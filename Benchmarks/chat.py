@@ -8,7 +8,8 @@ from statistics import median
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "Tests", "Pty"))
 
 from client import Client
-from history import environment, figures, make_account, status_kib
+from history import environment, expect_chats, make_history, status_kib
+from on_pty import run_on_pty
 
 RUNS = 11
 KEYS = 40
@@ -22,8 +23,7 @@ MOST_MEGABYTES = 6
 def chatting_kib(program, home):
     """Anonymous memory of a client that has read and written in a chat."""
     with Client([program, "--offline"], environment(home), columns=120, rows=40) as client:
-        client.wait_for(
-            lambda: client.screen.find("Pick a chat") and not client.screen.find("Connecting"), "the chats, connected")
+        expect_chats(client)
         client.press_and_settle("Enter", "PageUp", "PageUp", "PageDown", "PageDown")
         client.send_message("你好 hello 👍🏽 再见")
         client.press_and_settle("q")
@@ -33,14 +33,12 @@ def chatting_kib(program, home):
     return anonymous
 
 
-def measure(build, programs, table, run_on_pty):
+def measure(build, programs, table):
     program = f"{os.path.abspath(programs)}/wechat-tui"
     keys = ["-k", str(KEYS)]
     samples = {"bare": [], "chat": []}
     with tempfile.TemporaryDirectory(prefix="wechat-tui-bench-") as home:
-        file = make_account(program, home)
-        folder, uid = os.path.dirname(file), os.path.splitext(os.path.basename(file))[0]
-        figures([f"{build}/swift/release/history-bench", "make", folder, uid, str(MESSAGES)])
+        make_history(build, program, home, MESSAGES)
         for run in range(RUNS + 1):
             turn = {
                 "bare": run_on_pty(build, home, keys, "page-complete", [f"{build}/bare"]),

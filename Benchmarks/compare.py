@@ -13,7 +13,7 @@ from statistics import median, quantiles
 import connections
 import delivery
 from history import environment
-from measure import run_on_pty
+from on_pty import run_on_pty
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "Tests", "Pty"))
 

@@ -50,12 +50,24 @@ def make_account(program, home):
     return files[0]
 
 
+def make_history(build, program, home, count):
+    """An account with so many messages. Returns its file and what making them took."""
+    file = make_account(program, home)
+    folder, uid = os.path.dirname(file), os.path.splitext(os.path.basename(file))[0]
+    return file, figures([f"{build}/swift/release/history-bench", "make", folder, uid, str(count)])
+
+
+def expect_chats(client):
+    """Waits for a client that goes on with a kept session."""
+    client.wait_for(
+        lambda: client.screen.find("Pick a chat") and not client.screen.find("Connecting"), "the chats, connected")
+
+
 def use_client(program, home):
     """The client as a user has it who scrolls far back and searches. Returns KiB of anonymous memory: shown, scrolled,
     searched."""
     with Client([program, "--offline"], environment(home), columns=120, rows=40) as client:
-        client.wait_for(
-            lambda: client.screen.find("Pick a chat") and not client.screen.find("Connecting"), "the chats, connected")
+        expect_chats(client)
         shown = status_kib(client.pid, "RssAnon")
         client.press_and_settle("Enter")
         most = 0
@@ -80,13 +92,11 @@ def use_client(program, home):
 
 def measure(build, programs, table):
     program = f"{os.path.abspath(programs)}/wechat-tui"
-    bench = f"{build}/swift/release/history-bench"
     with tempfile.TemporaryDirectory(prefix="wechat-tui-bench-") as home:
-        file = make_account(program, home)
-        folder, uid = os.path.dirname(file), os.path.splitext(os.path.basename(file))[0]
-        made = figures([bench, "make", folder, uid, str(MESSAGES)])
+        file, made = make_history(build, program, home, MESSAGES)
         bare = figures([f"{build}/history-bare", file])
-        store = figures([bench, "measure", folder, uid])
+        folder, uid = os.path.dirname(file), os.path.splitext(os.path.basename(file))[0]
+        store = figures([f"{build}/swift/release/history-bench", "measure", folder, uid])
         shown, scrolled, searched = use_client(program, home)
 
     def milliseconds(value):

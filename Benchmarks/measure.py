@@ -1,7 +1,6 @@
 """Measures the budgets and prints them as a table with targets: measure.py BUILD_FOLDER PROGRAMS_FOLDER [PART]."""
 
 import os
-import subprocess
 import sys
 import tempfile
 from statistics import median
@@ -11,6 +10,7 @@ import connections
 import delivery
 import friends
 import history
+from on_pty import run_on_pty
 
 RUNS = 11
 KEYS = 40
@@ -33,22 +33,6 @@ class Table:
         for name, figure, target, verdict in self.rows:
             print(f"{name:<{widths[0]}}  {figure:>{widths[1]}}  {target:<{widths[2]}}  {verdict}")
         return all(row[3] == "pass" for row in self.rows)
-
-
-def run_on_pty(build, home, options, ready, program, test_mode=False):
-    """One run of ptybench; its figures by name."""
-    environment = {
-        "PATH": os.environ["PATH"], "HOME": home, "TERM": "xterm-256color", "LANG": "C.UTF-8",
-        **{f"XDG_{kind.upper()}_HOME": f"{home}/{kind}" for kind in ("config", "data", "cache", "state")},
-    }
-    if test_mode:
-        environment["WECHAT_TUI_TEST"] = "1"
-    result = subprocess.run(
-        [f"{build}/ptybench", *options, ready, *program], env=environment, stdout=subprocess.PIPE, text=True)
-    if result.returncode != 0:
-        sys.exit(f"bench: {' '.join(program)} could not be measured")
-    figures = dict(part.split("=") for part in result.stdout.split())
-    return {name: [float(one) for one in value.split(",")] for name, value in figures.items()}
 
 
 def measure_client(build, programs, table):
@@ -112,7 +96,7 @@ def main(build, programs, part="all"):
     if part in ("all", "client"):
         measure_client(build, programs, table)
     if part in ("all", "chat"):
-        chat.measure(build, programs, table, run_on_pty)
+        chat.measure(build, programs, table)
     if part in ("all", "server"):
         measure_server(programs, table)
     if part in ("all", "delivery"):

@@ -21,7 +21,7 @@ PAUSE_FOR_TEXT, PAUSE_FOR_FRAME = 0.08, 0.3
 MANY_TEXTS, NO_TIME = 8, 0.2
 #: A frame that came so many seconds before the end of its pause may count as read, for all that is known here.
 MARGIN = 0.05
-#: How often a reader that has nothing to do looks at its watch, in seconds.
+#: How often an idle reader checks the clock, in seconds.
 TICK = 0.05
 #: Texts that may share a frame.
 MOST_TEXTS = 40
@@ -32,7 +32,7 @@ LAST_DATA_RECEIVED = 52
 class QtWire:
     """A connection that takes one frame from each read, draws, and reads again; it is deaf after a second frame in one
     read. A thread of its own reads, so that nothing else that this process does delays it; where the machine held the
-    thread up for as long as the server pauses, it cannot know whether two frames came apart, and takes them so."""
+    thread up for as long as the server pauses, two frames in a read may have come apart, and are taken one by one."""
 
     #: How often the machine held a reader up for so long, in this process.
     late_reads = 0
@@ -164,7 +164,7 @@ class QtWire:
         self._buffer += data
         while not self.is_deaf and (frame := self._take()):
             if self._buffer:
-                self._take_for_one(frame, late_by)
+                self._judge_more(frame, late_by)
             self._tell(frame)
             # A program that draws ends nevertheless when it is told to.
             time_to_draw = self._time_to_draw(*frame)
@@ -172,8 +172,8 @@ class QtWire:
             self._ended.wait(time_to_draw)
         return True
 
-    def _take_for_one(self, frame, late_by):
-        """More came with a frame in one read."""
+    def _judge_more(self, frame, late_by):
+        """A read brought more than a frame."""
         if late_by > self._pause(*frame) - MARGIN:
             QtWire.late_reads += 1
         else:

@@ -74,7 +74,7 @@ def counters(world):
         "logins_of_our_peers": sum(peer.logins for peer in world.own_peers),
         "redelivered_to_family": sum(peer.redelivered for peer in world.family),
         "refused_for_now": sum(peer.refused for peer in world.own_peers),
-        "reads_that_the_machine_held_up": QtWire.late_reads,
+        "late_reads": QtWire.late_reads,
     }
 
 

@@ -3,7 +3,7 @@ public struct GroupID: RawRepresentable, Hashable, Comparable, Sendable, CustomS
   /// The number as it stands on the wire.
   public let rawValue: Int64
 
-  /// The highest number; what is above cannot be told from a uid in a column (``ConversationID/key``).
+  /// The highest number: far enough below 2⁶³ that ``ConversationID/key`` cannot overflow.
   public static let maximum = GroupID(known: Int64.max >> 1)
 
   private init(known rawValue: Int64) { self.rawValue = rawValue }

@@ -17,8 +17,8 @@ public final class TerminalApp {
     case signal(Int32)
   }
 
-  /// Called when everything that happened so far is on the screen.
-  public var onIdle: (@MainActor () -> Void)?
+  /// Called when everything that happened so far is on the screen. Only tests ask.
+  var onIdle: (@MainActor () -> Void)?
   /// The frame that is on the screen; `nil` before the first.
   public private(set) var frame: ScreenFrame?
 

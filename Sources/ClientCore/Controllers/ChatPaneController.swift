@@ -86,7 +86,7 @@ final class ChatPaneController {
     }
     begin(conversation, in: session)
     context.store.apply([.chat(.beginLoadingOlder), .main(.setFocus(.composer))])
-    load(before: nil, in: conversation, session)
+    load(conversation, before: nil, in: session)
   }
 
   /// Shows a conversation with nothing loaded yet.
@@ -235,10 +235,10 @@ final class ChatPaneController {
   private func loadOlder(_ pane: ChatPaneState, in session: Session) {
     guard pane.hasOlder, !pane.isLoadingOlder else { return }
     context.store.apply(.chat(.beginLoadingOlder))
-    load(before: pane.messages.first, in: pane.conversation, session)
+    load(pane.conversation, before: pane.messages.first, in: session)
   }
 
-  private func load(before: ChatMessage?, in conversation: ConversationID, _ session: Session) {
+  private func load(_ conversation: ConversationID, before: ChatMessage?, in session: Session) {
     let generation = windowGeneration
     context.jobs.start { [weak self, context] in
       do throws(HistoryError) {
@@ -270,7 +270,7 @@ final class ChatPaneController {
 // MARK: - Older messages of the server
 
 extension ChatPaneController {
-  /// Asks the server for what is missing; ``load(before:in:_:)`` goes on when it has come. False if it cannot be
+  /// Asks the server for what is missing; ``load(_:before:in:)`` goes on when it has come. False if it cannot be
   /// asked.
   private func ask(_ fetch: Fetch, in session: Session) async -> Bool {
     guard session.native != nil, !unfillable.contains(fetch.hole) else { return false }
@@ -291,7 +291,7 @@ extension ChatPaneController {
     fetching = nil
     // Whatever came fills the hole or shows that it cannot be filled.
     unfillable.insert(fetch.hole)
-    if context.state.chatPane?.conversation == conversation { load(before: fetch.before, in: conversation, session) }
+    if context.state.chatPane?.conversation == conversation { load(conversation, before: fetch.before, in: session) }
   }
 
   /// The server does not give what is missing; what is here is shown.
@@ -320,6 +320,6 @@ extension ChatPaneController {
     context.store.apply([
       .chat(.window(.showNewest(in: conversation, [], hasOlder: true))), .chat(.beginLoadingOlder),
     ])
-    load(before: nil, in: conversation, session)
+    load(conversation, before: nil, in: session)
   }
 }

@@ -223,34 +223,29 @@ final class ServerEventController {
   /// - Parameter begun: when the chats with them began, in milliseconds, where they are on disk with the event that
   ///   told of them; `nil` where they are not.
   func befriended(_ entries: [FriendEntry], stored begun: Int64? = nil, in session: Session) {
-    let contacts = context.state.main.contacts
-    let isKnown = Dictionary(entries.map { ($0.profile.uid, contacts[$0.profile.uid] != nil) }) { first, _ in first }
-    show(
-      entries.filter { isKnown[$0.profile.uid] == false || session.wishes[$0.profile.uid] != nil }, isKnown,
-      stored: begun, in: session)
-  }
-
-  // A function of its own, so that nothing holds on to the contacts of before, which would be copied then.
-  private func show(_ new: [FriendEntry], _ isKnown: [UserID: Bool], stored: Int64?, in session: Session) {
-    guard !new.isEmpty else { return }
-    let wished = Set(new.map(\.profile.uid).filter { session.wishes[$0] != nil })
-    let contacts = new.map { merged($0, in: session) }
-    let begun = stored ?? context.dependencies.clock.now().milliseconds
-    let uids = Set(contacts.map(\.profile.uid))
-    let applicants = context.state.main.applications.map(\.profile.uid).filter(uids.contains)
+    let uids = entries.map(\.profile.uid)
+    // Sets of uids: whoever holds on to the contacts themselves makes them be copied when they change.
+    let newcomers = Set(uids.filter { context.state.main.contacts[$0] == nil })
+    let wished = Set(uids.filter { session.wishes[$0] != nil })
+    let changed = newcomers.union(wished)
+    let contacts = entries.filter { changed.contains($0.profile.uid) }.map { merged($0, in: session) }
+    guard !contacts.isEmpty else { return }
+    let applicants = context.state.main.applications.map(\.profile.uid).filter(changed.contains)
+    // What the event stored knows nothing of a wish of this device.
+    let unsaved = begun == nil ? contacts : contacts.filter { wished.contains($0.profile.uid) }
+    let begun = begun ?? context.dependencies.clock.now().milliseconds
     context.store.apply(
       [
         .main(.mergeContacts(contacts)),
         .main(.addConversations(contacts.map { Conversation(.direct($0.profile.uid), begun: begun) })),
       ] + applicants.map { .main(.setApplicationStatus($0, .accepted)) })
-    let unsaved = stored == nil ? contacts : contacts.filter { wished.contains($0.profile.uid) }
     if !unsaved.isEmpty {
       session.enqueue { [history = session.history] in
         await history.saveContacts(unsaved)
         await history.saveConversations(unsaved.map { .direct($0.profile.uid) }, begun: begun)
       }
     }
-    for contact in contacts where isKnown[contact.profile.uid] == false {
+    for contact in contacts where newcomers.contains(contact.profile.uid) {
       context.notify(.friendAdded(contact.remark.isEmpty ? contact.profile.newcomerName : contact.displayName))
     }
   }

@@ -31,7 +31,7 @@ final class Session {
   var nextDrain: Duration?
   /// Whether the question who is there is queued; it covers every friend made before it is sent.
   var isAskingPresence = false
-  /// Whether friends came with events since it was last asked who is there.
+  /// Whether events brought friends whose presence was not asked for yet.
   var hasNewFriends = false
   /// The terms of the native dialect while there is a connection that speaks it; `nil` on a family server.
   var native: NativeSession?
@@ -39,7 +39,7 @@ final class Session {
   var maxBodyBytes: Int
   /// Where this device stands in the account's log.
   var sync: SyncStateMachine
-  /// Read marks that the server was told over this connection, by peer.
+  /// Read marks that the server was told over this connection.
   var askedReads: [ConversationID: Int64] = [:]
   /// Pieces of work that may be queued before what the server says has to wait.
   private static let maxQueuedWork = 64

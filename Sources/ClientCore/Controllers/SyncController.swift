@@ -7,9 +7,9 @@ final class SyncController {
   private let readMarks: ReadMarkController
   /// Shows applications that came as events.
   var onApplications: (@MainActor ([UserProfile], Session) -> Void)?
-  /// Shows friendships that came as events, and are on disk with the chats that begin at the given milliseconds.
+  /// Shows friendships that came as events. They are on disk, and so are their chats, begun at the given milliseconds.
   var onFriendships: (@MainActor ([FriendEntry], Int64, Session) -> Void)?
-  /// All that came is on disk, some new friends among it.
+  /// Everything received is on disk, new friends among it.
   var onNewFriends: (@MainActor (Session) -> Void)?
   /// The account has blocked somebody, or ended that, here or on another device.
   var onBlocks: (@MainActor ([UserID], Session) -> Void)?

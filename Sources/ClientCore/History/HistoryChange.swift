@@ -8,7 +8,7 @@ public struct HistoryChange: Sendable {
   public var cursor: Int64?
   /// The conversation before the user's eyes: what comes in it counts as read.
   public var viewing: ConversationID?
-  /// When the chats of those begin who become friends with this, in milliseconds since 1970.
+  /// When the chats with new friends begin, in milliseconds since 1970.
   public var now: Int64
 
   public init(_ contents: [InboxEvent.Content], cursor: Int64? = nil, viewing: ConversationID? = nil, now: Int64 = 0) {

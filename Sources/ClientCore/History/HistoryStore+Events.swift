@@ -11,7 +11,8 @@ extension HistoryStore {
       for content in change.contents {
         switch content {
         case .text(let text):
-          guard let conversation = conversation(of: text), let kept = try keep(text, in: conversation, database) else {
+          guard let conversation = conversation(of: text), let kept = try keep(text, of: conversation, in: database)
+          else {
             continue
           }
           stored.texts.append(kept)
@@ -43,7 +44,7 @@ extension HistoryStore {
       var stored = StoredChange()
       var lowest = before.map { min(max($0, 1), MessagePlace.maxSeq) }
       for text in texts where self.conversation(of: text) == conversation {
-        guard let kept = try keep(text, in: conversation, database) else { continue }
+        guard let kept = try keep(text, of: conversation, in: database) else { continue }
         stored.texts.append(kept)
         if let seq = kept.message.seq { lowest = min(lowest ?? seq, seq) }
       }
@@ -72,7 +73,7 @@ extension HistoryStore {
             peerDelivered: Self.mark(summary.peerDelivered)), told: read, for: conversation,
           timestamp: max(summary.last?.timestampMilliseconds ?? 0, 0), in: database)
         if withTexts, let last = summary.last, self.conversation(of: last) == conversation,
-          let kept = try keep(last, in: conversation, database)
+          let kept = try keep(last, of: conversation, in: database)
         {
           stored.texts.append(kept)
         }
@@ -122,7 +123,7 @@ extension HistoryStore {
 
   /// Keeps a text, or what a copy of a known one knows better. `nil` for a number that no server gives.
   private func keep(
-    _ text: StoredText, in conversation: ConversationID, _ database: Database
+    _ text: StoredText, of conversation: ConversationID, in database: Database
   ) throws(DatabaseError) -> StoredChange.Text? {
     guard text.seq >= 1, text.seq <= MessagePlace.maxSeq else { return nil }
     let isOwn = text.from == owner
@@ -139,7 +140,7 @@ extension HistoryStore {
       text.seq,
       place, version, text.isRecalled)
     if inserted == 0 {
-      if !isOwn { try carryOverRead(text, in: conversation, database) }
+      if !isOwn { try carryOverRead(text, of: conversation, in: database) }
       try database.run(
         """
         UPDATE message SET seq = ?, place = ?, ts_ms = ?, state = ?, fail_reason = NULL,
@@ -159,7 +160,7 @@ extension HistoryStore {
   }
 
   /// A text that was here without a number and had been read before the server began to count stays read.
-  private func carryOverRead(_ text: StoredText, in conversation: ConversationID, _ database: Database)
+  private func carryOverRead(_ text: StoredText, of conversation: ConversationID, in database: Database)
     throws(DatabaseError)
   {
     let place = try database.first(

@@ -51,7 +51,7 @@ extension AppState {
     return main.applications.first { $0.profile.uid == uid }?.profile.userNameBeside
   }
 
-  /// The same of the other side of a conversation.
+  /// The user name to be shown beside the name of a conversation; a group has none.
   public func userNameBeside(_ conversation: ConversationID) -> String? { conversation.peer.flatMap(userNameBeside) }
 
   /// A friend for whom somebody else can be taken by the name.
@@ -66,7 +66,9 @@ extension AppState {
     guard !query.isEmpty else { return [] }
     guard let wanted = SearchQuery(query) else { return [.lookUp(query)] }
     let others = main.conversations.ids.filter { id in
-      id.peer.map { main.contacts[$0] == nil } ?? true && wanted.matches(displayName(of: id))
+      // Friends have rows of their own.
+      let isFriend = id.peer.map { main.contacts[$0] != nil } ?? false
+      return !isFriend && wanted.matches(displayName(of: id))
     }
     return main.contacts.matches(query).map { .contact($0) } + others.map { .conversation($0) }
       + main.search.messages.hits.map { .message($0) } + [.lookUp(query)]
