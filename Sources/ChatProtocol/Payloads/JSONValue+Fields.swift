@@ -42,6 +42,16 @@ extension JSONValue {
     return number
   }
 
+  /// A number with a meaning of its own, or nil if absent.
+  func optionalNumber<Number: TypedNumber>(_ name: String) throws(PayloadError) -> Number? {
+    try optionalInt64(name).map(Number.init(rawValue:))
+  }
+
+  /// A number with a meaning of its own that must be there.
+  func number<Number: TypedNumber>(_ name: String) throws(PayloadError) -> Number {
+    Number(rawValue: try int64(name))
+  }
+
   /// A truth value, or nil if absent.
   func optionalBool(_ name: String) throws(PayloadError) -> Bool? {
     guard let value = present(name) else { return nil }
@@ -121,6 +131,11 @@ extension JSONValue {
 }
 
 extension JSONWriter {
+  /// Writes a member with a number that has a meaning of its own.
+  mutating func field(_ key: String, _ number: some TypedNumber) {
+    field(key, number.rawValue)
+  }
+
   /// Writes a member with a uid.
   mutating func field(_ key: String, _ uid: UserID) {
     field(key, uid.rawValue)

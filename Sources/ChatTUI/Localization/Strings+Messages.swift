@@ -51,7 +51,7 @@ extension Strings {
   func presence(_ presence: Presence, now: LocalTime) -> String? {
     if presence.isOnline { return pick("在线", "online") }
     guard let moment = presence.lastSeen else { return nil }
-    let time = lastSeenTime(now.at(milliseconds: moment), now: now)
+    let time = lastSeenTime(now.at(moment), now: now)
     return pick("最后上线 \(time)", "last seen \(time)")
   }
   var presenceLabel: String { pick("状态", "Status") }

@@ -160,9 +160,9 @@ struct BubbleView {
 
   private func drawHeading(_ heading: Transcript.Heading, in rect: Rect, _ painter: inout ScreenPainter) {
     switch heading {
-    case .time(let milliseconds):
+    case .time(let timestamp):
       let now = painter.state.now
-      let words = painter.strings.separatorTime(now.at(milliseconds: milliseconds), now: now)
+      let words = painter.strings.separatorTime(now.at(timestamp), now: now)
       TimeSeparator(words).draw(in: &painter.canvas, rect: rect, theme: painter.theme)
     case .unread:
       TimeSeparator(painter.strings.newMessagesLine)

@@ -36,7 +36,7 @@ struct ListRowView {
     let text = rect.inset(left: 5)
     var nameRoom = text.row(at: 0)
     if conversation.lastMessage != nil || conversation.lastActivity > 0 {
-      let time = painter.strings.listTime(state.now.at(milliseconds: conversation.lastActivity), now: state.now)
+      let time = painter.strings.listTime(state.now.at(conversation.lastActivity), now: state.now)
       let (rest, right) = nameRoom.splitRight(painter.columns(time))
       painter.line(time, in: right, painter.style(.listTime, over: background))
       nameRoom = rest.inset(right: 1)
@@ -110,7 +110,7 @@ struct ListRowView {
     let state = painter.state
     painter.avatar(of: hit.conversation, at: rect.origin)
     let text = rect.inset(left: 5)
-    let time = painter.strings.listTime(state.now.at(milliseconds: hit.timestamp), now: state.now)
+    let time = painter.strings.listTime(state.now.at(hit.timestamp), now: state.now)
     let (nameRoom, timeRoom) = text.row(at: 0).splitRight(painter.columns(time))
     painter.line(time, in: timeRoom, painter.style(.listTime, over: background))
     painter.name(of: hit.conversation, in: nameRoom.inset(right: 1), over: background)

@@ -1,3 +1,4 @@
+import ChatProtocol
 import ClientCore
 
 /// The messages of a chat as blocks one below the other, laid out from the newest up, and no further than needed.
@@ -5,7 +6,7 @@ struct Transcript {
   /// What stands above a message.
   enum Heading: Hashable {
     /// A pause before it: when it was written.
-    case time(Int64)
+    case time(Timestamp)
     /// It is the first that was unread when the chat was opened.
     case unread
   }
@@ -121,10 +122,10 @@ struct Transcript {
   }
 
   /// Whether the time is shown between two messages; where a clock was set it may go back.
-  private static func needsTime(_ time: Int64, after previous: Int64, layouts: inout TranscriptLayouts) -> Bool {
+  private static func needsTime(_ time: Timestamp, after previous: Timestamp, layouts: inout TranscriptLayouts) -> Bool
+  {
     guard time != previous else { return false }
-    let pause = time.subtractingReportingOverflow(previous)
-    if pause.overflow || pause.partialValue.magnitude > pauseMilliseconds { return true }
+    if time.milliseconds(since: previous).magnitude > pauseMilliseconds { return true }
     return layouts.day(of: time) != layouts.day(of: previous)
   }
 

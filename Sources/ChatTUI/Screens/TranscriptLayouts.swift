@@ -24,7 +24,7 @@ public struct TranscriptLayouts: Sendable {
   private var layouts: [Key: TextLayout] = [:]
   /// Days since 1970 in the zone, by the milliseconds that messages carry. The C library takes as long to tell one as
   /// it takes to draw a row.
-  private var days: [Int64: Int64] = [:]
+  private var days: [Timestamp: Int64] = [:]
   private var composer: TextLayout?
 
   /// Messages of a chat are loaded in tens; beyond this many the user is far up in it, and starting anew is cheaper
@@ -72,10 +72,10 @@ public struct TranscriptLayouts: Sendable {
   }
 
   /// The day of a moment, in days since 1970 in the zone last prepared for.
-  mutating func day(of milliseconds: Int64) -> Int64 {
-    if let known = days[milliseconds] { return known }
-    let made = LocalTime(milliseconds: milliseconds, zone: setting?.zone ?? .machine).dayNumber
-    days[milliseconds] = made
+  mutating func day(of timestamp: Timestamp) -> Int64 {
+    if let known = days[timestamp] { return known }
+    let made = LocalTime(timestamp, zone: setting?.zone ?? .machine).dayNumber
+    days[timestamp] = made
     return made
   }
 }

@@ -60,7 +60,7 @@ struct CountedHistory: HistoryAPI {
   }
 
   func storeHistory(
-    _ texts: [StoredText], in conversation: ConversationID, before: Int64?, hasMore: Bool
+    _ texts: [StoredText], in conversation: ConversationID, before: ConversationSeq?, hasMore: Bool
   ) async throws(HistoryError) -> StoredChange {
     try await activity.during { () async throws(HistoryError) in
       try await inner.storeHistory(texts, in: conversation, before: before, hasMore: hasMore)
@@ -68,7 +68,7 @@ struct CountedHistory: HistoryAPI {
   }
 
   func storeSummaries(
-    _ summaries: [ConversationSummary], withTexts: Bool, cursor: Int64?
+    _ summaries: [ConversationSummary], withTexts: Bool, cursor: EventNumber?
   ) async throws(HistoryError) -> StoredChange {
     try await activity.during { () async throws(HistoryError) in
       try await inner.storeSummaries(summaries, withTexts: withTexts, cursor: cursor)
@@ -87,7 +87,7 @@ struct CountedHistory: HistoryAPI {
     try await activity.during { () async throws(HistoryError) in try await inner.untoldReads() }
   }
 
-  func markReadTold(_ conversation: ConversationID, seq: Int64) async throws(HistoryError) {
+  func markReadTold(_ conversation: ConversationID, seq: ConversationSeq) async throws(HistoryError) {
     try await activity.during { () async throws(HistoryError) in try await inner.markReadTold(conversation, seq: seq) }
   }
 
@@ -95,7 +95,7 @@ struct CountedHistory: HistoryAPI {
     try await activity.during { () async throws(HistoryError) in try await inner.markRead(conversation) }
   }
 
-  func saveConversations(_ conversations: [ConversationID], begun: Int64?) async {
+  func saveConversations(_ conversations: [ConversationID], begun: Timestamp?) async {
     await activity.during { await inner.saveConversations(conversations, begun: begun) }
   }
 

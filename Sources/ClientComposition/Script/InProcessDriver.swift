@@ -121,7 +121,7 @@ public final class InProcessDriver: ScriptDriver {
 
   private func setClock(_ milliseconds: Int64) throws(ScriptFault) {
     guard world == nil else { throw ScriptFault("\"clock\" must come first; afterwards use \"advance\"") }
-    start = milliseconds
+    start = Timestamp(rawValue: milliseconds)
   }
 
   private func quit() async throws(ScriptFault) {

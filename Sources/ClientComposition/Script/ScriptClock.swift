@@ -1,3 +1,4 @@
+import ChatProtocol
 import ClientCore
 import ServerStub
 import Synchronization
@@ -7,16 +8,16 @@ final class ScriptClock: WallClock, Sendable {
   /// Scripts play in this zone wherever they run, so that what they show is the same everywhere: UTC+8.
   static let zoneOffsetSeconds: Int64 = 8 * 3600
   /// 2024-05-01T09:00 in that zone.
-  static let standardStart: Int64 = 1_714_525_200_000
+  static let standardStart: Timestamp = 1_714_525_200_000
 
   private let manual: ManualClock
   private let serverAhead = Mutex<Int64>(0)
   /// Sleeps that began and have not returned.
   private let sleeping = Atomic(0)
 
-  /// - Parameter start: milliseconds since 1970, UTC.
-  init(start: Int64 = ScriptClock.standardStart) {
-    manual = ManualClock(LocalTime(milliseconds: start, zoneOffsetSeconds: Self.zoneOffsetSeconds))
+  /// - Parameter start: the moment at which the clock starts.
+  init(start: Timestamp = ScriptClock.standardStart) {
+    manual = ManualClock(LocalTime(start, zoneOffsetSeconds: Self.zoneOffsetSeconds))
   }
 
   func now() -> LocalTime { manual.now() }
@@ -41,7 +42,7 @@ final class ScriptClock: WallClock, Sendable {
 
   /// The server's clock.
   var server: ServerClock {
-    ServerClock { [self] in now().milliseconds + serverAhead.withLock { $0 } }
+    ServerClock { [self] in now().timestamp.rawValue + serverAhead.withLock { $0 } }
   }
 
   /// Moves the server's clock alone.

@@ -1,3 +1,4 @@
+import ChatProtocol
 import Glibc
 
 /// Which offset from UTC is in force at which moment.
@@ -9,28 +10,28 @@ public enum LocalZone: Sendable, Hashable {
   /// `before` the first change one offset, then those of the changes, which are in order.
   case changing(before: Int64, [Change])
 
-  /// From a moment on (milliseconds since 1970) another offset is in force.
+  /// From a moment on another offset is in force.
   public struct Change: Sendable, Hashable {
-    public let milliseconds: Int64
+    public let start: Timestamp
     public let offsetSeconds: Int64
 
-    public init(at milliseconds: Int64, offsetSeconds: Int64) {
-      self.milliseconds = milliseconds
+    public init(at start: Timestamp, offsetSeconds: Int64) {
+      self.start = start
       self.offsetSeconds = offsetSeconds
     }
   }
 
   /// Seconds to add to UTC at a moment.
-  public func offsetSeconds(at milliseconds: Int64) -> Int64 {
+  public func offsetSeconds(at timestamp: Timestamp) -> Int64 {
     switch self {
     case .machine:
       // The library refuses years that an `Int32` cannot hold; far inside of that a date means nothing already.
-      var seconds = time_t(LocalTime.clamped(milliseconds) / 1000)
+      var seconds = time_t(LocalTime.clamped(timestamp) / 1000)
       var local = tm()
       return localtime_r(&seconds, &local) == nil ? 0 : Int64(local.tm_gmtoff)
     case .fixed(let seconds): return seconds
     case .changing(let before, let changes):
-      return changes.last { $0.milliseconds <= milliseconds }?.offsetSeconds ?? before
+      return changes.last { $0.start <= timestamp }?.offsetSeconds ?? before
     }
   }
 }

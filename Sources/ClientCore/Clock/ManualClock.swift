@@ -1,9 +1,10 @@
+import ChatProtocol
 import Synchronization
 
 /// A clock that stands still until it is told to move; for tests and scripts.
 public final class ManualClock: WallClock, Sendable {
   private struct Sleeper {
-    let deadline: Int64
+    let deadline: Timestamp
     let continuation: CheckedContinuation<Void, any Error>
   }
 
@@ -23,7 +24,7 @@ public final class ManualClock: WallClock, Sendable {
   public func now() -> LocalTime { state.withLock { $0.now } }
 
   /// Here both clocks are one.
-  public func elapsed() -> Duration { .milliseconds(now().milliseconds) }
+  public func elapsed() -> Duration { .milliseconds(now().timestamp.rawValue) }
 
   /// How many callers wait now.
   public var sleeperCount: Int { state.withLock { $0.sleepers.count } }
@@ -31,7 +32,9 @@ public final class ManualClock: WallClock, Sendable {
   /// How many callers wait whose time comes after just this long.
   public func sleeperCount(dueIn duration: Duration) -> Int {
     state.withLock { state in
-      state.sleepers.values.count { $0.deadline == state.now.milliseconds + Self.milliseconds(duration) }
+      state.sleepers.values.count {
+        $0.deadline == state.now.timestamp.advanced(byMilliseconds: Self.milliseconds(duration))
+      }
     }
   }
 
@@ -39,8 +42,8 @@ public final class ManualClock: WallClock, Sendable {
   public func advance(by duration: Duration) {
     let step = Self.milliseconds(duration)
     let due = state.withLock { state -> [Sleeper] in
-      state.now.milliseconds += step
-      let ready = state.sleepers.filter { $0.value.deadline <= state.now.milliseconds }
+      state.now.timestamp = state.now.timestamp.advanced(byMilliseconds: step)
+      let ready = state.sleepers.filter { $0.value.deadline <= state.now.timestamp }
       for id in ready.keys { state.sleepers[id] = nil }
       return ready.values.sorted { $0.deadline < $1.deadline }
     }
@@ -52,9 +55,9 @@ public final class ManualClock: WallClock, Sendable {
     let (seconds, attoseconds) = change.components
     let step = seconds * 1000 + attoseconds / 1_000_000_000_000_000
     state.withLock { state in
-      state.now.milliseconds += step
+      state.now.timestamp = state.now.timestamp.advanced(byMilliseconds: step)
       state.sleepers = state.sleepers.mapValues {
-        Sleeper(deadline: $0.deadline + step, continuation: $0.continuation)
+        Sleeper(deadline: $0.deadline.advanced(byMilliseconds: step), continuation: $0.continuation)
       }
     }
   }
@@ -69,7 +72,8 @@ public final class ManualClock: WallClock, Sendable {
       try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
         let cancelled = state.withLock { state -> Bool in
           if state.cancelledBeforeStart.remove(id) != nil { return true }
-          state.sleepers[id] = Sleeper(deadline: state.now.milliseconds + wait, continuation: continuation)
+          state.sleepers[id] = Sleeper(
+            deadline: state.now.timestamp.advanced(byMilliseconds: wait), continuation: continuation)
           return false
         }
         if cancelled { continuation.resume(throwing: CancellationError()) }

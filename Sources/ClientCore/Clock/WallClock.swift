@@ -1,3 +1,4 @@
+import ChatProtocol
 import Glibc
 
 /// Time as the client needs it: what the wall clock shows, and waiting.
@@ -20,7 +21,7 @@ public struct SystemClock: WallClock {
     var moment = timespec()
     clock_gettime(CLOCK_REALTIME, &moment)
     return LocalTime(
-      milliseconds: Int64(moment.tv_sec) * 1000 + Int64(moment.tv_nsec) / 1_000_000, zone: .machine)
+      Timestamp(rawValue: Int64(moment.tv_sec) * 1000 + Int64(moment.tv_nsec) / 1_000_000), zone: .machine)
   }
 
   public func elapsed() -> Duration { Self.start.duration(to: .now) }

@@ -35,7 +35,7 @@ final class ChatPaneController {
   /// Texts that are missing here: those of a conversation before a number.
   private struct Hole: Hashable {
     let conversation: ConversationID
-    let end: Int64
+    let end: ConversationSeq
   }
 
   init(
@@ -95,7 +95,7 @@ final class ChatPaneController {
     windowGeneration += 1
     let known = context.state.main.conversations[conversation]
     if known == nil {
-      let now = context.dependencies.clock.now().milliseconds
+      let now = context.dependencies.clock.now().timestamp
       context.store.apply(.main(.addConversations([Conversation(conversation, begun: now)])))
       session.enqueue { [history = session.history] in await history.saveConversations([conversation], begun: now) }
     }
@@ -286,7 +286,7 @@ extension ChatPaneController {
   }
 
   /// A page of the server is on disk.
-  func olderStored(of conversation: ConversationID, before: Int64?, in session: Session) {
+  func olderStored(of conversation: ConversationID, before: ConversationSeq?, in session: Session) {
     guard let fetch = fetching, fetch.hole.conversation == conversation, fetch.hole.end == before else { return }
     fetching = nil
     // Whatever came fills the hole or shows that it cannot be filled.

@@ -20,7 +20,7 @@ final class OutboxController {
   func send(_ text: String, to conversation: ConversationID, in session: Session) {
     let now = context.dependencies.clock.now()
     let message = ChatMessage(
-      id: context.dependencies.makeMessageID(), sender: session.uid, text: text, timestamp: now.milliseconds,
+      id: context.dependencies.makeMessageID(), sender: session.uid, text: text, timestamp: now.timestamp,
       delivery: context.state.connection == .online ? .sending : .queued)
     context.store.apply([.setNow(now), .chat(.append(in: conversation, message, countsAsUnread: false))])
     session.enqueue { [weak self] in

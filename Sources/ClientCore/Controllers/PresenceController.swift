@@ -32,7 +32,7 @@ final class PresenceController {
     // Whoever is no friend is shown nowhere.
     let friends = notice.entries.filter { context.state.main.contacts[$0.uid] != nil }
     guard !friends.isEmpty else { return }
-    let presence = friends.map { ($0.uid, Presence(isOnline: $0.isOnline, lastSeen: $0.lastSeenMilliseconds)) }
+    let presence = friends.map { ($0.uid, Presence(isOnline: $0.isOnline, lastSeen: $0.lastSeen)) }
     context.store.apply([
       .setNow(context.dependencies.clock.now()),
       .chat(.setPresence(Dictionary(presence, uniquingKeysWith: { $1 }))),

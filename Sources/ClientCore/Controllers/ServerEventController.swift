@@ -8,7 +8,7 @@ final class ServerEventController {
   private let sync: SyncController
   private let readMarks: ReadMarkController
   /// Older texts that were asked for are on disk, or there are none; `before` is what was asked for.
-  var onOlderStored: (@MainActor (ConversationID, _ before: Int64?, Session) -> Void)?
+  var onOlderStored: (@MainActor (ConversationID, _ before: ConversationSeq?, Session) -> Void)?
   /// Older texts that were asked for do not come.
   var onOlderFailed: (@MainActor (ConversationID, Session) -> Void)?
 
@@ -90,7 +90,7 @@ final class ServerEventController {
     await outbox.finish(ids.filter { !rest.contains($0) }, isWell: true, in: session)
   }
 
-  private func received(_ reply: HistoryReply, before: Int64?, in session: Session) {
+  private func received(_ reply: HistoryReply, before: ConversationSeq?, in session: Session) {
     let conversation = ConversationID.direct(reply.peer)
     guard reply.error == .success else { return onOlderFailed?(conversation, session) ?? () }
     session.enqueue { [weak self, context] in
@@ -143,11 +143,11 @@ final class ServerEventController {
     guard notice.error == .success, !notice.items.isEmpty else { return }
     if await sync.received(notice, in: session) { return }
     let conversation = session.conversation(notice.from, notice.to)
-    let now = context.dependencies.clock.now().milliseconds
+    let now = context.dependencies.clock.now().timestamp
     let messages = notice.items.map { item in
       ChatMessage(
         id: item.msgid, sender: notice.from, text: item.content,
-        timestamp: item.timestampMilliseconds ?? now, delivery: .received)
+        timestamp: item.timestamp ?? now, delivery: .received)
     }
     let viewing = context.state.isViewing(conversation)
     do throws(HistoryError) {
@@ -180,7 +180,7 @@ final class ServerEventController {
   }
 
   private func applied(_ notice: AddFriendNotice, in session: Session) {
-    guard notice.error == .success, !session.hidesNew(notice, at: context.dependencies.clock.now().milliseconds)
+    guard notice.error == .success, !session.hidesNew(notice, at: context.dependencies.clock.now().timestamp)
     else { return }
     hearAgain(notice.applicant.uid, in: session)
     applied([session.native == nil ? notice.applicant.withFamilyGreeting : notice.applicant], in: session)
@@ -222,7 +222,7 @@ final class ServerEventController {
   ///
   /// - Parameter begun: when the chats with them began, in milliseconds, where they are on disk with the event that
   ///   told of them; `nil` where they are not.
-  func befriended(_ entries: [FriendEntry], stored begun: Int64? = nil, in session: Session) {
+  func befriended(_ entries: [FriendEntry], stored begun: Timestamp? = nil, in session: Session) {
     let uids = entries.map(\.profile.uid)
     // Sets of uids: whoever holds on to the contacts themselves makes them be copied when they change.
     let newcomers = Set(uids.filter { context.state.main.contacts[$0] == nil })
@@ -233,7 +233,7 @@ final class ServerEventController {
     let applicants = context.state.main.applications.map(\.profile.uid).filter(changed.contains)
     // What the event stored knows nothing of a wish of this device.
     let unsaved = begun == nil ? contacts : contacts.filter { wished.contains($0.profile.uid) }
-    let begun = begun ?? context.dependencies.clock.now().milliseconds
+    let begun = begun ?? context.dependencies.clock.now().timestamp
     context.store.apply(
       [
         .main(.mergeContacts(contacts)),
@@ -344,7 +344,7 @@ extension Session {
   }
 
   /// Whether a new application at a family server is hidden on this device.
-  fileprivate func hidesNew(_ notice: AddFriendNotice, at now: Int64) -> Bool {
+  fileprivate func hidesNew(_ notice: AddFriendNotice, at now: Timestamp) -> Bool {
     native == nil && unwanted[notice.applicant.uid]?.hidesNewApplication(at: now) == true
   }
 }

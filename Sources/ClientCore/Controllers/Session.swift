@@ -40,7 +40,7 @@ final class Session {
   /// Where this device stands in the account's log.
   var sync: SyncStateMachine
   /// Read marks that the server was told over this connection.
-  var askedReads: [ConversationID: Int64] = [:]
+  var askedReads: [ConversationID: ConversationSeq] = [:]
   /// Pieces of work that may be queued before what the server says has to wait.
   private static let maxQueuedWork = 64
   private var queuedWork = 0
@@ -55,7 +55,7 @@ final class Session {
 
   init(
     uid: UserID, email: String, link: any LinkAPI, history: any HistoryAPI, keepsSignedIn: Bool,
-    credentials: LinkCredentials, cursor: Int64, unwanted: [UnwantedApplicant] = []
+    credentials: LinkCredentials, cursor: EventNumber, unwanted: [UnwantedApplicant] = []
   ) {
     self.uid = uid
     self.email = email

@@ -8,7 +8,7 @@ final class SyncController {
   /// Shows applications that came as events.
   var onApplications: (@MainActor ([UserProfile], Session) -> Void)?
   /// Shows friendships that came as events. They are on disk, and so are their chats, begun at the given milliseconds.
-  var onFriendships: (@MainActor ([FriendEntry], Int64, Session) -> Void)?
+  var onFriendships: (@MainActor ([FriendEntry], Timestamp, Session) -> Void)?
   /// Everything received is on disk, new friends among it.
   var onNewFriends: (@MainActor (Session) -> Void)?
   /// The account has blocked somebody, or ended that, here or on another device.
@@ -103,7 +103,7 @@ extension SyncController {
       switch work {
       case .events(let events):
         let contents = events.map(\.content)
-        let now = context.dependencies.clock.now().milliseconds
+        let now = context.dependencies.clock.now().timestamp
         let stored = try await session.history.store(
           HistoryChange(contents, cursor: events.last?.number, viewing: context.state.viewedConversation, now: now))
         show(contents, stored, in: session)
@@ -191,7 +191,7 @@ extension SyncController {
     }
   }
 
-  private func show(_ friends: [FriendEntry], begun: Int64, in session: Session) {
+  private func show(_ friends: [FriendEntry], begun: Timestamp, in session: Session) {
     guard !friends.isEmpty else { return }
     session.hasNewFriends = true
     onFriendships?(friends, begun, session)
@@ -217,7 +217,7 @@ extension SyncController {
       let conversation = session.conversation(text.from, text.to)
       let message = ChatMessage(
         id: text.msgid, sender: text.from, text: text.isRecalled ? "" : text.content,
-        timestamp: text.timestampMilliseconds, delivery: isOwn ? .sent : .received, seq: text.seq,
+        timestamp: text.timestamp, delivery: isOwn ? .sent : .received, seq: text.seq,
         version: text.version, isRecalled: text.isRecalled)
       context.store.apply(
         .chat(.append(in: conversation, message, countsAsUnread: !isOwn && !context.state.isViewing(conversation))))
@@ -228,8 +228,8 @@ extension SyncController {
 extension StoredText {
   /// A text that a native server numbered; `nil` for one of the family's.
   init?(_ item: TextItem, from: UserID, to: UserID) {
-    guard let seq = item.seq, let timestamp = item.timestampMilliseconds else { return nil }
+    guard let seq = item.seq, let timestamp = item.timestamp else { return nil }
     self.init(
-      from: from, to: to, msgid: item.msgid, content: item.content, seq: seq, timestampMilliseconds: timestamp)
+      from: from, to: to, msgid: item.msgid, content: item.content, seq: seq, timestamp: timestamp)
   }
 }

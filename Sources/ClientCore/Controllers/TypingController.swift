@@ -7,7 +7,7 @@ final class TypingController {
   private let sessions: SessionController
   private var throttle = TypingThrottle()
   /// Until when each friend counts as writing, in milliseconds of the wall clock.
-  private var ends: [UserID: Int64] = [:]
+  private var ends: [UserID: Timestamp] = [:]
   private var isExpiring = false
 
   init(context: ClientContext, sessions: SessionController) {
@@ -23,12 +23,12 @@ final class TypingController {
     guard state.privacy?.tellsTyping == true, state.connection == .online, pane.conversation.peer != state.ownID else {
       return
     }
-    send(throttle.typed(to: pane.conversation, at: context.dependencies.clock.now().milliseconds))
+    send(throttle.typed(to: pane.conversation, at: context.dependencies.clock.now().timestamp))
   }
 
   /// The text was sent, cleared or left.
   func stop() {
-    send(throttle.stopped(at: context.dependencies.clock.now().milliseconds))
+    send(throttle.stopped(at: context.dependencies.clock.now().timestamp))
   }
 
   func handle(_ event: LinkEvent) {
@@ -55,7 +55,8 @@ final class TypingController {
       ends[friend] = nil
       return
     }
-    ends[friend] = context.dependencies.clock.now().milliseconds + TypingThrottle.lifetime
+    ends[friend] = context.dependencies.clock.now().timestamp.advanced(
+      byMilliseconds: TypingThrottle.lifetime)
     guard !isExpiring else { return }
     isExpiring = true
     // One for all, however often friends say so.
@@ -66,13 +67,13 @@ final class TypingController {
   private func expire() async {
     defer { isExpiring = false }
     while let next = ends.values.min() {
-      let now = context.dependencies.clock.now().milliseconds
+      let now = context.dependencies.clock.now().timestamp
       // A clock that was set back must not let anybody write for ever.
-      let wait = min(max(next - now, 0), TypingThrottle.lifetime)
+      let wait = min(max(next.milliseconds(since: now), 0), TypingThrottle.lifetime)
       // Cancelled only when the program ends.
       guard (try? await context.dependencies.clock.sleep(for: .milliseconds(wait))) != nil else { return }
-      let later = context.dependencies.clock.now().milliseconds
-      for (friend, end) in ends where end <= later || end > later + TypingThrottle.lifetime {
+      let later = context.dependencies.clock.now().timestamp
+      for (friend, end) in ends where end <= later || end.milliseconds(since: later) > TypingThrottle.lifetime {
         ends[friend] = nil
         context.store.apply(.chat(.setTyping(friend, false)))
       }

@@ -1,7 +1,7 @@
 import ChatProtocol
 
 /// Decides when a friend is told that this account writes: at once, then every three seconds while it goes on, and
-/// when it stops. Times are milliseconds since 1970.
+/// when it stops.
 struct TypingThrottle {
   /// What to tell.
   struct Signal: Hashable {
@@ -9,7 +9,7 @@ struct TypingThrottle {
     let isTyping: Bool
   }
 
-  private var told: (conversation: ConversationID, at: Int64)?
+  private var told: (conversation: ConversationID, at: Timestamp)?
 
   /// The least time between two signals for the same writing.
   static let interval: Int64 = 3000
@@ -17,7 +17,7 @@ struct TypingThrottle {
   static let lifetime: Int64 = 6000
 
   /// The text in the composer changed and is not empty.
-  mutating func typed(to conversation: ConversationID, at now: Int64) -> [Signal] {
+  mutating func typed(to conversation: ConversationID, at now: Timestamp) -> [Signal] {
     if let told, told.conversation == conversation, isWithin(Self.interval, since: told.at, at: now) { return [] }
     let ended = told?.conversation == conversation ? [] : stopped(at: now)
     told = (conversation, now)
@@ -25,7 +25,7 @@ struct TypingThrottle {
   }
 
   /// The text was sent, cleared or left.
-  mutating func stopped(at now: Int64) -> [Signal] {
+  mutating func stopped(at now: Timestamp) -> [Signal] {
     guard let last = told else { return [] }
     told = nil
     // A signal that has run out need not be taken back.
@@ -34,8 +34,7 @@ struct TypingThrottle {
   }
 
   /// A clock that was set back counts as time that has passed.
-  private func isWithin(_ span: Int64, since start: Int64, at now: Int64) -> Bool {
-    let elapsed = now.subtractingReportingOverflow(start)
-    return !elapsed.overflow && (0..<span).contains(elapsed.partialValue)
+  private func isWithin(_ span: Int64, since start: Timestamp, at now: Timestamp) -> Bool {
+    (0..<span).contains(now.milliseconds(since: start))
   }
 }

@@ -76,7 +76,7 @@ final class UnwantedController {
 
   private func hide(_ profile: UserProfile, isBlocked: Bool, in session: Session) {
     let applicant = UnwantedApplicant(
-      profile: profile, since: context.dependencies.clock.now().milliseconds, isBlocked: isBlocked)
+      profile: profile, since: context.dependencies.clock.now().timestamp, isBlocked: isBlocked)
     session.enqueue { [context] in
       do throws(HistoryError) {
         try await session.history.saveUnwanted(applicant)
@@ -91,7 +91,7 @@ final class UnwantedController {
 
   private func setHidden(_ row: BlockedList.Row, _ isBlocked: Bool, in session: Session) {
     let applicant = UnwantedApplicant(
-      profile: row.profile, since: context.dependencies.clock.now().milliseconds, isBlocked: true)
+      profile: row.profile, since: context.dependencies.clock.now().timestamp, isBlocked: true)
     session.enqueue { [context] in
       do throws(HistoryError) {
         if isBlocked {

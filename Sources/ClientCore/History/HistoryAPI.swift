@@ -48,12 +48,12 @@ public protocol HistoryAPI: HistorySearch {
 
   /// Keeps a page of older texts; `before` is what was asked for, and without `hasMore` there is nothing older.
   func storeHistory(
-    _ texts: [StoredText], in conversation: ConversationID, before: Int64?, hasMore: Bool
+    _ texts: [StoredText], in conversation: ConversationID, before: ConversationSeq?, hasMore: Bool
   ) async throws(HistoryError) -> StoredChange
 
   /// Keeps the marks of a page of conversations, their last texts if wanted, and the cursor if it moves.
   func storeSummaries(
-    _ summaries: [ConversationSummary], withTexts: Bool, cursor: Int64?
+    _ summaries: [ConversationSummary], withTexts: Bool, cursor: EventNumber?
   ) async throws(HistoryError) -> StoredChange
 
   /// The server counts anew: what it said about numbers and marks is void. Messages stay, in their order.
@@ -66,14 +66,14 @@ public protocol HistoryAPI: HistorySearch {
   func untoldReads() async throws(HistoryError) -> [UntoldRead]
 
   /// The server knows that a conversation was read up to a text.
-  func markReadTold(_ conversation: ConversationID, seq: Int64) async throws(HistoryError)
+  func markReadTold(_ conversation: ConversationID, seq: ConversationSeq) async throws(HistoryError)
 
   /// Nothing in the conversation is unread any more.
   func markRead(_ conversation: ConversationID) async throws(HistoryError)
 
   /// Keeps conversations in which nothing has been said yet, the last one as the most recent of all; those that are
-  /// kept already stay as they are. Without a time (milliseconds since 1970) they are the least recent.
-  func saveConversations(_ conversations: [ConversationID], begun: Int64?) async
+  /// kept already stay as they are. Without a time they are the least recent.
+  func saveConversations(_ conversations: [ConversationID], begun: Timestamp?) async
 
   /// Keeps what was typed but not sent; empty text forgets it.
   func saveDraft(_ text: String, for conversation: ConversationID) async throws(HistoryError)

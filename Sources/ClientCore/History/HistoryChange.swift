@@ -5,13 +5,15 @@ public struct HistoryChange: Sendable {
   /// In the order in which it happened.
   public var contents: [InboxEvent.Content]
   /// The last event that is stored with this; `nil` leaves the cursor where it is.
-  public var cursor: Int64?
+  public var cursor: EventNumber?
   /// The conversation before the user's eyes: what comes in it counts as read.
   public var viewing: ConversationID?
-  /// When the chats with new friends begin, in milliseconds since 1970.
-  public var now: Int64
+  /// When the chats with new friends begin.
+  public var now: Timestamp
 
-  public init(_ contents: [InboxEvent.Content], cursor: Int64? = nil, viewing: ConversationID? = nil, now: Int64 = 0) {
+  public init(
+    _ contents: [InboxEvent.Content], cursor: EventNumber? = nil, viewing: ConversationID? = nil, now: Timestamp = 0
+  ) {
     self.contents = contents
     self.cursor = cursor
     self.viewing = viewing
@@ -44,5 +46,5 @@ public struct StoredChange: Sendable, Hashable {
 /// A read mark that the server has not been told.
 public struct UntoldRead: Sendable, Hashable {
   public let conversation: ConversationID
-  public let seq: Int64
+  public let seq: ConversationSeq
 }

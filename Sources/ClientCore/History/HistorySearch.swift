@@ -36,12 +36,11 @@ public struct SearchHit: Sendable, Hashable {
   /// The conversation.
   public let conversation: ConversationID
   public let message: ChatMessage.Key
-  /// In milliseconds since 1970.
-  public let timestamp: Int64
+  public let timestamp: Timestamp
   /// The text around the place that was found, on one line, at most some hundred Characters.
   public let excerpt: String
 
-  public init(conversation: ConversationID, message: ChatMessage.Key, timestamp: Int64, excerpt: String) {
+  public init(conversation: ConversationID, message: ChatMessage.Key, timestamp: Timestamp, excerpt: String) {
     self.conversation = conversation
     self.message = message
     self.timestamp = timestamp

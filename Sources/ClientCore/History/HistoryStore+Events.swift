@@ -38,7 +38,7 @@ extension HistoryStore {
   }
 
   public func storeHistory(
-    _ texts: [StoredText], in conversation: ConversationID, before: Int64?, hasMore: Bool
+    _ texts: [StoredText], in conversation: ConversationID, before: ConversationSeq?, hasMore: Bool
   ) throws(HistoryError) -> StoredChange {
     try performTransaction { (database) throws(DatabaseError) in
       var stored = StoredChange()
@@ -51,7 +51,7 @@ extension HistoryStore {
       if !hasMore {
         try touch(conversation, in: database)
         try database.run(
-          "UPDATE conversation SET first_seq = max(first_seq, ifnull(?, last_seq + 1)) WHERE id = ?", lowest,
+          "UPDATE conversation SET first_seq = max(first_seq, ifnull(?, last_seq + 1)) WHERE id = ?", lowest?.rawValue,
           conversation.key)
       }
       stored.conversations[conversation] = try settle(conversation, in: database)
@@ -60,7 +60,7 @@ extension HistoryStore {
   }
 
   public func storeSummaries(
-    _ summaries: [ConversationSummary], withTexts: Bool, cursor: Int64?
+    _ summaries: [ConversationSummary], withTexts: Bool, cursor: EventNumber?
   ) throws(HistoryError) -> StoredChange {
     try performTransaction { (database) throws(DatabaseError) in
       var stored = StoredChange()
@@ -71,7 +71,7 @@ extension HistoryStore {
           ConversationMarks(
             lastSeq: Self.mark(summary.lastSeq), ownRead: read, peerRead: Self.mark(summary.peerRead),
             peerDelivered: Self.mark(summary.peerDelivered)), told: read, for: conversation,
-          timestamp: max(summary.last?.timestampMilliseconds ?? 0, 0), in: database)
+          timestamp: max(summary.last?.timestamp ?? 0, 0), in: database)
         if withTexts, let last = summary.last, self.conversation(of: last) == conversation,
           let kept = try keep(last, of: conversation, in: database)
         {
@@ -99,7 +99,7 @@ extension HistoryStore {
   }
 
   /// A number of the wire as a mark.
-  static func mark(_ seq: Int64) -> Int64 { min(max(seq, 0), MessagePlace.maxSeq) }
+  static func mark(_ seq: ConversationSeq) -> ConversationSeq { min(max(seq, 0), MessagePlace.maxSeq) }
 }
 
 extension InboxEvent.Content {
@@ -136,8 +136,8 @@ extension HistoryStore {
       """
       INSERT INTO message(conversation, sender, msgid, content, ts_ms, state, seq, place, version, recalled)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(sender, msgid) DO NOTHING
-      """, conversation.key, text.from.rawValue, text.msgid, content, text.timestampMilliseconds, state.rawValue,
-      text.seq,
+      """, conversation.key, text.from.rawValue, text.msgid, content, text.timestamp.rawValue, state.rawValue,
+      text.seq.rawValue,
       place, version, text.isRecalled)
     if inserted == 0 {
       if !isOwn { try carryOverRead(text, of: conversation, in: database) }
@@ -147,11 +147,11 @@ extension HistoryStore {
           content = CASE WHEN ? OR recalled THEN '' WHEN ? > version THEN ? ELSE content END,
           recalled = max(recalled, ?), version = max(version, ?)
         WHERE sender = ? AND msgid = ?
-        """, text.seq, place, text.timestampMilliseconds, state.rawValue, text.isRecalled, version, content,
+        """, text.seq.rawValue, place, text.timestamp.rawValue, state.rawValue, text.isRecalled, version, content,
         text.isRecalled, version, text.from.rawValue, text.msgid)
     }
     let arrived = try database.run(
-      "UPDATE conversation SET last_seq = ?1 WHERE id = ?2 AND last_seq < ?1", text.seq, conversation.key)
+      "UPDATE conversation SET last_seq = ?1 WHERE id = ?2 AND last_seq < ?1", text.seq.rawValue, conversation.key)
     if arrived > 0 { try raise(conversation, in: database) }
     let message = try database.first(
       "SELECT \(ChatMessage.columns) FROM message WHERE sender = ? AND msgid = ?", text.from.rawValue, text.msgid
@@ -172,7 +172,7 @@ extension HistoryStore {
       UPDATE conversation SET own_read = max(own_read, ?1) WHERE id = ?2 AND unread <= (
         SELECT count(*) FROM (
           SELECT 1 FROM message WHERE conversation = ?2 AND place > ?3 AND place < 0 AND sender <> ?4 LIMIT 1000))
-      """, text.seq, conversation.key, place, owner.rawValue)
+      """, text.seq.rawValue, conversation.key, place, owner.rawValue)
   }
 
   private func recall(sender: UserID, id: String, in database: Database) throws(DatabaseError) -> ConversationID? {
@@ -217,7 +217,7 @@ extension HistoryStore {
   }
 
   /// A remark of this device is kept; a server repeats the friend's own name where there is none.
-  private func keepFriend(_ entry: FriendEntry, begun: Int64, in database: Database) throws(DatabaseError) {
+  private func keepFriend(_ entry: FriendEntry, begun: Timestamp, in database: Database) throws(DatabaseError) {
     let profile = entry.profile
     try database.run(
       """

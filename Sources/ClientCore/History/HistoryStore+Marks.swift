@@ -9,7 +9,8 @@ extension HistoryStore {
         "INSERT INTO meta(key, value) VALUES ('device', ?) ON CONFLICT(key) DO NOTHING", MessageIDSource.next())
       let device = try database.first("SELECT value FROM meta WHERE key = 'device'") { $0.string(0) }
       let cursor = try database.first("SELECT value FROM meta WHERE key = 'cursor'") { $0.string(0) }
-      return SyncPosition(device: device ?? "", cursor: max(cursor.flatMap { Int64($0) } ?? 0, 0))
+      return SyncPosition(
+        device: device ?? "", cursor: EventNumber(rawValue: max(cursor.flatMap { Int64($0) } ?? 0, 0)))
     }
   }
 
@@ -33,7 +34,7 @@ extension HistoryStore {
     let read = try messages(in: conversation, before: before, limit: limit)
     return try perform { (database) throws(DatabaseError) in
       let extent = try database.first("SELECT last_seq, first_seq FROM conversation WHERE id = ?", conversation.key) {
-        (last: $0.int64(0), first: $0.int64(1))
+        (last: ConversationSeq(rawValue: $0.int64(0)), first: ConversationSeq(rawValue: $0.int64(1)))
       }
       return HistoryPage(
         read, before: before, lastSeq: extent?.last ?? 0, firstSeq: extent?.first ?? 1, limit: limit)
@@ -47,15 +48,17 @@ extension HistoryStore {
   public func untoldReads() throws(HistoryError) -> [UntoldRead] {
     try perform { (database) throws(DatabaseError) in
       try database.all("SELECT id, own_read FROM conversation WHERE own_read > read_told ORDER BY id") { row in
-        ConversationID(key: row.int64(0)).map { UntoldRead(conversation: $0, seq: row.int64(1)) }
+        ConversationID(key: row.int64(0)).map {
+          UntoldRead(conversation: $0, seq: ConversationSeq(rawValue: row.int64(1)))
+        }
       }.compactMap(\.self)
     }
   }
 
-  public func markReadTold(_ conversation: ConversationID, seq: Int64) throws(HistoryError) {
+  public func markReadTold(_ conversation: ConversationID, seq: ConversationSeq) throws(HistoryError) {
     _ = try perform { (database) throws(DatabaseError) in
       try database.run(
-        "UPDATE conversation SET read_told = max(read_told, ?) WHERE id = ?", Self.mark(seq), conversation.key)
+        "UPDATE conversation SET read_told = max(read_told, ?) WHERE id = ?", Self.mark(seq).rawValue, conversation.key)
     }
   }
 
@@ -91,7 +94,8 @@ extension HistoryStore {
 
   /// Takes over marks that are further; they never move back. `told` is the own read mark that the server knows.
   func merge(
-    _ marks: ConversationMarks, told: Int64, for conversation: ConversationID, timestamp: Int64, in database: Database
+    _ marks: ConversationMarks, told: ConversationSeq, for conversation: ConversationID, timestamp: Timestamp,
+    in database: Database
   ) throws(DatabaseError) {
     try touch(conversation, in: database)
     try database.run(
@@ -100,12 +104,13 @@ extension HistoryStore {
         peer_delivered = max(peer_delivered, ?), read_told = max(read_told, ?),
         last_ts = CASE WHEN last_local_id IS NULL THEN max(last_ts, ?) ELSE last_ts END
       WHERE id = ?
-      """, marks.lastSeq, marks.ownRead, marks.peerRead, marks.peerDelivered, told, timestamp, conversation.key)
+      """, marks.lastSeq.rawValue, marks.ownRead.rawValue, marks.peerRead.rawValue, marks.peerDelivered.rawValue,
+      told.rawValue, timestamp.rawValue, conversation.key)
   }
 
   /// Gives the conversation that a read mark is about; `nil` if it is not for this account.
   func keepRead(
-    by reader: UserID, of other: UserID, seq: Int64, in database: Database
+    by reader: UserID, of other: UserID, seq: ConversationSeq, in database: Database
   ) throws(DatabaseError) -> ConversationID? {
     let seq = Self.mark(seq)
     if reader == owner {
@@ -139,8 +144,8 @@ extension HistoryStore {
     return summary ?? StoredChange.Summary(marks: ConversationMarks(), unreadCount: 0)
   }
 
-  func setCursor(_ cursor: Int64, in database: Database) throws(DatabaseError) {
-    try database.run("INSERT OR REPLACE INTO meta(key, value) VALUES ('cursor', ?)", String(cursor))
+  func setCursor(_ cursor: EventNumber, in database: Database) throws(DatabaseError) {
+    try database.run("INSERT OR REPLACE INTO meta(key, value) VALUES ('cursor', ?)", String(cursor.rawValue))
   }
 }
 
@@ -148,7 +153,8 @@ extension ConversationMarks {
   /// Reads the columns `last_seq, own_read, peer_read, peer_delivered` from a given one on.
   init(_ row: Row, from first: Int) {
     self.init(
-      lastSeq: row.int64(first), ownRead: row.int64(first + 1), peerRead: row.int64(first + 2),
-      peerDelivered: row.int64(first + 3))
+      lastSeq: ConversationSeq(rawValue: row.int64(first)), ownRead: ConversationSeq(rawValue: row.int64(first + 1)),
+      peerRead: ConversationSeq(rawValue: row.int64(first + 2)),
+      peerDelivered: ConversationSeq(rawValue: row.int64(first + 3)))
   }
 }

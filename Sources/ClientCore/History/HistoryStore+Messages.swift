@@ -26,7 +26,7 @@ extension HistoryStore {
     try performTransaction { (database) throws(DatabaseError) in
       try database.run(
         "INSERT INTO message(conversation, sender, msgid, content, ts_ms, state) VALUES (?, ?, ?, ?, ?, ?)",
-        conversation.key, message.sender.rawValue, message.id, message.text, message.timestamp,
+        conversation.key, message.sender.rawValue, message.id, message.text, message.timestamp.rawValue,
         StoredDelivery.queued.rawValue)
       try placeInserted(in: conversation, timestamp: message.timestamp, unread: 0, in: database)
     }
@@ -42,7 +42,7 @@ extension HistoryStore {
           """
           INSERT INTO message(conversation, sender, msgid, content, ts_ms, state) VALUES (?, ?, ?, ?, ?, ?)
           ON CONFLICT(sender, msgid) DO NOTHING
-          """, conversation.key, message.sender.rawValue, message.id, message.text, message.timestamp,
+          """, conversation.key, message.sender.rawValue, message.id, message.text, message.timestamp.rawValue,
           StoredDelivery(message.delivery).rawValue)
         guard inserted > 0 else { continue }
         try placeInserted(
@@ -106,7 +106,7 @@ extension HistoryStore {
   /// Gives the message just inserted its place, the newest of its conversation: behind everything where a native server
   /// counts, else in the order of arrival.
   private func placeInserted(
-    in conversation: ConversationID, timestamp: Int64, unread: Int, in database: Database
+    in conversation: ConversationID, timestamp: Timestamp, unread: Int, in database: Database
   ) throws(DatabaseError) {
     let id = database.lastInsertedRowID
     try database.run(
@@ -119,7 +119,7 @@ extension HistoryStore {
       INSERT INTO conversation(id, last_local_id, last_ts, unread) VALUES (?, ?, ?, ?)
       ON CONFLICT(id) DO UPDATE SET last_local_id = excluded.last_local_id,
         last_ts = excluded.last_ts, unread = unread + excluded.unread
-      """, conversation.key, id, timestamp, unread)
+      """, conversation.key, id, timestamp.rawValue, unread)
     try raise(conversation, in: database)
   }
 }
@@ -138,9 +138,10 @@ extension ChatMessage {
   init(_ row: Row, from first: Int) {
     self.init(
       id: row.string(first), sender: UserID(rawValue: row.int32(first + 1)), text: row.string(first + 2),
-      timestamp: row.int64(first + 3),
+      timestamp: Timestamp(rawValue: row.int64(first + 3)),
       delivery: StoredDelivery.delivery(
         state: row.int64(first + 4), failReason: row.optionalString(first + 5)),
-      seq: row.optionalInt64(first + 6), version: row.int64(first + 7), isRecalled: row.bool(first + 8))
+      seq: row.optionalInt64(first + 6).map(ConversationSeq.init(rawValue:)), version: row.int64(first + 7),
+      isRecalled: row.bool(first + 8))
   }
 }

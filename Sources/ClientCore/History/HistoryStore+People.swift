@@ -54,16 +54,16 @@ extension HistoryStore {
     }
   }
 
-  public func saveConversations(_ conversations: [ConversationID], begun: Int64?) {
+  public func saveConversations(_ conversations: [ConversationID], begun: Timestamp?) {
     performLeniently { (database) throws(DatabaseError) in try begin(conversations, at: begun, in: database) }
   }
 
   /// Gives a row to each conversation that has none; those that begin now come before all others.
-  func begin(_ conversations: [ConversationID], at begun: Int64?, in database: Database) throws(DatabaseError) {
+  func begin(_ conversations: [ConversationID], at begun: Timestamp?, in database: Database) throws(DatabaseError) {
     for conversation in conversations {
       let isNew = try database.run(
         "INSERT INTO conversation(id, last_ts) VALUES (?, ?) ON CONFLICT(id) DO NOTHING", conversation.key,
-        begun ?? 0)
+        begun?.rawValue ?? 0)
       if isNew > 0, begun != nil { try raise(conversation, in: database) }
     }
   }

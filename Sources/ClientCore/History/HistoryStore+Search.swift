@@ -82,7 +82,8 @@ extension SearchHit {
     guard query.matches(content), let conversation = ConversationID(key: row.int64(1)) else { return nil }
     self.init(
       conversation: conversation,
-      message: ChatMessage.Key(sender: UserID(rawValue: row.int32(2)), id: row.string(3)), timestamp: row.int64(4),
+      message: ChatMessage.Key(sender: UserID(rawValue: row.int32(2)), id: row.string(3)),
+      timestamp: Timestamp(rawValue: row.int64(4)),
       excerpt: SearchExcerpt.of(content, around: query))
   }
 }

@@ -49,7 +49,7 @@ extension HistoryStore {
       guard let id = ConversationID(key: row.int64(0)) else { return nil }
       return Conversation(
         id, lastMessage: row.isNull(8) ? nil : ChatMessage(row, from: 8),
-        begun: row.int64(1), unreadCount: max(row.int(2), 0), draft: row.string(3),
+        begun: Timestamp(rawValue: row.int64(1)), unreadCount: max(row.int(2), 0), draft: row.string(3),
         marks: ConversationMarks(row, from: 4))
     }.compactMap(\.self)
   }

@@ -18,7 +18,7 @@ extension HistoryStore {
         """
         INSERT OR REPLACE INTO unwanted(uid, name, nick, icon, sex, desc, since_ms, blocked)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-        """, bindings: applicant.profile.columns + [applicant.since, applicant.isBlocked])
+        """, bindings: applicant.profile.columns + [applicant.since.rawValue, applicant.isBlocked])
       try Self.removeApplication(applicant.profile.uid, in: database)
     }
   }
@@ -31,7 +31,7 @@ extension HistoryStore {
 
   static func unwanted(in database: Database) throws(DatabaseError) -> [UnwantedApplicant] {
     try database.all("SELECT uid, name, nick, icon, sex, desc, since_ms, blocked FROM unwanted ORDER BY uid") { row in
-      UnwantedApplicant(profile: UserProfile(row), since: row.int64(6), isBlocked: row.bool(7))
+      UnwantedApplicant(profile: UserProfile(row), since: Timestamp(rawValue: row.int64(6)), isBlocked: row.bool(7))
     }
   }
 }

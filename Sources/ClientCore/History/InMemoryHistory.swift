@@ -61,13 +61,13 @@ public actor InMemoryHistory: HistoryAPI {
   }
 
   public func storeHistory(
-    _ texts: [StoredText], in conversation: ConversationID, before: Int64?, hasMore: Bool
+    _ texts: [StoredText], in conversation: ConversationID, before: ConversationSeq?, hasMore: Bool
   ) async throws(HistoryError) -> StoredChange {
     try await begin().storeHistory(texts, in: conversation, before: before, hasMore: hasMore)
   }
 
   public func storeSummaries(
-    _ summaries: [ConversationSummary], withTexts: Bool, cursor: Int64?
+    _ summaries: [ConversationSummary], withTexts: Bool, cursor: EventNumber?
   ) async throws(HistoryError) -> StoredChange {
     try await begin().storeSummaries(summaries, withTexts: withTexts, cursor: cursor)
   }
@@ -80,7 +80,7 @@ public actor InMemoryHistory: HistoryAPI {
 
   public func untoldReads() async throws(HistoryError) -> [UntoldRead] { try await begin().untoldReads() }
 
-  public func markReadTold(_ conversation: ConversationID, seq: Int64) async throws(HistoryError) {
+  public func markReadTold(_ conversation: ConversationID, seq: ConversationSeq) async throws(HistoryError) {
     try await begin().markReadTold(conversation, seq: seq)
   }
 
@@ -88,7 +88,7 @@ public actor InMemoryHistory: HistoryAPI {
     try await begin().markRead(conversation)
   }
 
-  public func saveConversations(_ conversations: [ConversationID], begun: Int64?) async {
+  public func saveConversations(_ conversations: [ConversationID], begun: Timestamp?) async {
     await store()?.saveConversations(conversations, begun: begun)
   }
 

@@ -1,10 +1,12 @@
+import ChatProtocol
+
 /// `message.place`: where a message stands in its conversation, as one number that an index can walk.
 ///
 /// From low to high: messages that no server has numbered, as they came; numbered ones, each with room behind it for
 /// own messages that failed there; own messages that wait for a native server.
 enum MessagePlace {
   /// The highest number of a text in a conversation that is taken from a server.
-  static let maxSeq: Int64 = 1 << 40
+  static let maxSeq = ConversationSeq(rawValue: 1 << 40)
   /// How far two numbers are apart.
   static let step: Int64 = 1 << 20
   /// With `local_id` added, the place of a message without a number.
@@ -13,5 +15,5 @@ enum MessagePlace {
   static let waiting: Int64 = 1 << 61
 
   /// The place of a numbered message. Numbers outside 1…``maxSeq`` are brought inside.
-  static func numbered(_ seq: Int64) -> Int64 { min(max(seq, 1), maxSeq) &* step }
+  static func numbered(_ seq: ConversationSeq) -> Int64 { min(max(seq, 1), maxSeq).rawValue &* step }
 }

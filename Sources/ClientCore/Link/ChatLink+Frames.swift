@@ -70,7 +70,7 @@ extension ChatLink {
     switch frame.id {
     case .syncReply:
       let reply = try SyncReply(frame: frame)
-      var cursor: Int64?
+      var cursor: EventNumber?
       if case .sync(let asked, _) = requests.answer(.sync) { cursor = asked }
       report(.syncReply(reply, cursor: cursor))
     case .eventNotice:
@@ -80,7 +80,7 @@ extension ChatLink {
       }
     case .historyReply:
       var reply = try HistoryReply(frame: frame)
-      var before: Int64?
+      var before: ConversationSeq?
       if case .history(let conversation, let asked, _) = requests.answer(.history, about: reply.peer) {
         (reply.peer, before) = (conversation.peer ?? reply.peer, asked)
       }

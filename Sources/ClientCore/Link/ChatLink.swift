@@ -57,7 +57,7 @@ public actor ChatLink: LinkAPI {
     handle(.start(credentials))
   }
 
-  public func setCursor(_ cursor: Int64) { native?.cursor = cursor }
+  public func setCursor(_ cursor: EventNumber) { native?.cursor = cursor }
 
   public func retryNow() { handle(.retryNow) }
 

@@ -70,7 +70,7 @@ public actor InMemoryLink: LinkAPI {
     for waiter in ready { waiter.continuation.resume() }
   }
 
-  public func setCursor(_ cursor: Int64) { native?.cursor = cursor }
+  public func setCursor(_ cursor: EventNumber) { native?.cursor = cursor }
 
   public func retryNow() { retryCount += 1 }
 

@@ -13,7 +13,7 @@ public protocol LinkAPI: Sendable {
   func start(_ credentials: LinkCredentials, native: NativeLogin?) async
 
   /// The last event that is stored now, for the next login.
-  func setCursor(_ cursor: Int64) async
+  func setCursor(_ cursor: EventNumber) async
 
   /// Sends a request; its answer comes as an event.
   ///

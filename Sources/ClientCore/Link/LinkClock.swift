@@ -40,7 +40,7 @@ public struct LinkClock: Sendable {
   /// The time of a ``WallClock``; lets scripts and tests move the link's time with everything else's.
   public init(_ clock: any WallClock) {
     self.init(
-      now: { .milliseconds(clock.now().milliseconds) },
+      now: { .milliseconds(clock.now().timestamp.rawValue) },
       sleep: { duration, _ in
         // As above.
         try? await clock.sleep(for: duration)

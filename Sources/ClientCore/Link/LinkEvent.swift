@@ -22,13 +22,13 @@ public enum LinkEvent: Sendable, Hashable {
   /// Texts for this account. The same text can come twice; (sender, msgid) tells.
   case text(TextChatNotice)
   /// A page of the log; `cursor` is what was asked for, `nil` if nothing was.
-  case syncReply(SyncReply, cursor: Int64?)
+  case syncReply(SyncReply, cursor: EventNumber?)
   /// A new event that is no text.
   case event(InboxEvent)
   /// The log reaches up to this event, as a heartbeat's answer or a server that dropped pushes says.
-  case head(Int64)
+  case head(EventNumber)
   /// Older texts; `before` is what was asked for, `nil` for the newest. The reply names the peer also in a refusal.
-  case historyReply(HistoryReply, before: Int64?)
+  case historyReply(HistoryReply, before: ConversationSeq?)
   /// A page of conversations; `after` is what was asked for, `nil` for the first page.
   case conversationsReply(ConversationsReply, after: UserID?)
   /// How far a conversation is read. The reply names the peer also in a refusal.

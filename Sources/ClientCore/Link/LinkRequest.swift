@@ -14,15 +14,15 @@ public enum LinkRequest: Sendable, Hashable {
   /// Sends texts to a friend. More than one frame is used if they do not fit into one.
   case texts(to: ConversationID, [TextItem])
   /// Asks for the events after a cursor; `limit` is 1…500.
-  case sync(cursor: Int64, limit: Int64)
+  case sync(cursor: EventNumber, limit: Int64)
   /// All events up to this one are stored on this device. Not answered.
-  case confirm(Int64)
+  case confirm(EventNumber)
   /// Asks for older texts of a conversation: those before a number, or the newest; `limit` is 1…200.
-  case history(in: ConversationID, before: Int64?, limit: Int64)
+  case history(in: ConversationID, before: ConversationSeq?, limit: Int64)
   /// Asks for the state of all conversations, page by page; `after` is the last peer of the page before.
   case conversations(after: UserID?)
   /// The user has read a conversation up to the text with this number.
-  case read(in: ConversationID, seq: Int64)
+  case read(in: ConversationID, seq: ConversationSeq)
   /// Takes an own text back.
   case recall(in: ConversationID, messageID: String)
   /// Gives an own text another content.

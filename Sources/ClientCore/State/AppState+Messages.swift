@@ -20,11 +20,10 @@ extension AppState {
     guard message.delivery == .sent, message.seq != nil, privacy != nil, main.changes[message.id] == nil else {
       return []
     }
-    let age = now.milliseconds.subtractingReportingOverflow(message.timestamp)
-    guard !age.overflow else { return [] }
+    let age = now.timestamp.milliseconds(since: message.timestamp)
     var actions: [MessageAction] = []
-    if age.partialValue <= MessageAction.recallMilliseconds { actions.append(.recall) }
-    if age.partialValue <= MessageAction.editMilliseconds { actions.append(.edit) }
+    if age <= MessageAction.recallMilliseconds { actions.append(.recall) }
+    if age <= MessageAction.editMilliseconds { actions.append(.edit) }
     return actions
   }
 

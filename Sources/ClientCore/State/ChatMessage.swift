@@ -7,11 +7,11 @@ public struct ChatMessage: Sendable, Hashable, Identifiable {
   public let sender: UserID
   /// The newest content; empty if it was recalled.
   public var text: String
-  /// When it was written (own) or arrived, in milliseconds since 1970; by the server's clock once ``seq`` is known.
-  public var timestamp: Int64
+  /// When it was written (own) or arrived; by the server's clock once ``seq`` is known.
+  public var timestamp: Timestamp
   public var delivery: Delivery
   /// Its number in the conversation, from 1 on. Unknown until the server has stored it, and always on a family server.
-  public var seq: Int64?
+  public var seq: ConversationSeq?
   /// How many edits the content has seen, ≥ 0.
   public var version: Int64
   /// The sender took it back; the content is gone.
@@ -31,7 +31,7 @@ public struct ChatMessage: Sendable, Hashable, Identifiable {
   }
 
   public init(
-    id: String, sender: UserID, text: String, timestamp: Int64, delivery: Delivery, seq: Int64? = nil,
+    id: String, sender: UserID, text: String, timestamp: Timestamp, delivery: Delivery, seq: ConversationSeq? = nil,
     version: Int64 = 0, isRecalled: Bool = false
   ) {
     self.id = id

@@ -6,8 +6,8 @@ public struct Conversation: Sendable, Hashable, Identifiable {
   /// Its newest message, if there is one, with as much of the text as a row could show: thousands of conversations may
   /// end with texts of 64 KB.
   public var lastMessage: ChatMessage? { didSet { lastMessage?.shorten(to: Self.maxLastTextBytes) } }
-  /// When it began, in milliseconds since 1970; 0 if that is not known.
-  public var begun: Int64
+  /// When it began; 0 if that is not known.
+  public var begun: Timestamp
   public var unreadCount: Int
   /// Text typed but not sent.
   public var draft: String
@@ -20,12 +20,13 @@ public struct Conversation: Sendable, Hashable, Identifiable {
   /// The other side, unless it is a group.
   public var peer: UserID? { id.peer }
 
-  /// When it was last active, in milliseconds since 1970: the time of its newest message. It orders nothing, for a clock
+  /// When it was last active: the time of its newest message. It orders nothing, for a clock
   /// that was wrong would keep the conversation in a wrong place.
-  public var lastActivity: Int64 { lastMessage?.timestamp ?? begun }
+  public var lastActivity: Timestamp { lastMessage?.timestamp ?? begun }
 
   public init(
-    _ id: ConversationID, lastMessage: ChatMessage? = nil, begun: Int64 = 0, unreadCount: Int = 0, draft: String = "",
+    _ id: ConversationID, lastMessage: ChatMessage? = nil, begun: Timestamp = 0, unreadCount: Int = 0,
+    draft: String = "",
     marks: ConversationMarks = ConversationMarks()
   ) {
     self.id = id

@@ -1,15 +1,20 @@
+import ChatProtocol
+
 /// How far a conversation got, as numbers of its texts; 0 where nothing is known, as always on a family server.
 public struct ConversationMarks: Sendable, Hashable {
   /// The newest text.
-  public var lastSeq: Int64
+  public var lastSeq: ConversationSeq
   /// The last text that this account has read.
-  public var ownRead: Int64
+  public var ownRead: ConversationSeq
   /// The last text that the other side has read, if it tells.
-  public var peerRead: Int64
+  public var peerRead: ConversationSeq
   /// The last text that a device of the other side has stored.
-  public var peerDelivered: Int64
+  public var peerDelivered: ConversationSeq
 
-  public init(lastSeq: Int64 = 0, ownRead: Int64 = 0, peerRead: Int64 = 0, peerDelivered: Int64 = 0) {
+  public init(
+    lastSeq: ConversationSeq = 0, ownRead: ConversationSeq = 0, peerRead: ConversationSeq = 0,
+    peerDelivered: ConversationSeq = 0
+  ) {
     self.lastSeq = lastSeq
     self.ownRead = ownRead
     self.peerRead = peerRead

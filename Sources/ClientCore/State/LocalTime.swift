@@ -1,47 +1,48 @@
+import ChatProtocol
+
 /// A moment together with the zone in which it is shown.
 public struct LocalTime: Sendable, Hashable {
-  /// Milliseconds since 1970, UTC.
-  public var milliseconds: Int64
+  public var timestamp: Timestamp
   /// The user's; each moment is shown with the offset that was in force then.
   public var zone: LocalZone
 
-  public init(milliseconds: Int64, zone: LocalZone) {
-    self.milliseconds = milliseconds
+  public init(_ timestamp: Timestamp, zone: LocalZone) {
+    self.timestamp = timestamp
     self.zone = zone
   }
 
   /// A moment in a zone that never changes.
-  public init(milliseconds: Int64, zoneOffsetSeconds: Int64) {
-    self.init(milliseconds: milliseconds, zone: .fixed(zoneOffsetSeconds))
+  public init(_ timestamp: Timestamp, zoneOffsetSeconds: Int64) {
+    self.init(timestamp, zone: .fixed(zoneOffsetSeconds))
   }
 
   /// Another moment in the same zone.
-  public func at(milliseconds: Int64) -> LocalTime { LocalTime(milliseconds: milliseconds, zone: zone) }
+  public func at(_ timestamp: Timestamp) -> LocalTime { LocalTime(timestamp, zone: zone) }
 
   /// Seconds to add to UTC at this moment.
-  public var zoneOffsetSeconds: Int64 { min(max(zone.offsetSeconds(at: milliseconds), -86_400), 86_400) }
+  public var zoneOffsetSeconds: Int64 { min(max(zone.offsetSeconds(at: timestamp), -86_400), 86_400) }
 
   /// Days since 1970-01-01 in the user's zone.
   public var dayNumber: Int64 { Self.floorDivide(localSeconds, 86_400) }
 
   /// How long it takes from this moment until another day begins in the user's zone; more than nothing.
   public var untilNextDay: Duration {
-    let now = Self.clamped(milliseconds)
+    let now = Self.clamped(timestamp)
     let midnight = now + 86_400_000 - (localSeconds - dayNumber * 86_400) * 1000
     // Where clocks change before it, it comes as much sooner or later.
-    let change = (at(milliseconds: midnight).zoneOffsetSeconds - zoneOffsetSeconds) * 1000
+    let change = (at(Timestamp(rawValue: midnight)).zoneOffsetSeconds - zoneOffsetSeconds) * 1000
     let moved = midnight - change
-    let next = moved > now && at(milliseconds: moved).dayNumber != dayNumber ? moved : midnight
+    let next = moved > now && at(Timestamp(rawValue: moved)).dayNumber != dayNumber ? moved : midnight
     return .milliseconds(next - now)
   }
 
   /// Values from the wire may be anything; beyond ±10,000 years a date means nothing, so they are clamped.
-  static func clamped(_ milliseconds: Int64) -> Int64 {
+  static func clamped(_ timestamp: Timestamp) -> Int64 {
     let limit: Int64 = 315_569_520_000_000
-    return min(max(milliseconds, -limit), limit)
+    return min(max(timestamp.rawValue, -limit), limit)
   }
 
-  private var localSeconds: Int64 { Self.floorDivide(Self.clamped(milliseconds), 1000) + zoneOffsetSeconds }
+  private var localSeconds: Int64 { Self.floorDivide(Self.clamped(timestamp), 1000) + zoneOffsetSeconds }
 
   /// Calendar date and time of day in the proleptic Gregorian calendar.
   public struct Components: Sendable, Hashable {

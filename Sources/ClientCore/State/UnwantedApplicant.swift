@@ -4,12 +4,12 @@ import ChatProtocol
 /// neither declining nor blocking.
 public struct UnwantedApplicant: Sendable, Hashable {
   public let profile: UserProfile
-  /// When it was decided, in milliseconds since 1970.
-  public let since: Int64
+  /// When it was decided.
+  public let since: Timestamp
   /// For good; else only the application that was there then, and what follows soon.
   public let isBlocked: Bool
 
-  public init(profile: UserProfile, since: Int64, isBlocked: Bool) {
+  public init(profile: UserProfile, since: Timestamp, isBlocked: Bool) {
     self.profile = profile
     self.since = since
     self.isBlocked = isBlocked
@@ -19,8 +19,7 @@ public struct UnwantedApplicant: Sendable, Hashable {
   static let pauseMilliseconds: Int64 = 7 * 24 * 60 * 60 * 1000
 
   /// Whether an application that comes now is hidden. The list of a login names old ones, which say nothing new.
-  func hidesNewApplication(at now: Int64) -> Bool {
-    let age = now.subtractingReportingOverflow(since)
-    return isBlocked || age.overflow || age.partialValue < Self.pauseMilliseconds
+  func hidesNewApplication(at now: Timestamp) -> Bool {
+    isBlocked || now.milliseconds(since: since) < Self.pauseMilliseconds
   }
 }

@@ -85,7 +85,8 @@ extension MainState {
     }
   }
 
-  private mutating func stored(in conversation: ConversationID, id: String, seq: Int64, timestamp: Int64) {
+  private mutating func stored(in conversation: ConversationID, id: String, seq: ConversationSeq, timestamp: Timestamp)
+  {
     withPane(of: conversation) { pane in
       guard let index = pane.messages.lastIndex(where: { $0.id == id && $0.isOwn }) else { return }
       var message = pane.messages.remove(at: index)

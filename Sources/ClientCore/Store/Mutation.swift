@@ -99,7 +99,7 @@ public enum ChatMutation: Sendable {
   case append(in: ConversationID, ChatMessage, countsAsUnread: Bool)
   case setDelivery(in: ConversationID, id: String, ChatMessage.Delivery)
   /// The server has stored an own message: its number in the conversation and the server's time.
-  case setStored(in: ConversationID, id: String, seq: Int64, timestamp: Int64)
+  case setStored(in: ConversationID, id: String, seq: ConversationSeq, timestamp: Timestamp)
   /// Moves a conversation's marks forward; never back.
   case mergeMarks(ConversationID, ConversationMarks)
   /// A message was taken back by its sender.

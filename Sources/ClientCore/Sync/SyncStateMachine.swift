@@ -8,16 +8,16 @@ import ChatProtocol
 struct SyncStateMachine {
   enum Event: Sendable {
     /// The server let the session in; its log reaches from `min` to `head`.
-    case loggedIn(head: Int64, min: Int64)
+    case loggedIn(head: EventNumber, min: EventNumber)
     case connectionLost
     /// An event came by itself.
     case pushed(InboxEvent)
     /// The server has stored an own text; `number` is that of its event, if the acknowledgement names it.
-    case acknowledged(StoredText, number: Int64?)
+    case acknowledged(StoredText, number: EventNumber?)
     /// The log reaches up to here.
-    case headNamed(Int64)
+    case headNamed(EventNumber)
     /// The answer to ``Action/requestPage(cursor:)``.
-    case page(SyncReply, cursor: Int64?)
+    case page(SyncReply, cursor: EventNumber?)
     case pageFailed
     /// The answer to ``Action/requestConversations(after:)``.
     case conversations(ConversationsReply, after: UserID?)
@@ -34,12 +34,12 @@ struct SyncStateMachine {
     case store(Work)
     /// Texts whose events come later: a write that needs no answer and moves no cursor.
     case keep([InboxEvent.Content])
-    case requestPage(cursor: Int64)
+    case requestPage(cursor: EventNumber)
     case requestConversations(after: UserID?)
     /// The cursor stands here now.
-    case cursorMoved(Int64)
+    case cursorMoved(EventNumber)
     /// Tell the server so.
-    case confirm(Int64)
+    case confirm(EventNumber)
     /// Send ``Event/timer`` after this time.
     case wait(Duration)
     /// What the server says can't be followed: close the connection. The words are for people.
@@ -51,7 +51,7 @@ struct SyncStateMachine {
     /// Events in their order; the cursor moves to the last one.
     case events([InboxEvent])
     /// Conversations as the server sees them; `cursor` is where the device stands when this is stored, if it moves.
-    case summaries([ConversationSummary], withTexts: Bool, cursor: Int64?)
+    case summaries([ConversationSummary], withTexts: Bool, cursor: EventNumber?)
     /// The server has a new log: the numbers of the old one are void.
     case forgetNumbers
   }
@@ -63,25 +63,25 @@ struct SyncStateMachine {
     /// The last peer of the page before.
     var after: UserID?
     /// What the first page said the marks include.
-    var inbox: Int64?
+    var inbox: EventNumber?
     var isAsked = false
     /// Conversations that the pages had so far.
     var count = 0
   }
 
   /// The last event whose effect is on disk.
-  private(set) var cursor: Int64
+  private(set) var cursor: EventNumber
   /// The last event that is on disk or on its way there.
-  private(set) var taken: Int64
-  private var head: Int64
+  private(set) var taken: EventNumber
+  private var head: EventNumber
   /// The highest number heard of since the page under way was asked for.
-  private var headMeanwhile: Int64 = 0
+  private var headMeanwhile: EventNumber = 0
   private var isOnline = false
   private var storing: Work?
   private var queue: [Work] = []
   private var queuedEvents = 0
   /// The cursor of the page that is under way.
-  private var asked: Int64?
+  private var asked: EventNumber?
   /// The page under way begins behind what the disk could not take; it is of no use.
   private var isPageStale = false
   private var snapshot: Snapshot?
@@ -105,7 +105,7 @@ struct SyncStateMachine {
   /// After so many fruitless pages the device takes a snapshot instead.
   private static let maxFruitlessPages = 3
 
-  init(cursor: Int64, generator: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()) {
+  init(cursor: EventNumber, generator: any RandomNumberGenerator & Sendable = SystemRandomNumberGenerator()) {
     self.cursor = cursor
     taken = cursor
     head = cursor
@@ -186,7 +186,7 @@ struct SyncStateMachine {
 // MARK: - The connection
 
 extension SyncStateMachine {
-  private mutating func loggedIn(head: Int64, min: Int64) {
+  private mutating func loggedIn(head: EventNumber, min: EventNumber) {
     isOnline = true
     asked = nil
     fruitlessPages = 0
@@ -199,7 +199,7 @@ extension SyncStateMachine {
   }
 
   /// Whether the server has no longer what follows.
-  private func isBehind(_ min: Int64) -> Bool { min > 1 && min - 1 > taken }
+  private func isBehind(_ min: EventNumber) -> Bool { min > 1 && min.previous > taken }
 
   /// The server has another log than the one that this device knows.
   private mutating func startAnew() {
@@ -219,14 +219,14 @@ extension SyncStateMachine {
 // MARK: - Events
 
 extension SyncStateMachine {
-  private mutating func note(_ number: Int64) {
+  private mutating func note(_ number: EventNumber) {
     head = max(head, number)
     headMeanwhile = max(headMeanwhile, number)
   }
 
   /// Takes an event if it is the next one and there is room for it.
   private mutating func take(_ event: InboxEvent) -> Bool {
-    guard event.number > 0, event.number - 1 == taken, !isReplacing, !isDiskFailing,
+    guard event.number > 0, event.number == taken.next, !isReplacing, !isDiskFailing,
       queuedEvents < Self.maxQueuedEvents
     else { return false }
     taken = event.number
@@ -245,14 +245,14 @@ extension SyncStateMachine {
 
   /// An acknowledgement counts like an event; what cannot be the next one is kept all the same, for the user waits for
   /// it, and comes once more with its number.
-  private mutating func acknowledged(_ text: StoredText, number: Int64?) -> [Action] {
+  private mutating func acknowledged(_ text: StoredText, number: EventNumber?) -> [Action] {
     guard let number else { return [.keep([.text(text)])] }
     if take(InboxEvent(number: number, content: .text(text))) { return [] }
     note(number)
     return [.keep([.text(text)])]
   }
 
-  private mutating func page(_ reply: SyncReply, asked: Int64) -> [Action] {
+  private mutating func page(_ reply: SyncReply, asked: EventNumber) -> [Action] {
     guard reply.error == .success else { return pause() }
     if reply.head < asked {
       startAnew()
@@ -303,7 +303,7 @@ extension SyncStateMachine {
       return [.giveUp("the server's list of conversations does not end")]
     }
     let isLast = !reply.hasMore
-    var newCursor: Int64?
+    var newCursor: EventNumber?
     if isLast, current.replacesEvents {
       let reached = max(current.inbox ?? 0, taken)
       taken = reached

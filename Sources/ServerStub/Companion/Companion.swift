@@ -10,7 +10,7 @@ struct Companion: Sendable {
   struct Credentials: Sendable {
     var token: String
     /// The last event of its log that the account has dealt with.
-    var cursor: Int64
+    var cursor: EventNumber
   }
 
   /// Gives a fresh token for the account, and where it stands in its log.

@@ -18,9 +18,9 @@ final class CompanionHandler: ChannelInboundHandler {
   private var brains: [UserID: CompanionBrain] = [:]
   private var decoder = FrameDecoder(limits: .any)
   /// The last event that has come.
-  private var cursor: Int64
+  private var cursor: EventNumber
   /// The newest event known to exist.
-  private var head: Int64
+  private var head: EventNumber
   private var isSyncing = false
   /// What was dealt with.
   private var done: DeliveryConfirmation
@@ -102,7 +102,7 @@ final class CompanionHandler: ChannelInboundHandler {
       head = max(head, page.head)
       if page.events.isEmpty {
         // Nobody waits for an answer to what is so old that it was forgotten.
-        cursor = max(cursor, page.min &- 1)
+        cursor = max(cursor, page.min.previous)
         done.passedOver(through: cursor)
       }
       for event in page.events { take(event, context: context) }
@@ -131,14 +131,14 @@ final class CompanionHandler: ChannelInboundHandler {
       guard let number = item.inbox else { continue }
       let text = StoredText(
         from: from, to: to, msgid: item.msgid, content: item.content, seq: item.seq ?? 0,
-        timestampMilliseconds: item.timestampMilliseconds ?? 0)
+        timestamp: item.timestamp ?? 0)
       take(InboxEvent(number: number, content: .text(text)), context: context)
     }
   }
 
   private func take(_ event: InboxEvent, context: ChannelHandlerContext) {
     head = max(head, event.number)
-    guard event.number == cursor &+ 1 else { return }
+    guard event.number == cursor.next else { return }
     cursor = event.number
     switch event.content {
     case .text(let text) where text.from != uid && !text.isRecalled:
@@ -172,7 +172,7 @@ final class CompanionHandler: ChannelInboundHandler {
 
   /// Finds something to say to a friend, and says it after the time it would take to type; the event is dealt with then.
   private func say(
-    to friend: UserID, id: String, event: Int64, context: ChannelHandlerContext,
+    to friend: UserID, id: String, event: EventNumber, context: ChannelHandlerContext,
     _ find: (inout CompanionBrain) -> String
   ) {
     if brains.count > CompanionHandler.maxBrains { brains = [:] }

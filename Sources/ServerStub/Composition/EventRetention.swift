@@ -10,7 +10,7 @@ struct EventRetention: Sendable {
   private static let pause = Duration.seconds(24 * 60 * 60)
 
   /// ``MessageStore/pruneEvents(before:after:limit:)``.
-  let pruneEvents: @Sendable (_ before: Int64, _ after: UserID?, _ limit: Int) async throws -> PruningStep
+  let pruneEvents: @Sendable (_ before: Timestamp, _ after: UserID?, _ limit: Int) async throws -> PruningStep
   let clock: ServerClock
   /// How long events are kept.
   let days: Int
@@ -32,7 +32,7 @@ struct EventRetention: Sendable {
   func prune() async -> Int {
     let keptMilliseconds = Int64(clamping: max(0, days)).multipliedReportingOverflow(by: 24 * 60 * 60 * 1000)
     guard !keptMilliseconds.overflow else { return 0 }
-    let cutoff = clock.nowMilliseconds().subtractingReportingOverflow(keptMilliseconds.partialValue).partialValue
+    let cutoff = clock.now.advanced(byMilliseconds: -keptMilliseconds.partialValue)
     var total = 0
     do {
       var step = PruningStep(count: 0, position: nil, isLast: false)

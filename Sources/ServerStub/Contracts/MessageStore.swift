@@ -14,18 +14,18 @@ public protocol MessageStore: Sendable {
   func append(_ submissions: [TextSubmission]) async throws -> [TextReceipt]
   /// A page of a user's log, ascending, starting after `number`. It ends early where the events reach `maxBytes` on
   /// the wire (`.max`: they are not counted), but holds one at least.
-  func events(of uid: UserID, after number: Int64, limit: Int, maxBytes: Int) async throws -> LogPage
+  func events(of uid: UserID, after number: EventNumber, limit: Int, maxBytes: Int) async throws -> LogPage
   /// The last event that a device confirmed, 0 if none; nil where the device is not known.
-  func deliveryPosition(of device: DeviceID) async throws -> Int64?
+  func deliveryPosition(of device: DeviceID) async throws -> EventNumber?
   /// Notes devices and what they confirmed; a position never moves back, nor past the newest event of its log. Returns the
   /// delivered marks that moved, of those whose recipients tell their presence. The position of family clients moves none:
   /// they confirm nothing, it is a guess.
   @discardableResult
-  func setDeliveryPositions(_ positions: [DeviceID: Int64]) async throws -> [DeliveredMark]
+  func setDeliveryPositions(_ positions: [DeviceID: EventNumber]) async throws -> [DeliveredMark]
 
   /// Texts of a conversation before a number, newest first.
   func history(
-    of uid: UserID, with peer: UserID, before seq: Int64?, limit: Int, maxBytes: Int
+    of uid: UserID, with peer: UserID, before seq: ConversationSeq?, limit: Int, maxBytes: Int
   ) async throws -> HistoryPage
   /// The conversations of a user, ascending by peer, behind a given one.
   func conversations(
@@ -33,7 +33,7 @@ public protocol MessageStore: Sendable {
   ) async throws -> ConversationPage
 
   /// Moves the read mark of a user; it never moves back, nor past the newest text. Returns where it stands.
-  func markRead(by uid: UserID, peer: UserID, seq: Int64) async throws -> Int64
+  func markRead(by uid: UserID, peer: UserID, seq: ConversationSeq) async throws -> ConversationSeq
   /// Takes back a text and forgets its content.
   func recall(_ msgid: String, by uid: UserID, peer: UserID) async throws -> TextChange
   /// Gives a text a new content.
@@ -42,7 +42,7 @@ public protocol MessageStore: Sendable {
   /// Forgets events older than a moment, in the logs of users behind a given one: looks at `limit` logs at most and
   /// forgets as many events at most. Events that the account's family client has not confirmed stay, and so do the
   /// texts of all.
-  func pruneEvents(before milliseconds: Int64, after uid: UserID?, limit: Int) async throws -> PruningStep
+  func pruneEvents(before time: Timestamp, after uid: UserID?, limit: Int) async throws -> PruningStep
 }
 
 /// Texts of one sender to one recipient, in order.
@@ -107,9 +107,9 @@ public struct DeliveredMark: Sendable, Hashable {
   public var sender: UserID
   public var recipient: UserID
   /// The last text of their conversation that is stored there.
-  public var seq: Int64
+  public var seq: ConversationSeq
 
-  public init(sender: UserID, recipient: UserID, seq: Int64) {
+  public init(sender: UserID, recipient: UserID, seq: ConversationSeq) {
     self.sender = sender
     self.recipient = recipient
     self.seq = seq
@@ -120,11 +120,11 @@ public struct DeliveredMark: Sendable, Hashable {
 public struct LogPage: Sendable, Hashable {
   public var events: [InboxEvent]
   /// Number of the newest event in the log; 0 if it is empty.
-  public var head: Int64
+  public var head: EventNumber
   /// Number of the first event that is still there.
-  public var min: Int64
+  public var min: EventNumber
 
-  public init(events: [InboxEvent], head: Int64, min: Int64 = 1) {
+  public init(events: [InboxEvent], head: EventNumber, min: EventNumber = 1) {
     self.events = events
     self.head = head
     self.min = min
@@ -148,9 +148,9 @@ public struct ConversationPage: Sendable, Hashable {
   public var conversations: [ConversationSummary]
   public var hasMore: Bool
   /// Number of the newest event whose effect the page has.
-  public var head: Int64
+  public var head: EventNumber
 
-  public init(conversations: [ConversationSummary], hasMore: Bool, head: Int64) {
+  public init(conversations: [ConversationSummary], hasMore: Bool, head: EventNumber) {
     self.conversations = conversations
     self.hasMore = hasMore
     self.head = head

@@ -6,7 +6,7 @@ public protocol PresenceStore: Sendable {
   /// Changes what is given and returns what holds now.
   func setPrivacy(_ change: PrivacyRequest, of uid: UserID) async throws -> PrivacySettings
   /// The user's last session has ended.
-  func setLastSeen(_ milliseconds: Int64, of uid: UserID) async throws
+  func setLastSeen(_ time: Timestamp, of uid: UserID) async throws
   /// The friends who tell `uid` about their presence, with when they were last seen; nobody if `uid` does not tell.
   func presence(forFriendOf uid: UserID) async throws -> [LastSeen]
   /// The friends whom `uid` tells about its presence.
@@ -16,11 +16,11 @@ public protocol PresenceStore: Sendable {
 /// When a user was last seen.
 public struct LastSeen: Sendable, Hashable {
   public var uid: UserID
-  /// Milliseconds since 1970; nil if no session has ended yet.
-  public var milliseconds: Int64?
+  /// Nil if no session has ended yet.
+  public var time: Timestamp?
 
-  public init(uid: UserID, milliseconds: Int64?) {
+  public init(uid: UserID, time: Timestamp?) {
     self.uid = uid
-    self.milliseconds = milliseconds
+    self.time = time
   }
 }

@@ -1,3 +1,4 @@
+import ChatProtocol
 import Glibc
 
 /// The wall clock of the server, injected so that lifetimes can be tested without waiting.
@@ -8,6 +9,9 @@ public struct ServerClock: Sendable {
   public init(nowMilliseconds: @escaping @Sendable () -> Int64) {
     self.nowMilliseconds = nowMilliseconds
   }
+
+  /// This moment.
+  public var now: Timestamp { Timestamp(rawValue: nowMilliseconds()) }
 
   /// The machine's clock.
   public static let system = ServerClock {

@@ -7,11 +7,11 @@ import Testing
   static let peer = UserID(rawValue: 1004)
   static let profile = UserProfile(uid: peer, name: "小明", nick: "M", desc: "你好", icon: ":/res/head_2.jpg", sex: 1)
   static let text = StoredText(
-    from: peer, to: uid, msgid: "m1", content: "你好 ❤️\n\"", seq: 7, timestampMilliseconds: 1_714_554_000_000)
+    from: peer, to: uid, msgid: "m1", content: "你好 ❤️\n\"", seq: 7, timestamp: 1_714_554_000_000)
   static let edited = StoredText(
-    from: peer, to: uid, msgid: "m2", content: "new", seq: 8, timestampMilliseconds: 1, version: 3)
+    from: peer, to: uid, msgid: "m2", content: "new", seq: 8, timestamp: 1, version: 3)
   static let recalled = StoredText(
-    from: uid, to: peer, msgid: "m3", content: "", seq: 9, timestampMilliseconds: 2, isRecalled: true)
+    from: uid, to: peer, msgid: "m3", content: "", seq: 9, timestamp: 2, isRecalled: true)
   static let events: [InboxEvent] = [
     InboxEvent(number: 1, content: .text(text)),
     InboxEvent(number: 2, content: .text(recalled)),
@@ -64,7 +64,7 @@ import Testing
     try check(PresenceRequest(), 1217)
     try check(
       PresenceNotice(entries: [
-        .init(uid: Self.peer, isOnline: true), .init(uid: Self.uid, isOnline: false, lastSeenMilliseconds: 5),
+        .init(uid: Self.peer, isOnline: true), .init(uid: Self.uid, isOnline: false, lastSeen: 5),
       ]), 1218)
     try check(PrivacyRequest(), 1219)
     try check(PrivacyRequest(tellsRead: false, tellsTyping: true, tellsPresence: false), 1219)
@@ -81,7 +81,7 @@ import Testing
     try check(BlockedListReply(error: .success, blocked: [blocked], hasMore: true), 1245)
     try check(BlockedListReply(error: .tooManyRequests), 1245)
     try check(HeartbeatReply(error: .success, inbox: 5), 1024)
-    let item = TextItem(msgid: "m", content: "c", seq: 1, timestampMilliseconds: 2, inbox: 3)
+    let item = TextItem(msgid: "m", content: "c", seq: 1, timestamp: 2, inbox: 3)
     try check(TextChatReply(error: .success, from: Self.uid, to: Self.peer, items: [item]), 1018)
   }
 

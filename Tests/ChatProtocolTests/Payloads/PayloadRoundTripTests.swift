@@ -12,7 +12,7 @@ import Testing
     uid: uid, name: "alice", nick: "A", desc: "d", icon: ":/res/head_1.jpg", sex: 0, email: "alice@example.test")
   static let items = [
     TextItem(msgid: "m1", content: "你好 ❤️\n\t\"\\"),
-    TextItem(msgid: "m2", content: "", seq: 7, timestampMilliseconds: 8),
+    TextItem(msgid: "m2", content: "", seq: 7, timestamp: 8),
   ]
 
   static func again<Payload: JSONPayload>(_ payload: Payload) throws -> Payload {
@@ -35,7 +35,7 @@ import Testing
         error: .success, profile: Self.own, applies: [ApplyEntry(profile: Self.stranger, status: ApplyEntry.accepted)],
         friends: [FriendEntry(profile: Self.stranger, back: "remark")],
         native: NativeSession(
-          proto: 2, inbox: 9, heartbeatSeconds: 30, maxBody: 65_535, serverTimeMilliseconds: 1_714_554_000_000)),
+          proto: 2, inbox: 9, heartbeatSeconds: 30, maxBody: 65_535, serverTime: 1_714_554_000_000)),
       .chatLoginReply)
     try check(SearchUserRequest(query: "小明"), .searchUser)
     try check(SearchUserReply(error: .uidInvalid), .searchUserReply)

@@ -278,7 +278,7 @@ struct KeymapTests {
     #expect(intents(Key(.character("y")), menu) == [.chat(.confirm)])
     #expect(intents(Key(.character("n")), menu) == [.shell(.closeOverlay)])
     var others = selected
-    others.now.milliseconds += 48 * 3_600_000
+    others.now.timestamp = others.now.timestamp.advanced(byMilliseconds: 48 * 3_600_000)
     #expect(intents(Key(.enter), others) == [.main(.focus(.composer))])
   }
 

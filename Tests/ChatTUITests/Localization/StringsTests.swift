@@ -12,7 +12,7 @@ struct StringsTests {
   private let day: Int64 = 24 * 60 * 60_000
 
   private func ago(_ milliseconds: Int64) -> LocalTime {
-    Sample.now.at(milliseconds: Sample.now.milliseconds - milliseconds)
+    Sample.now.at(Sample.now.timestamp.advanced(byMilliseconds: -(milliseconds)))
   }
 
   @Test("times in the list are short and nearer to now the more exact")
@@ -41,8 +41,8 @@ struct StringsTests {
   @Test("any moment has words", arguments: [Int64.min, -1, 0, 1, Int64.max])
   func extremeTimes(milliseconds: Int64) {
     for strings in [chinese, english] {
-      #expect(!strings.listTime(Sample.now.at(milliseconds: milliseconds), now: Sample.now).isEmpty)
-      #expect(!strings.separatorTime(Sample.now.at(milliseconds: milliseconds), now: Sample.now).isEmpty)
+      #expect(!strings.listTime(Sample.now.at(Timestamp(rawValue: milliseconds)), now: Sample.now).isEmpty)
+      #expect(!strings.separatorTime(Sample.now.at(Timestamp(rawValue: milliseconds)), now: Sample.now).isEmpty)
     }
   }
 

@@ -7,7 +7,7 @@ import Testing
   @Test func theHintsAtTheFootCanBeClicked() {
     let state = AppState(
       preferences: Preferences(), language: .english, serverName: "s", isOffline: true,
-      now: LocalTime(milliseconds: 0, zoneOffsetSeconds: 0))
+      now: LocalTime(0, zoneOffsetSeconds: 0))
     let frame = drawScreen(state, size: Size(columns: 80, rows: 24), theme: .builtInLight)
     let regions = frame.map.hitRegions
     #expect(frame.canvas.rowText(23).hasSuffix("F1 Help   F2 中文"))

@@ -13,7 +13,8 @@ enum Found {
     let peers = [People.bob, People.carol, People.helper, UserID(rawValue: 4711)]
     return SearchHit(
       conversation: .direct(peers[index % peers.count]), message: ChatMessage.Key(sender: People.bob, id: "m\(index)"),
-      timestamp: Sample.now.milliseconds - Int64(index * index) * 3_600_000, excerpt: excerpts[index % excerpts.count])
+      timestamp: Sample.now.timestamp.advanced(byMilliseconds: -Int64(index * index) * 3_600_000),
+      excerpt: excerpts[index % excerpts.count])
   }
 
   static func fill(_ state: inout AppState) {

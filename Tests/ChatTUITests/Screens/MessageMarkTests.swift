@@ -13,7 +13,8 @@ struct MessageMarkTests {
 
   /// One own message that got so far.
   private func state(
-    _ marks: ConversationMarks, seq: Int64? = 1, text: String = "hi", version: Int64 = 0, language: Language = .english
+    _ marks: ConversationMarks, seq: ConversationSeq? = 1, text: String = "hi", version: Int64 = 0,
+    language: Language = .english
   ) -> AppState {
     var state = Sample.chatNumbered.state(language)
     var message = People.message(1, text, from: People.alice, minutesAgo: 1, delivery: .sent)
@@ -30,7 +31,7 @@ struct MessageMarkTests {
   @Test("one tick for the server, two for the other side, in colour when read")
   func ticks() throws {
     let size = Size(columns: 40, rows: 12)
-    func row(_ marks: ConversationMarks, seq: Int64? = 1) throws -> String {
+    func row(_ marks: ConversationMarks, seq: ConversationSeq? = 1) throws -> String {
       try #require(text(state(marks, seq: seq), size).first { $0.contains("hi") })
     }
     #expect(try row(ConversationMarks()).contains(" ✓  hi"))

@@ -43,7 +43,7 @@ enum People {
   private static func conversation(
     _ peer: UserID, _ text: String, minutesAgo: Int64, delivery: ChatMessage.Delivery, unread: Int = 0
   ) -> Conversation {
-    let time = Sample.now.milliseconds - minutesAgo * 60_000
+    let time = Sample.now.timestamp.advanced(byMilliseconds: -(minutesAgo * 60_000))
     let sender = delivery == .received ? peer : alice
     return Conversation(
       .direct(peer), lastMessage: ChatMessage(id: "m", sender: sender, text: text, timestamp: time, delivery: delivery),
@@ -54,7 +54,8 @@ enum People {
     _ id: Int, _ text: String, from sender: UserID, minutesAgo: Int64, delivery: ChatMessage.Delivery = .received
   ) -> ChatMessage {
     ChatMessage(
-      id: "m\(id)", sender: sender, text: text, timestamp: Sample.now.milliseconds - minutesAgo * 60_000,
+      id: "m\(id)", sender: sender, text: text,
+      timestamp: Sample.now.timestamp.advanced(byMilliseconds: -(minutesAgo * 60_000)),
       delivery: delivery)
   }
 
@@ -89,7 +90,7 @@ enum People {
       message(6, "OK 👍🏽", from: alice, minutesAgo: 2, delivery: .sent),
       message(7, "我带相机", from: alice, minutesAgo: 1, delivery: .sent),
     ]
-    for index in messages.indices { messages[index].seq = Int64(index + 1) }
+    for index in messages.indices { messages[index].seq = ConversationSeq(rawValue: Int64(index + 1)) }
     for index in [2, 4] { messages[index].isRecalled = true }
     for index in [1, 3] { messages[index].version = 1 }
     pane.messages = messages

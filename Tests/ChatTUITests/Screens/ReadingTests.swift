@@ -188,10 +188,12 @@ struct ReadingTests {
     func shown(_ minutes: [Int64]) -> [String] {
       var state = Sample.chat.state(.english)
       var pane = ChatPaneState(.direct(People.bob))
-      let midnight = Sample.now.milliseconds - 17 * 60 * 60_000
+      let midnight = Sample.now.timestamp.advanced(byMilliseconds: -(17 * 60 * 60_000))
       pane.messages = minutes.enumerated().map { index, minute in
         ChatMessage(
-          id: "m\(index)", sender: People.bob, text: "text", timestamp: midnight + minute * 60_000, delivery: .received)
+          id: "m\(index)", sender: People.bob, text: "text",
+          timestamp: midnight.advanced(byMilliseconds: minute * 60_000),
+          delivery: .received)
       }
       state.main.detail = .chat(pane)
       let canvas = drawScreen(state, size: Size(columns: 69, rows: 60), theme: .builtInLight).canvas

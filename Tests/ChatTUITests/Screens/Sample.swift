@@ -13,7 +13,7 @@ enum Sample: String, CaseIterable, Sendable {
   case applicationMenu, confirmDecline, confirmBlock, blocked, blockedNobody
   case help, settings, confirmQuit, confirmLogout, addFriend, editRemark, notices
 
-  static let now = LocalTime(milliseconds: 1_714_554_000_000, zoneOffsetSeconds: 28_800)
+  static let now = LocalTime(1_714_554_000_000, zoneOffsetSeconds: 28_800)
 
   func state(_ language: Language) -> AppState {
     var state = AppState(
@@ -190,12 +190,13 @@ enum Sample: String, CaseIterable, Sendable {
     case .chatRecalling:
       state.main.changes = ["m7": .recalling, "m6": .saving("OK")]
       state.main.presence[People.bob] = Presence(
-        isOnline: false, lastSeen: Sample.now.milliseconds - 26 * 60 * 60_000)
+        isOnline: false, lastSeen: Sample.now.timestamp.advanced(byMilliseconds: -(26 * 60 * 60_000)))
     case .settingsNative:
       state.overlay = .settings(selection: 3)
       state.privacyChange = .typing
     case .profileAway:
-      state.main.presence[People.bob] = Presence(isOnline: false, lastSeen: Sample.now.milliseconds - 5 * 60_000)
+      state.main.presence[People.bob] = Presence(
+        isOnline: false, lastSeen: Sample.now.timestamp.advanced(byMilliseconds: -(5 * 60_000)))
       if let profile = state.main.contacts[People.bob]?.profile { state.main.detail = .profile(profile, selection: 0) }
       state.main.focus = .detail
     default: break

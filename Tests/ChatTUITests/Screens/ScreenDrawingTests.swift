@@ -19,7 +19,7 @@ import Testing
   private func state(_ page: Page) -> AppState {
     var state = AppState(
       preferences: Preferences(), language: .english, serverName: "127.0.0.1:8080", isOffline: false,
-      now: LocalTime(milliseconds: 0, zoneOffsetSeconds: 0))
+      now: LocalTime(0, zoneOffsetSeconds: 0))
     state.page = page
     state.form = Form(kind: page == .register ? .register : page == .reset ? .reset : .login)
     return state
@@ -50,15 +50,17 @@ import Testing
     var state = Sample.chat.state(.english)
     var pane = ChatPaneState(.direct(People.bob))
     // Around midnight at UTC+8, and nowhere near it elsewhere.
-    let midnight = Sample.now.milliseconds - 17 * 60 * 60_000
+    let midnight = Sample.now.timestamp.advanced(byMilliseconds: -(17 * 60 * 60_000))
     pane.messages = [-1, 1].map { minute in
       ChatMessage(
-        id: "m\(minute)", sender: People.bob, text: "text", timestamp: midnight + minute * 60_000, delivery: .received)
+        id: "m\(minute)", sender: People.bob, text: "text",
+        timestamp: midnight.advanced(byMilliseconds: minute * 60_000),
+        delivery: .received)
     }
     state.main.detail = .chat(pane)
     var drawing = ScreenDrawing()
     for hours: Int64 in [8, 9, 8] {
-      state.now = LocalTime(milliseconds: Sample.now.milliseconds, zoneOffsetSeconds: hours * 3600)
+      state.now = LocalTime(Sample.now.timestamp, zoneOffsetSeconds: hours * 3600)
       expectSameFrame(&drawing, state, size: Self.sizes[0], theme: .builtInLight)
     }
   }

@@ -1,3 +1,4 @@
+import ChatProtocol
 import ClientCore
 import Testing
 
@@ -13,7 +14,7 @@ struct LocalTimeTextTests {
     ])
   func readsBack(text: String) throws {
     let milliseconds = try #require(LocalTimeText.milliseconds(text))
-    let parts = LocalTime(milliseconds: milliseconds, zoneOffsetSeconds: 0).components
+    let parts = LocalTime(Timestamp(rawValue: milliseconds), zoneOffsetSeconds: 0).components
     func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }
     #expect("\(parts.year)-\(two(parts.month))-\(two(parts.day))T\(two(parts.hour)):\(two(parts.minute))" == text)
   }

@@ -9,7 +9,7 @@ extension ClientHarness {
       answeredBy: Self.welcome(
         native: NativeSession(
           proto: 2, inbox: 0, heartbeatSeconds: 30, maxBody: 65_535,
-          serverTimeMilliseconds: clock.now().milliseconds)))
+          serverTime: clock.now().timestamp)))
     _ = await sent { $0 == .privacy(PrivacyRequest()) }
     await link.emit(.privacyReply(PrivacyReply(error: .success, settings: settings)))
     await until { $0.page == .main && $0.connection == .online && $0.privacy == settings }
@@ -39,13 +39,14 @@ extension ClientHarness {
   }
 
   /// Puts an own message that the server has stored into the chat with bob.
-  func addOwnMessage(_ id: String, _ text: String, seq: Int64, secondsAgo: Int64 = 0) {
+  func addOwnMessage(_ id: String, _ text: String, seq: ConversationSeq, secondsAgo: Int64 = 0) {
     store.apply(
       .chat(
         .append(
           in: .direct(Self.bob.uid),
           ChatMessage(
-            id: id, sender: Self.alice, text: text, timestamp: clock.now().milliseconds - secondsAgo * 1000,
+            id: id, sender: Self.alice, text: text,
+            timestamp: clock.now().timestamp.advanced(byMilliseconds: -(secondsAgo * 1000)),
             delivery: .sent, seq: seq), countsAsUnread: false)))
   }
 

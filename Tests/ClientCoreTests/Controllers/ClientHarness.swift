@@ -16,7 +16,7 @@ final class ClientHarness {
   let link = InMemoryLink()
   let history = InMemoryHistory(owner: alice)
   let memory: RecordingMemory
-  let clock = ManualClock(LocalTime(milliseconds: 1_714_554_000_000, zoneOffsetSeconds: 0))
+  let clock = ManualClock(LocalTime(1_714_554_000_000, zoneOffsetSeconds: 0))
   private var waiting: [CheckedContinuation<Void, Never>] = []
 
   init(familyPace: TextPace, memory: RecordingMemory, scheme: GateEndpoint.Scheme) {

@@ -14,14 +14,18 @@ import Testing
       try await client.logInNatively()
       let before = await client.history.callCount
       let (count, page) = (3_000, 500)
-      await client.link.emit(.head(Int64(count)))
+      await client.link.emit(.head(EventNumber(rawValue: Int64(count))))
       for first in stride(from: 0, to: count, by: page) {
-        _ = await client.sent { $0 == .sync(cursor: Int64(first), limit: Int64(page)) }
+        _ = await client.sent { $0 == .sync(cursor: EventNumber(rawValue: Int64(first)), limit: Int64(page)) }
         let events = (first + 1...first + page).map { number in
-          InboxEvent(number: Int64(number), content: .friendship(FriendEntry(profile: Self.profile(number), back: "")))
+          InboxEvent(
+            number: EventNumber(rawValue: Int64(number)),
+            content: .friendship(FriendEntry(profile: Self.profile(number), back: "")))
         }
         await client.link.emit(
-          .syncReply(SyncReply(error: .success, events: events, head: Int64(count), min: 1), cursor: Int64(first)))
+          .syncReply(
+            SyncReply(error: .success, events: events, head: EventNumber(rawValue: Int64(count)), min: 1),
+            cursor: EventNumber(rawValue: Int64(first))))
       }
       await client.until { $0.main.contacts.count == count + 1 }
       #expect(client.state.main.conversations.count == count + 1)
@@ -38,7 +42,7 @@ import Testing
       let count = MainState.maxApplications + 200
       for number in 1...count {
         await client.link.emit(
-          .event(InboxEvent(number: Int64(number), content: .application(Self.profile(number)))))
+          .event(InboxEvent(number: EventNumber(rawValue: Int64(number)), content: .application(Self.profile(number)))))
       }
       await client.until { $0.main.applications.first?.profile == Self.profile(count) }
       #expect(client.state.main.applications.count == MainState.maxApplications)

@@ -12,7 +12,8 @@ import Testing
   private func fill(_ client: ClientHarness, _ count: Int) async throws {
     let messages = (0..<count).map {
       ChatMessage(
-        id: "h\($0)", sender: Self.bob, text: $0 % 10 == 7 ? "明天 \($0)" : "text \($0)", timestamp: Int64($0),
+        id: "h\($0)", sender: Self.bob, text: $0 % 10 == 7 ? "明天 \($0)" : "text \($0)",
+        timestamp: Timestamp(rawValue: Int64($0)),
         delivery: .received)
     }
     _ = try await client.history.insertIncoming(messages, in: .direct(Self.bob), countingUnread: false)

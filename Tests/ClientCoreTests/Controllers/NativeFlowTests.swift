@@ -10,29 +10,29 @@ import Testing
   private static let bob = ClientHarness.bob.uid
 
   private static func text(
-    _ id: String, seq: Int64, from: UserID = bob, _ content: String = "hi"
+    _ id: String, seq: ConversationSeq, from: UserID = bob, _ content: String = "hi"
   ) -> StoredText {
     StoredText(
       from: from, to: from == alice ? bob : alice, msgid: id, content: content, seq: seq,
-      timestampMilliseconds: 1_714_554_000_000 + seq)
+      timestamp: Timestamp(rawValue: 1_714_554_000_000 + seq.rawValue))
   }
 
-  private static func notice(_ text: StoredText, inbox: Int64) -> LinkEvent {
+  private static func notice(_ text: StoredText, inbox: EventNumber) -> LinkEvent {
     .text(
       TextChatNotice(
         from: text.from, to: text.to,
         items: [
           TextItem(
-            msgid: text.msgid, content: text.content, seq: text.seq, timestampMilliseconds: text.timestampMilliseconds,
+            msgid: text.msgid, content: text.content, seq: text.seq, timestamp: text.timestamp,
             inbox: inbox)
         ]))
   }
 
-  private static func acknowledgement(_ ids: [String], seq: Int64, inbox: Int64) -> LinkEvent {
+  private static func acknowledgement(_ ids: [String], seq: ConversationSeq, inbox: EventNumber) -> LinkEvent {
     let items = ids.enumerated().map { offset, id in
       TextItem(
-        msgid: id, content: "hi", seq: seq + Int64(offset), timestampMilliseconds: 1_714_554_000_500,
-        inbox: inbox + Int64(offset))
+        msgid: id, content: "hi", seq: seq.advanced(by: Int64(offset)), timestamp: 1_714_554_000_500,
+        inbox: inbox.advanced(by: Int64(offset)))
     }
     return .textReply(TextChatReply(error: .success, from: alice, to: bob, items: items), messageIDs: ids)
   }
@@ -51,7 +51,7 @@ import Testing
     }
   }
 
-  private func waitForCursor(_ client: ClientHarness, _ cursor: Int64) async throws {
+  private func waitForCursor(_ client: ClientHarness, _ cursor: EventNumber) async throws {
     while try await client.history.syncPosition().cursor != cursor { await Task.yield() }
   }
 
@@ -234,7 +234,10 @@ import Testing
       await client.link.emit(Self.notice(Self.text("3", seq: 3, "three"), inbox: 3))
       #expect(await waitForRequest(client) { $0 == .sync(cursor: 0, limit: 500) } != nil)
       #expect(client.state.chatPane?.messages == [])
-      let events = (1...3).map { InboxEvent(number: $0, content: .text(Self.text("\($0)", seq: $0))) }
+      let events = (1...3).map {
+        InboxEvent(
+          number: EventNumber(rawValue: $0), content: .text(Self.text("\($0)", seq: ConversationSeq(rawValue: $0))))
+      }
       await client.link.emit(.syncReply(SyncReply(error: .success, events: events, head: 3), cursor: 0))
       await client.until { $0.chatPane?.messages.map(\.id) == ["1", "2", "3"] }
     }
@@ -304,14 +307,14 @@ import Testing
 }
 
 extension ClientHarness {
-  static func nativeWelcome(inbox: Int64, minInbox: Int64 = 1) -> ChatLoginReply {
+  static func nativeWelcome(inbox: EventNumber, minInbox: EventNumber = 1) -> ChatLoginReply {
     welcome(
       native: NativeSession(
-        proto: 2, inbox: inbox, minInbox: minInbox, heartbeatSeconds: 20, maxBody: 65_535, serverTimeMilliseconds: 0))
+        proto: 2, inbox: inbox, minInbox: minInbox, heartbeatSeconds: 20, maxBody: 65_535, serverTime: 0))
   }
 
   /// Logs alice in at a server of the native dialect.
-  func logInNatively(inbox: Int64, minInbox: Int64 = 1) async throws {
+  func logInNatively(inbox: EventNumber, minInbox: EventNumber = 1) async throws {
     try await logIn(answeredBy: Self.nativeWelcome(inbox: inbox, minInbox: minInbox))
   }
 }

@@ -33,7 +33,9 @@ import Testing
 
   @Test func `the way back leads to the line that was being read`() async throws {
     try await ClientHarness.run { client in
-      let messages = (0..<200).map { HistoryTests.received("m\($0)", from: Self.bob, at: Int64($0)) }
+      let messages = (0..<200).map {
+        HistoryTests.received("m\($0)", from: Self.bob, at: Timestamp(rawValue: Int64($0)))
+      }
       _ = try await client.history.insertIncoming(messages, in: .direct(Self.bob), countingUnread: false)
       try await client.logIn()
       await client.openChatWithBob()

@@ -26,7 +26,7 @@ import Testing
           PresenceNotice(entries: [.init(uid: Self.bob, isOnline: true), .init(uid: stranger, isOnline: true)])))
       await client.until { $0.main.presence == [Self.bob: Presence(isOnline: true)] }
       await client.link.emit(
-        .presence(PresenceNotice(entries: [.init(uid: Self.bob, isOnline: false, lastSeenMilliseconds: 7)])))
+        .presence(PresenceNotice(entries: [.init(uid: Self.bob, isOnline: false, lastSeen: 7)])))
       await client.until { $0.main.presence == [Self.bob: Presence(isOnline: false, lastSeen: 7)] }
       await client.link.emit(.state(.connecting))
       await client.until { $0.main.presence.isEmpty }
@@ -101,13 +101,14 @@ import Testing
       let count = SyncStateMachine.maxQueuedEvents
       let events = (1...count).map { number in
         let friend = UserProfile(uid: UserID(rawValue: Int32(2000 + number)), name: "friend\(number)")
-        return InboxEvent(number: Int64(number), content: .friendship(FriendEntry(profile: friend, back: "")))
+        return InboxEvent(
+          number: EventNumber(rawValue: Int64(number)), content: .friendship(FriendEntry(profile: friend, back: "")))
       }
-      await client.link.emit(.head(Int64(count)))
+      await client.link.emit(.head(EventNumber(rawValue: Int64(count))))
       _ = await client.sent { if case .sync = $0 { true } else { false } }
-      let page = SyncReply(error: .success, events: events, head: Int64(count), min: 1)
+      let page = SyncReply(error: .success, events: events, head: EventNumber(rawValue: Int64(count)), min: 1)
       await client.link.emit(.syncReply(page, cursor: 0))
-      _ = await client.sent { $0 == .confirm(Int64(count)) }
+      _ = await client.sent { $0 == .confirm(EventNumber(rawValue: Int64(count))) }
       await client.settle()
       #expect(await client.link.sent.count { $0 == .presence } == before + 1)
     }

@@ -8,7 +8,7 @@ import Testing
   private func run(
     themes: [String], body: @MainActor (Store, AppController) async throws -> Void
   ) async throws {
-    let clock = ManualClock(LocalTime(milliseconds: 0, zoneOffsetSeconds: 0))
+    let clock = ManualClock(LocalTime(0, zoneOffsetSeconds: 0))
     let store = Store(
       AppState(preferences: Preferences(), language: .english, serverName: "t", isOffline: true, now: clock.now()))
     let link = InMemoryLink()

@@ -23,7 +23,7 @@ import Testing
     client.controller.handle(.contacts(.openNewFriends))
   }
 
-  private func event(_ number: Int64, _ content: InboxEvent.Content) -> LinkEvent {
+  private func event(_ number: EventNumber, _ content: InboxEvent.Content) -> LinkEvent {
     .event(InboxEvent(number: number, content: content))
   }
 

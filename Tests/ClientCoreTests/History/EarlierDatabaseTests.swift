@@ -26,7 +26,7 @@ import Testing
       #expect(chat.draft == "half a draft 草稿" && chat.unreadCount == 0)
       #expect(chat.marks == ConversationMarks(lastSeq: 23, ownRead: 23, peerRead: 23, peerDelivered: 23))
       let messages = try await store.messages(in: .direct(bob), before: nil, limit: 100)
-      #expect(messages.compactMap(\.seq) == Array(1...23))
+      #expect(messages.compactMap(\.seq?.rawValue) == Array(1...23))
       #expect(messages.prefix(2).map(\.text) == ["你好，鲍勃！👍🏽", "早上好 🎉 café"])
       #expect(messages.last?.text == "to be taken back" && messages.last?.delivery == .sent)
       #expect(try await store.syncPosition().cursor > 0)

@@ -98,7 +98,7 @@ import Testing
     let store = try await HistoryStore.open(account: UserID(rawValue: 1), folder: folder.path)
     let list = try await store.loadSnapshot().conversations
     #expect(list.map(\.id.key) == [2, 4, 3, 5])
-    #expect(list.map(\.lastActivity) == [400, 300, future, 100])
+    #expect(list.map(\.lastActivity.rawValue) == [400, 300, future, 100])
     await store.close()
   }
 

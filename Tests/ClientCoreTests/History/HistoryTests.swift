@@ -22,11 +22,12 @@ import Testing
     }
   }
 
-  static func own(_ id: String, _ text: String = "x", at time: Int64 = 1) -> ChatMessage {
+  static func own(_ id: String, _ text: String = "x", at time: Timestamp = 1) -> ChatMessage {
     ChatMessage(id: id, sender: me, text: text, timestamp: time, delivery: .queued)
   }
 
-  static func received(_ id: String, from sender: UserID = bob, _ text: String = "x", at time: Int64 = 1) -> ChatMessage
+  static func received(_ id: String, from sender: UserID = bob, _ text: String = "x", at time: Timestamp = 1)
+    -> ChatMessage
   {
     ChatMessage(id: id, sender: sender, text: text, timestamp: time, delivery: .received)
   }
@@ -53,7 +54,7 @@ import Testing
 
   @Test(arguments: Kind.allCases) func `pages back through a conversation`(kind: Kind) async throws {
     try await Self.withHistory(kind) { (history) async throws in
-      let all = (0..<25).map { Self.received("m\($0)", at: 100 - Int64($0)) }
+      let all = (0..<25).map { Self.received("m\($0)", at: Timestamp(rawValue: 100 - Int64($0))) }
       _ = try await history.insertIncoming(all, in: .direct(Self.bob), countingUnread: false)
       var loaded: [ChatMessage] = []
       while true {

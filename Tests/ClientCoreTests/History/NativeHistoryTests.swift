@@ -10,11 +10,12 @@ import Testing
   static let bob = HistoryTests.bob
 
   static func text(
-    _ id: String, seq: Int64, from: UserID = bob, _ content: String = "x", version: Int64 = 0, isRecalled: Bool = false
+    _ id: String, seq: ConversationSeq, from: UserID = bob, _ content: String = "x", version: Int64 = 0,
+    isRecalled: Bool = false
   ) -> StoredText {
     StoredText(
       from: from, to: from == me ? bob : me, msgid: id, content: content, seq: seq,
-      timestampMilliseconds: 1000 &+ seq, version: version, isRecalled: isRecalled)
+      timestamp: Timestamp(rawValue: 1000 &+ seq.rawValue), version: version, isRecalled: isRecalled)
   }
 
   private func withHistory(_ body: (HistoryStore) async throws -> Void) async throws {
@@ -27,7 +28,7 @@ import Testing
   @Test func `a recalled or edited text leaves no old content behind`() async throws {
     let folder = try TemporaryFolder()
     let store = try await HistoryStore.open(account: Self.me, folder: folder.path)
-    let texts = (1...3).map { Self.text("\($0)", seq: Int64($0), "under stone \($0) lies it") }
+    let texts = (1...3).map { Self.text("\($0)", seq: ConversationSeq(rawValue: $0), "under stone \($0) lies it") }
     _ = try await store.store(HistoryChange(texts.map { .text($0) }, cursor: 3))
     while try await store.indexForSearch() {}
     let edited = Self.text("2", seq: 2, "nothing", version: 1)
@@ -77,8 +78,8 @@ import Testing
   @Test func `conversations stand in the order of what came, whatever its times say`() async throws {
     try await withHistory { history in
       let eve = HistoryTests.eve
-      func text(_ id: String, _ seq: Int64, with peer: UserID, at time: Int64) -> InboxEvent.Content {
-        .text(StoredText(from: peer, to: Self.me, msgid: id, content: "x", seq: seq, timestampMilliseconds: time))
+      func text(_ id: String, _ seq: ConversationSeq, with peer: UserID, at time: Timestamp) -> InboxEvent.Content {
+        .text(StoredText(from: peer, to: Self.me, msgid: id, content: "x", seq: seq, timestamp: time))
       }
       func list() async throws -> [Conversation] { try await history.loadSnapshot().conversations }
       _ = try await history.store(HistoryChange([text("a", 1, with: Self.bob, at: 9_000_000_000_000)], cursor: 1))
@@ -127,7 +128,7 @@ import Testing
   @Test func `texts that are not for this account, or have no possible number, are passed over`() async throws {
     try await withHistory { history in
       let foreign = StoredText(
-        from: Self.bob, to: HistoryTests.eve, msgid: "f", content: "", seq: 1, timestampMilliseconds: 0)
+        from: Self.bob, to: HistoryTests.eve, msgid: "f", content: "", seq: 1, timestamp: 0)
       let stored = try await history.store(
         HistoryChange(
           [
@@ -137,7 +138,8 @@ import Testing
       #expect(stored == StoredChange())
       #expect(try await history.syncPosition().cursor == 5)
       _ = try await history.store(HistoryChange([.read(by: Self.me, peer: Self.bob, seq: .max)]))
-      _ = try await history.store(HistoryChange([.read(by: Self.bob, peer: Self.me, seq: .min)]))
+      _ = try await history.store(
+        HistoryChange([.read(by: Self.bob, peer: Self.me, seq: ConversationSeq(rawValue: .min))]))
     }
   }
 
@@ -212,7 +214,7 @@ import Testing
 
   @Test func `after a snapshot the holes are known and can be filled`() async throws {
     try await withHistory { history in
-      let old = (1...5).map { Self.text("o\($0)", seq: Int64($0)) }
+      let old = (Int64(1)...5).map { Self.text("o\($0)", seq: ConversationSeq(rawValue: $0)) }
       _ = try await history.store(HistoryChange(old.map { .text($0) }, cursor: 5))
       let summary = ConversationSummary(
         peer: Self.bob, lastSeq: 20, read: 18, peerRead: 0, peerDelivered: 0, last: Self.text("n20", seq: 20))
@@ -223,10 +225,10 @@ import Testing
       #expect(page.messages.map(\.id) == ["n20"])
       #expect(page.missingBefore == 20)
       #expect(page.hasOlder)
-      let gap = (6...19).reversed().map { Self.text("g\($0)", seq: Int64($0)) }
+      let gap = (Int64(6)...19).reversed().map { Self.text("g\($0)", seq: ConversationSeq(rawValue: $0)) }
       _ = try await history.storeHistory(gap, in: .direct(Self.bob), before: 20, hasMore: true)
       page = try await history.page(in: .direct(Self.bob), before: nil, limit: 30)
-      #expect(page.messages.map(\.seq) == (1...20).map { Int64($0) })
+      #expect(page.messages.map(\.seq) == (1...20).map(ConversationSeq.init(rawValue:)))
       #expect(page.missingBefore == nil)
       #expect(!page.hasOlder)
     }
@@ -246,7 +248,7 @@ import Testing
 
   @Test func `a hole in the middle ends the page before it`() async throws {
     try await withHistory { history in
-      let texts = [1, 2, 5, 6].map { Self.text("\($0)", seq: Int64($0)) }
+      let texts = [1, 2, 5, 6].map { Self.text("\($0)", seq: ConversationSeq(rawValue: $0)) }
       _ = try await history.store(HistoryChange(texts.map { .text($0) }, cursor: 6))
       try await history.insertOutgoing(HistoryTests.own("w"), to: .direct(Self.bob))
       let first = try await history.page(in: .direct(Self.bob), before: nil, limit: 10)
@@ -303,7 +305,9 @@ import Testing
     }
     let store = try await HistoryStore.open(account: Self.me, folder: folder.path)
     #expect(try await ids(store) == ["m1", "m2", "m3", "m4"])
-    let texts = (1...4).map { Self.text("m\($0)", seq: Int64($0), from: $0 == 2 ? Self.me : Self.bob) }
+    let texts = (1...4).map {
+      Self.text("m\($0)", seq: ConversationSeq(rawValue: $0), from: $0 == 2 ? Self.me : Self.bob)
+    }
     let stored = try await store.store(HistoryChange(texts.map { .text($0) }, cursor: 4))
     #expect(stored.texts.allSatisfy { !$0.isNew })
     #expect(stored.conversations[.direct(Self.bob)]?.unreadCount == 1, "three were read before, the fourth was not")

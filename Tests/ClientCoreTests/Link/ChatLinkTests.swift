@@ -12,7 +12,7 @@ import Testing
   /// A link on an in-memory transport and a clock that stands still.
   struct Bench {
     let transport = InMemoryTransport()
-    let clock = ManualClock(LocalTime(milliseconds: 0, zoneOffsetSeconds: 0))
+    let clock = ManualClock(LocalTime(0, zoneOffsetSeconds: 0))
     let link: ChatLink
     var events: AsyncStream<LinkEvent>.Iterator
     var peers: AsyncStream<InMemoryPeer>.Iterator
@@ -223,7 +223,7 @@ import Testing
 
   @Test func `a native server announces that it takes longer bodies`() async throws {
     var bench = Bench()
-    let native = NativeSession(proto: 2, inbox: 0, heartbeatSeconds: 20, maxBody: 65_535, serverTimeMilliseconds: 0)
+    let native = NativeSession(proto: 2, inbox: 0, heartbeatSeconds: 20, maxBody: 65_535, serverTime: 0)
     let peer = try await bench.logIn(native: native)
     let long = TextItem(msgid: "long", content: String(repeating: "x", count: 50_000))
     try await bench.link.send(.texts(to: .direct(Self.bob), [long]))

@@ -59,11 +59,13 @@ import Testing
 
   @Test func whatSaysTheSameAnewIsKeptOnce() async {
     let queue = LinkEventQueue()
-    for head in [5, 9, 7] { queue.yield(.head(Int64(head))) }
+    for head: EventNumber in [5, 9, 7] { queue.yield(.head(head)) }
     for _ in 0..<1_000 { queue.yield(.protocolError("unreadable")) }
     for number in 0..<1_000 { queue.yield(.typing(TypingNotice(from: Self.bob, isTyping: number % 2 == 0))) }
     queue.yield(.typing(TypingNotice(from: Self.carol, isTyping: true)))
-    for seq in 1...100 { queue.yield(.delivered(DeliveredNotice(peer: Self.bob, seq: Int64(seq)))) }
+    for seq in Int64(1)...100 {
+      queue.yield(.delivered(DeliveredNotice(peer: Self.bob, seq: ConversationSeq(rawValue: seq))))
+    }
     for uid in 1...1_000 {
       queue.yield(.presence(PresenceNotice(entries: [.init(uid: UserID(rawValue: Int32(uid)), isOnline: true)])))
     }

@@ -7,10 +7,10 @@ import Testing
 @Suite(.timeLimit(.minutes(1))) struct NativeLinkTests {
   private typealias Bench = ChatLinkTests.Bench
   private static let native = NativeSession(
-    proto: 2, inbox: 9, heartbeatSeconds: 20, maxBody: 65_535, serverTimeMilliseconds: 0)
+    proto: 2, inbox: 9, heartbeatSeconds: 20, maxBody: 65_535, serverTime: 0)
   private static let bob = ChatLinkTests.bob
   private static let text = StoredText(
-    from: bob, to: ChatLinkTests.uid, msgid: "m", content: "hi", seq: 3, timestampMilliseconds: 7)
+    from: bob, to: ChatLinkTests.uid, msgid: "m", content: "hi", seq: 3, timestamp: 7)
 
   @Test func `every login names the device and the newest cursor`() async throws {
     var bench = Bench()
@@ -150,7 +150,7 @@ import Testing
     #expect(await bench.next() == .head(13))
     await peer.send(TypingNotice(from: Self.bob, isTyping: true))
     #expect(await bench.next() == .typing(TypingNotice(from: Self.bob, isTyping: true)))
-    let presence = PresenceNotice(entries: [.init(uid: Self.bob, isOnline: false, lastSeenMilliseconds: 5)])
+    let presence = PresenceNotice(entries: [.init(uid: Self.bob, isOnline: false, lastSeen: 5)])
     await peer.send(presence)
     #expect(await bench.next() == .presence(presence))
     await peer.send(DeliveredNotice(peer: Self.bob, seq: 4))

@@ -11,7 +11,7 @@ import Testing
   private func state(_ contacts: [Contact]) -> AppState {
     var state = AppState(
       preferences: Preferences(), language: .english, serverName: "s", isOffline: false,
-      now: LocalTime(milliseconds: 0, zoneOffsetSeconds: 0))
+      now: LocalTime(0, zoneOffsetSeconds: 0))
     state.apply(.main(.mergeContacts(contacts)))
     return state
   }

@@ -15,7 +15,8 @@ import Testing
       case 0:
         let added = (0..<Int.random(in: 0...30, using: &generator)).map {
           Conversation(
-            .direct(UserID(rawValue: number + Int32($0))), begun: Int64.random(in: 0...1, using: &generator),
+            .direct(UserID(rawValue: number + Int32($0))),
+            begun: Timestamp(rawValue: .random(in: 0...1, using: &generator)),
             unreadCount: 1)
         }
         list.add(added)

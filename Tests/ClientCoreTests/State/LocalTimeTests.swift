@@ -1,3 +1,4 @@
+import ChatProtocol
 import Glibc
 import Testing
 
@@ -15,7 +16,7 @@ import Testing
     (4_107_542_400_000, 0, [2100, 3, 1, 1, 0, 0]),
   ])
   func turnsMillisecondsIntoADate(milliseconds: Int64, offset: Int64, expected: [Int64]) {
-    let date = LocalTime(milliseconds: milliseconds, zoneOffsetSeconds: offset).components
+    let date = LocalTime(Timestamp(rawValue: milliseconds), zoneOffsetSeconds: offset).components
     #expect([date.year, date.month, date.day, date.weekday, date.hour, date.minute] == expected)
   }
 
@@ -39,8 +40,8 @@ import Testing
 
   @Test(arguments: moments)
   func aMomentIsShownWithTheOffsetOfItsOwnTime(milliseconds: Int64, expected: [Int64]) {
-    let now = LocalTime(milliseconds: 1_796_040_000_000, zone: Self.berlin)
-    let date = now.at(milliseconds: milliseconds).components
+    let now = LocalTime(1_796_040_000_000, zone: Self.berlin)
+    let date = now.at(Timestamp(rawValue: milliseconds)).components
     #expect([date.month, date.day, date.hour, date.minute] == expected)
   }
 
@@ -49,13 +50,13 @@ import Testing
       var seconds = time_t(milliseconds / 1000)
       var local = tm()
       localtime_r(&seconds, &local)
-      let date = LocalTime(milliseconds: milliseconds, zone: .machine).components
+      let date = LocalTime(Timestamp(rawValue: milliseconds), zone: .machine).components
       #expect(
         [date.month, date.day, date.hour, date.minute]
           == [local.tm_mon + 1, local.tm_mday, local.tm_hour, local.tm_min].map(Int64.init))
     }
     for milliseconds in [Int64.min, .max] {
-      #expect((1...12).contains(LocalTime(milliseconds: milliseconds, zone: .machine).components.month))
+      #expect((1...12).contains(LocalTime(Timestamp(rawValue: milliseconds), zone: .machine).components.month))
     }
   }
 
@@ -76,20 +77,20 @@ import Testing
 
   @Test(arguments: untilNextDay)
   func anotherDayBeginsAfter(now: Int64, zone: LocalZone, seconds: Int64) {
-    let moment = LocalTime(milliseconds: now, zone: zone)
+    let moment = LocalTime(Timestamp(rawValue: now), zone: zone)
     let wait = moment.untilNextDay
     #expect(wait == .seconds(seconds))
-    let next = moment.at(milliseconds: now + wait.components.seconds * 1000)
+    let next = moment.at(Timestamp(rawValue: now + wait.components.seconds * 1000))
     #expect(wait > .zero && next.dayNumber == moment.dayNumber + 1)
-    #expect(next.at(milliseconds: next.milliseconds - 1).dayNumber == moment.dayNumber)
+    #expect(next.at(next.timestamp.advanced(byMilliseconds: -1)).dayNumber == moment.dayNumber)
   }
 
   @Test(arguments: [Int64.min, .max])
   func absurdTimesDoNotTrap(milliseconds: Int64) {
-    let date = LocalTime(milliseconds: milliseconds, zoneOffsetSeconds: .max).components
+    let date = LocalTime(Timestamp(rawValue: milliseconds), zoneOffsetSeconds: .max).components
     #expect((1...12).contains(date.month))
     #expect((1...31).contains(date.day))
     #expect((0...6).contains(date.weekday))
-    #expect(LocalTime(milliseconds: milliseconds, zoneOffsetSeconds: 0).untilNextDay > .zero)
+    #expect(LocalTime(Timestamp(rawValue: milliseconds), zoneOffsetSeconds: 0).untilNextDay > .zero)
   }
 }

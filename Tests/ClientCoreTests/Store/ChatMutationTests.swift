@@ -6,7 +6,7 @@ import Testing
 @Suite struct ChatMutationTests {
   private static let bob = UserID(rawValue: 2)
 
-  private func message(_ id: String, at time: Int64 = 1, own: Bool = false) -> ChatMessage {
+  private func message(_ id: String, at time: Timestamp = 1, own: Bool = false) -> ChatMessage {
     ChatMessage(
       id: id, sender: own ? UserID(rawValue: 1) : Self.bob, text: id, timestamp: time,
       delivery: own ? .sending : .received)
@@ -15,7 +15,7 @@ import Testing
   private func stateWithOpenChat() -> AppState {
     var state = AppState(
       preferences: Preferences(), language: .english, serverName: "s", isOffline: false,
-      now: LocalTime(milliseconds: 0, zoneOffsetSeconds: 0))
+      now: LocalTime(0, zoneOffsetSeconds: 0))
     state.apply(.main(.setConversations([Conversation(.direct(Self.bob))])))
     state.apply(.chat(.open(ChatPaneState(.direct(Self.bob)))))
     return state
@@ -97,7 +97,7 @@ import Testing
     #expect(state.chatPane?.firstUnread == "unread 1")
   }
 
-  private func numbered(_ id: String, _ seq: Int64?, own: Bool = false) -> ChatMessage {
+  private func numbered(_ id: String, _ seq: ConversationSeq?, own: Bool = false) -> ChatMessage {
     var made = message(id, own: own)
     made.seq = seq
     if own, seq != nil { made.delivery = .sent }

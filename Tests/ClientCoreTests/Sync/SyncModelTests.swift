@@ -8,12 +8,12 @@ import Testing
   private struct World {
     var random: SeededGenerator
     var machine: SyncStateMachine
-    var head: Int64 = 0
-    var min: Int64 = 1
+    var head: EventNumber = 0
+    var min: EventNumber = 1
     /// What the device has on disk, in the order of writing.
-    var stored: [Int64] = []
+    var stored: [EventNumber] = []
     /// Events that a snapshot stands for.
-    var skipped = 0 as Int64
+    var skipped: EventNumber = 0
     var isOnline = false
     var write: SyncStateMachine.Work?
     var isWaiting = false
@@ -54,12 +54,14 @@ import Testing
       }
     }
 
-    mutating func answer(_ cursor: Int64) -> SyncReply {
+    mutating func answer(_ cursor: EventNumber) -> SyncReply {
       if roll(12) { return SyncReply(error: .serverBusy) }
-      guard cursor + 1 >= min else { return SyncReply(error: .success, head: head, min: min) }
+      guard cursor.next >= min else { return SyncReply(error: .success, head: head, min: min) }
       let count = Int64.random(in: 1...4, using: &random)
-      let last = Swift.min(head, cursor + count)
-      var events = cursor < last ? ((cursor + 1)...last).map { SyncStateMachineTests.event($0) } : []
+      let last = Swift.min(head, cursor.advanced(by: count))
+      var events =
+        cursor < last
+        ? (cursor.next.rawValue...last.rawValue).map { SyncStateMachineTests.event(EventNumber(rawValue: $0)) } : []
       // Now and then garbage.
       if roll(15) { events.reverse() }
       if roll(15) { events = [] }
@@ -73,7 +75,7 @@ import Testing
       switch work {
       case .events(let events):
         for event in events {
-          if event.number != Swift.max(stored.last ?? 0, skipped) + 1 {
+          if event.number != Swift.max(stored.last ?? 0, skipped).next {
             issues.append("\(event.number) after \(stored.last ?? 0)")
           }
           stored.append(event.number)
@@ -87,7 +89,7 @@ import Testing
     mutating func step() {
       switch Int.random(in: 0..<10, using: &random) {
       case 0, 1, 2:
-        head += 1
+        head = head.next
         if isOnline, !roll(4) { toDevice.append(.pushed(SyncStateMachineTests.event(head))) }
       case 3, 4, 5, 6: deliver()
       case 7: finishWrite(isWell: !roll(6))
@@ -101,7 +103,7 @@ import Testing
           if roll(3) { lose() } else { toDevice.append(.headNamed(head)) }
         } else {
           // Old events leave the server now and then.
-          if roll(3) { min = Swift.max(min, head - 3) }
+          if roll(3) { min = Swift.max(min, head.advanced(by: -3)) }
           logIn()
         }
       }

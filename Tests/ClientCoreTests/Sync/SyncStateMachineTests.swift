@@ -7,22 +7,22 @@ import Testing
   private typealias Machine = SyncStateMachine
   private static let bob = UserID(rawValue: 2)
 
-  static func event(_ number: Int64) -> InboxEvent {
+  static func event(_ number: EventNumber) -> InboxEvent {
     InboxEvent(number: number, content: .unknown(kind: "\(number)"))
   }
 
-  private static func page(_ numbers: [Int64], head: Int64, min: Int64 = 1) -> SyncReply {
+  private static func page(_ numbers: [EventNumber], head: EventNumber, min: EventNumber = 1) -> SyncReply {
     SyncReply(error: .success, events: numbers.map { event($0) }, head: head, min: min)
   }
 
-  private static func store(_ numbers: Int64...) -> Machine.Action { .store(.events(numbers.map { event($0) })) }
+  private static func store(_ numbers: EventNumber...) -> Machine.Action { .store(.events(numbers.map { event($0) })) }
 
-  private func machine(cursor: Int64) -> Machine {
+  private func machine(cursor: EventNumber) -> Machine {
     Machine(cursor: cursor, generator: FixedGenerator(value: .max))
   }
 
   /// A machine that is logged in, caught up, and past the marks that follow a login.
-  private func caughtUp(_ cursor: Int64) -> Machine {
+  private func caughtUp(_ cursor: EventNumber) -> Machine {
     var machine = machine(cursor: cursor)
     #expect(machine.handle(.loggedIn(head: cursor, min: 1)) == [.requestConversations(after: nil)])
     let marks = ConversationsReply(error: .success, inbox: cursor)
@@ -188,7 +188,10 @@ import Testing
     #expect(machine.handle(.timer) == [.requestPage(cursor: 5)])
     #expect(machine.handle(.page(Self.page([8, 7, 9], head: 9), cursor: 5)) == [.wait(.seconds(2))])
     _ = machine.handle(.timer)
-    #expect(machine.handle(.page(Self.page([.max, .min], head: .max), cursor: 5)) == [.wait(.seconds(4))])
+    #expect(
+      machine.handle(.page(Self.page([.max, EventNumber(rawValue: .min)], head: .max), cursor: 5)) == [
+        .wait(.seconds(4))
+      ])
     #expect(machine.handle(.timer) == [.requestConversations(after: nil)], "at last a snapshot")
     #expect(
       machine.handle(.conversations(ConversationsReply(error: .success, inbox: 9), after: nil))
@@ -283,9 +286,9 @@ import Testing
     var machine = caughtUp(0)
     var asked = 0
     for number in 1...Int64(10_000) {
-      for case .requestPage in machine.handle(.pushed(Self.event(number))) { asked += 1 }
+      for case .requestPage in machine.handle(.pushed(Self.event(EventNumber(rawValue: number)))) { asked += 1 }
     }
-    #expect(machine.taken <= Int64(SyncStateMachine.maxQueuedEvents) + 1)
+    #expect(machine.taken.rawValue <= Int64(SyncStateMachine.maxQueuedEvents) + 1)
     #expect(asked == 0, "what waits for the disk comes first")
     while machine.cursor < machine.taken {
       asked += machine.handle(.stored).filter { $0 == .requestPage(cursor: machine.taken) }.count

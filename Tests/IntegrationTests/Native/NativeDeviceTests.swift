@@ -34,7 +34,7 @@ import Testing
       }
       #expect(desk.messages.map(\.id) == phone.messages.map(\.id))
       #expect(desk.messages.map(\.id) == friend.messages.map(\.id))
-      #expect(desk.messages.compactMap(\.seq) == (1...60).map { Int64($0) })
+      #expect(desk.messages.compactMap(\.seq) == (Int64(1)...60).map(ConversationSeq.init(rawValue:)))
       #expect(desk.messages.allSatisfy { !$0.isOwn || $0.delivery == .sent })
       #expect(phone.messages.filter(\.isOwn).count == 40, "own texts of the other device are own")
       #expect(desk.state.totalUnread == 0)
@@ -149,7 +149,7 @@ import Testing
         try await client.untilTimePasses { state in
           state.chatPane?.messages.count { $0.seq != nil } == 80
         }
-        #expect(client.messages.compactMap(\.seq) == (1...80).map { Int64($0) })
+        #expect(client.messages.compactMap(\.seq) == (Int64(1)...80).map(ConversationSeq.init(rawValue:)))
       }
       #expect(desk.messages.map(\.id) == phone.messages.map(\.id))
       #expect(desk.messages.map(\.id) == friend.messages.map(\.id))

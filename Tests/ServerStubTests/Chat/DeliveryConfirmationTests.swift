@@ -1,3 +1,4 @@
+import ChatProtocol
 import Testing
 
 @testable import ServerStub
@@ -17,7 +18,7 @@ struct DeliveryConfirmationTests {
   @Test("the position moves only over what is contiguous, whatever arrived behind it")
   func contiguous() {
     var confirmation = DeliveryConfirmation(position: 0)
-    for number: Int64 in 1...6 { confirmation.waits(for: number) }
+    for number in Int64(1)...6 { confirmation.waits(for: EventNumber(rawValue: number)) }
     confirmation.arrived([1, 3, 5])
     #expect(confirmation.position == 1)
     confirmation.arrived([2])

@@ -1,3 +1,4 @@
+import ChatProtocol
 import Testing
 
 @testable import ServerStub
@@ -5,7 +6,7 @@ import Testing
 @Suite("A session's place in the event log")
 struct DeliveryCursorTests {
   /// A cursor that has read an empty backlog and is level with the log.
-  private func levelCursor(at position: Int64 = 10) -> DeliveryCursor {
+  private func levelCursor(at position: EventNumber = 10) -> DeliveryCursor {
     var cursor = DeliveryCursor(position: position)
     _ = cursor.begin()
     _ = cursor.pageEnded(storeHead: position, isLast: true, hasRoom: true)

@@ -12,21 +12,23 @@ private final class FullableStore: MessageStore {
 
   init(_ store: any MessageStore) { self.store = store }
 
-  func setDeliveryPositions(_ positions: [DeviceID: Int64]) async throws -> [DeliveredMark] {
+  func setDeliveryPositions(_ positions: [DeviceID: EventNumber]) async throws -> [DeliveredMark] {
     if isFull.withLock({ $0 }) { throw ServerError(code: .storage, message: "the disk is full") }
     return try await store.setDeliveryPositions(positions)
   }
 
   func append(_ submissions: [TextSubmission]) async throws -> [TextReceipt] { try await store.append(submissions) }
 
-  func events(of uid: UserID, after number: Int64, limit: Int, maxBytes: Int) async throws -> LogPage {
+  func events(of uid: UserID, after number: EventNumber, limit: Int, maxBytes: Int) async throws -> LogPage {
     try await store.events(of: uid, after: number, limit: limit, maxBytes: maxBytes)
   }
 
-  func deliveryPosition(of device: DeviceID) async throws -> Int64? { try await store.deliveryPosition(of: device) }
+  func deliveryPosition(of device: DeviceID) async throws -> EventNumber? {
+    try await store.deliveryPosition(of: device)
+  }
 
   func history(
-    of uid: UserID, with peer: UserID, before seq: Int64?, limit: Int, maxBytes: Int
+    of uid: UserID, with peer: UserID, before seq: ConversationSeq?, limit: Int, maxBytes: Int
   ) async throws -> HistoryPage {
     try await store.history(of: uid, with: peer, before: seq, limit: limit, maxBytes: maxBytes)
   }
@@ -37,7 +39,7 @@ private final class FullableStore: MessageStore {
     try await store.conversations(of: uid, after: peer, limit: limit, maxBytes: maxBytes)
   }
 
-  func markRead(by uid: UserID, peer: UserID, seq: Int64) async throws -> Int64 {
+  func markRead(by uid: UserID, peer: UserID, seq: ConversationSeq) async throws -> ConversationSeq {
     try await store.markRead(by: uid, peer: peer, seq: seq)
   }
 
@@ -49,8 +51,8 @@ private final class FullableStore: MessageStore {
     try await store.edit(msgid, by: uid, peer: peer, content: content)
   }
 
-  func pruneEvents(before milliseconds: Int64, after uid: UserID?, limit: Int) async throws -> PruningStep {
-    try await store.pruneEvents(before: milliseconds, after: uid, limit: limit)
+  func pruneEvents(before time: Timestamp, after uid: UserID?, limit: Int) async throws -> PruningStep {
+    try await store.pruneEvents(before: time, after: uid, limit: limit)
   }
 }
 

@@ -14,7 +14,7 @@ import Testing
   }
 
   private func logIn(
-    _ account: Account, device: String, cursor: Int64 = 0, in fixture: ServerFixture
+    _ account: Account, device: String, cursor: EventNumber = 0, in fixture: ServerFixture
   ) async throws -> (client: ChatTestClient, session: NativeSession) {
     let (client, reply) = try await fixture.logIn(account, device: device, cursor: cursor)
     guard let session = reply.native else { throw TestFailure("the dialect was not granted") }
@@ -22,7 +22,9 @@ import Testing
   }
 
   /// The whole log, page by page as a client asks for it.
-  private func sync(_ client: ChatTestClient, after cursor: Int64 = 0, limit: Int64 = 3) async throws -> [InboxEvent] {
+  private func sync(_ client: ChatTestClient, after cursor: EventNumber = 0, limit: Int64 = 3) async throws
+    -> [InboxEvent]
+  {
     var events: [InboxEvent] = []
     var cursor = cursor
     while true {
@@ -44,8 +46,8 @@ import Testing
       let reply = try await phone.sendText("你好 👍🏽", id: "m1", from: alice.uid, to: bob.uid)
       let item = try #require(reply.items.first)
       #expect(item.seq == 1)
-      #expect(item.inbox == first.inbox + 1)
-      #expect(item.timestampMilliseconds != nil)
+      #expect(item.inbox == first.inbox.next)
+      #expect(item.timestamp != nil)
       for client in [desk, peer] {
         let notice = try await client.expect(TextChatNotice.self)
         #expect(notice.from == alice.uid)
@@ -69,7 +71,7 @@ import Testing
       for index in 0..<10 { try await sender.sendText("\(index)", id: "m\(index)", from: alice.uid, to: bob.uid) }
       let (reader, session) = try await logIn(bob, device: "b", in: fixture)
       let events = try await sync(reader)
-      #expect(events.map(\.number) == Array(1...session.inbox))
+      #expect(events.map(\.number.rawValue) == Array(1...session.inbox.rawValue))
       #expect(events.compactMap(\.text?.content) == (0..<10).map(String.init))
       guard case .application(let applicant) = events.first?.content else { throw TestFailure("no application") }
       #expect(applicant.uid == alice.uid)
@@ -173,7 +175,7 @@ import Testing
         try await sender.sendText("\(index)", id: "m\(index)", from: alice.uid, to: bob.uid)
         try await reader.expect(TextChatNotice.self)
       }
-      try await reader.send(InboxConfirmation(inbox: start.inbox + 2))
+      try await reader.send(InboxConfirmation(inbox: start.inbox.advanced(by: 2)))
       #expect(try await sender.expect(DeliveredNotice.self) == DeliveredNotice(peer: bob.uid, seq: 2))
       try await reader.send(ReadRequest(peer: alice.uid, seq: 99))
       try await reader.expect(EventNotice.self)
@@ -239,7 +241,7 @@ import Testing
       await friend.close()
       let gone = try await watcher.expect(PresenceNotice.self).entries
       #expect(gone.map(\.isOnline) == [false])
-      #expect(gone.first?.lastSeenMilliseconds != nil)
+      #expect(gone.first?.lastSeen != nil)
     }
   }
 
@@ -330,19 +332,19 @@ import Testing
       }
       try await slow.setReading(true)
       var cursor = start.inbox
-      var head: Int64 = 0
-      while head < start.inbox + 300 {
+      var head: EventNumber = 0
+      while head < start.inbox.advanced(by: 300) {
         let frame = try #require(try await slow.next())
         if frame.id == .eventNotice, case .head(let number) = try EventNotice(frame: frame).content {
           head = number
         } else if frame.id == .textChatNotice {
-          for item in try TextChatNotice(frame: frame).items where item.inbox == cursor + 1 { cursor += 1 }
-          if cursor == start.inbox + 300 { break }
+          for item in try TextChatNotice(frame: frame).items where item.inbox == cursor.next { cursor = cursor.next }
+          if cursor == start.inbox.advanced(by: 300) { break }
         }
       }
-      #expect(cursor < start.inbox + 300, "the queue was never full, so this test showed nothing")
+      #expect(cursor < start.inbox.advanced(by: 300), "the queue was never full, so this test showed nothing")
       let rest = try await sync(slow, after: cursor, limit: 500)
-      #expect(rest.map(\.number) == Array((cursor + 1)...(start.inbox + 300)))
+      #expect(rest.map(\.number.rawValue) == Array((cursor.rawValue + 1)...(start.inbox.rawValue + 300)))
     }
   }
 

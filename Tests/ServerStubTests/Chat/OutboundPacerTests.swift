@@ -1,3 +1,4 @@
+import ChatProtocol
 import NIOCore
 import Testing
 
@@ -8,7 +9,7 @@ struct OutboundPacerTests {
   private let start = NIODeadline.uptimeNanoseconds(1_000_000_000)
   private let wellRead = PeerState(isOpen: true, hasAcknowledged: true)
 
-  private func portion(_ events: [Int64] = [], _ milliseconds: Int64 = 300) -> OutboundPacer.Portion {
+  private func portion(_ events: [EventNumber] = [], _ milliseconds: Int64 = 300) -> OutboundPacer.Portion {
     OutboundPacer.Portion(events: events, pause: .milliseconds(milliseconds))
   }
 

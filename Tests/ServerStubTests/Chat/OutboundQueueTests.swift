@@ -14,9 +14,12 @@ struct OutboundQueueTests {
     OutboundQueue(limits: .init(texts: texts, bytes: bytes))
   }
 
-  private func text(_ number: Int64, from: UserID, _ content: String = "hi") -> StoredText {
+  private func numbers(_ range: ClosedRange<Int64>) -> [EventNumber] { range.map(EventNumber.init(rawValue:)) }
+
+  private func text(_ number: EventNumber, from: UserID, _ content: String = "hi") -> StoredText {
     StoredText(
-      from: from, to: owner, msgid: "m\(number)", content: content, seq: number, timestampMilliseconds: 1)
+      from: from, to: owner, msgid: "m\(number)", content: content, seq: ConversationSeq(rawValue: number.rawValue),
+      timestamp: 1)
   }
 
   private func frame(_ entry: OutboundQueue.Entry?) throws -> Frame {
@@ -93,38 +96,38 @@ struct OutboundQueueTests {
   @Test("a frame holds so many texts, and the rest follow in order")
   func countLimit() throws {
     var queue = queue()
-    for number: Int64 in 1...60 { queue.append(text(number, from: alice), event: number) }
+    for number in numbers(1...60) { queue.append(text(number, from: alice), event: number) }
     let counts = [queue.popFirst(), queue.popFirst()].map { $0?.events }
-    #expect(counts == [Array(1...40), Array(41...60)])
+    #expect(counts == [numbers(1...40), numbers(41...60)])
   }
 
   @Test("joined texts stay within the limit of bytes, and a longer text gets a frame of its own")
   func byteLimit() throws {
     var queue = queue(bytes: 2_048)
     let long = String(repeating: "长", count: 1_000)
-    for number: Int64 in 1...9 {
+    for number in numbers(1...9) {
       queue.append(text(number, from: alice, number == 5 ? long : String(repeating: "x", count: 300)), event: number)
     }
-    var events: [Int64] = []
+    var events: [EventNumber] = []
     while let entry = queue.popFirst() {
       if entry.events != [5] { #expect(entry.bytes.count <= 2_048 + 200) }
       events += entry.events
     }
-    #expect(events == Array(1...9))
+    #expect(events == numbers(1...9))
   }
 
   @Test("texts full of characters that must be escaped still fit their frame")
   func escapes() throws {
     var queue = queue()
-    for number: Int64 in 1...40 {
+    for number in numbers(1...40) {
       queue.append(text(number, from: alice, String(repeating: "\u{1}", count: 1_000)), event: number)
     }
-    var events: [Int64] = []
+    var events: [EventNumber] = []
     while let entry = queue.popFirst() {
       #expect(entry.bytes.count <= Frame.maxBodyBytes)
       events += entry.events
     }
-    #expect(events == Array(1...40))
+    #expect(events == numbers(1...40))
   }
 
   @Test("acknowledgements of one conversation share a frame; those to oneself keep their place")

@@ -35,14 +35,15 @@ struct QtReaderTests {
     var reader = QtReader()
     var now = NIODeadline.uptimeNanoseconds(1)
     var frames = 0
-    private var number: Int64 = 0
+    private var number: EventNumber = 0
 
     mutating func add(_ content: String, from sender: UserID, to owner: UserID) {
-      number += 1
+      number = number.next
       confirmation.waits(for: number)
       queue.append(
         StoredText(
-          from: sender, to: owner, msgid: "m\(number)", content: content, seq: number, timestampMilliseconds: 0),
+          from: sender, to: owner, msgid: "m\(number)", content: content,
+          seq: ConversationSeq(rawValue: number.rawValue), timestamp: 0),
         event: number)
     }
 
@@ -115,6 +116,6 @@ struct QtReaderTests {
       let numbers = session.reader.texts.compactMap { Int($0.content) }.filter { $0 % 2 == friend }
       #expect(numbers == numbers.sorted())
     }
-    #expect(session.confirmation.position == Int64(count))
+    #expect(session.confirmation.position == EventNumber(rawValue: Int64(count)))
   }
 }

@@ -1,3 +1,4 @@
+import ChatProtocol
 import Testing
 
 @testable import ServerStub
@@ -58,7 +59,7 @@ import Testing
       world = World(seed: seed)
       let position = Int64.random(in: 0...world.head, using: &world.random)
       min = world.roll(3) ? Int64.random(in: 1...world.head + 1, using: &world.random) : 1
-      cursor = DeliveryCursor(position: position)
+      cursor = DeliveryCursor(position: EventNumber(rawValue: position))
       follow(cursor.begin())
     }
 
@@ -68,7 +69,7 @@ import Testing
       case .deliver: if let range { send(Array(range)) }
       case .read(let after):
         if pageAfter != nil { issues.append("two pages at once") }
-        pageAfter = after
+        pageAfter = after.rawValue
       }
     }
 
@@ -79,7 +80,8 @@ import Testing
 
     mutating func deliverPublication(isOrderly: Bool) {
       guard let range = world.takePublication(isOrderly: isOrderly) else { return }
-      follow(cursor.published(range, hasRoom: world.hasRoom), range)
+      let numbers = EventNumber(rawValue: range.lowerBound)...EventNumber(rawValue: range.upperBound)
+      follow(cursor.published(numbers, hasRoom: world.hasRoom), range)
     }
 
     mutating func deliverPage() {
@@ -93,10 +95,10 @@ import Testing
           isComplete = false
           break
         }
-        if cursor.accept(event) { send([event]) }
+        if cursor.accept(EventNumber(rawValue: event)) { send([event]) }
       }
       let isLast = isComplete && events.count < Self.pageLimit
-      follow(cursor.pageEnded(storeHead: world.head, isLast: isLast, hasRoom: world.hasRoom))
+      follow(cursor.pageEnded(storeHead: EventNumber(rawValue: world.head), isLast: isLast, hasRoom: world.hasRoom))
     }
 
     mutating func drain() {
@@ -128,7 +130,7 @@ import Testing
   func `a family session gets every event that is left, once and in order`(block: UInt64) {
     for seed in block * 250..<(block + 1) * 250 {
       var session = FamilySession(seed: seed)
-      let first = max(session.cursor.position + 1, session.min)
+      let first = max(session.cursor.position.rawValue + 1, session.min)
       for _ in 0..<120 { session.step() }
       session.settle()
       #expect(session.issues.isEmpty, "seed \(seed)")
@@ -148,14 +150,16 @@ import Testing
 
     init(seed: UInt64) {
       world = World(seed: seed)
-      push = LivePush(head: world.head)
+      push = LivePush(head: EventNumber(rawValue: world.head))
       known = world.head
     }
 
     mutating func deliverPublication(isOrderly: Bool) {
       guard let range = world.takePublication(isOrderly: isOrderly) else { return }
       let hadRoom = world.hasRoom
-      let after = push.published(first: range.lowerBound, last: range.upperBound, hasRoom: hadRoom)
+      let after = push.published(
+        first: EventNumber(rawValue: range.lowerBound), last: EventNumber(rawValue: range.upperBound), hasRoom: hadRoom
+      )?.rawValue
       if let after {
         if !hadRoom { issues.append("pushed without room") }
         if after != known || after + 1 < range.lowerBound { issues.append("pushed over a gap after \(known)") }
@@ -166,7 +170,7 @@ import Testing
     }
 
     mutating func tellIfBehind() {
-      guard world.hasRoom, let told = push.roomMade() else { return }
+      guard world.hasRoom, let told = push.roomMade()?.rawValue else { return }
       if told <= known { issues.append("told of \(told), which the client knew") }
       known = told
       world.queued += 1

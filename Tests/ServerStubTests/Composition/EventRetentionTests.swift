@@ -36,7 +36,7 @@ import Testing
   }
 
   @Test func `It comes soon after the start and then once a day, and a failure does not end it`() async throws {
-    let moments = Mutex<[Int64]>([])
+    let moments = Mutex<[Timestamp]>([])
     let pauses = Mutex<[Duration]>([])
     let start = clock.now
     let retention = EventRetention(
@@ -52,11 +52,11 @@ import Testing
     await retention.run()
     #expect(pauses.withLock { $0 }.prefix(3) == [.seconds(60), .seconds(86_400), .seconds(86_400)])
     let first = start + 60_000 - 30 * Self.day
-    #expect(moments.withLock { $0 } == [first, first + Self.day, first + 2 * Self.day])
+    #expect(moments.withLock { $0.map(\.rawValue) } == [first, first + Self.day, first + 2 * Self.day])
   }
 
   @Test(arguments: [Int.max, Int.min, -1, 0]) func `No number of days traps`(days: Int) async {
-    let moments = Mutex<[Int64]>([])
+    let moments = Mutex<[Timestamp]>([])
     let retention = EventRetention(
       pruneEvents: { before, _, _ in
         moments.withLock { $0.append(before) }
@@ -65,6 +65,6 @@ import Testing
       clock: clock.serverClock, days: days, logger: logger)
     #expect(await retention.prune() == 0)
     // Neither may it forget what was sent just now.
-    #expect(moments.withLock { $0 }.allSatisfy { $0 <= clock.now })
+    #expect(moments.withLock { $0 }.allSatisfy { $0.rawValue <= clock.now })
   }
 }

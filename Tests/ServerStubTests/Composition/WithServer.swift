@@ -73,7 +73,7 @@ struct ServerFixture: Sendable {
 
   /// The same for a device that speaks the native dialect, or with nil for a family client.
   func logIn(
-    _ account: Account, device: String?, cursor: Int64 = 0
+    _ account: Account, device: String?, cursor: EventNumber = 0
   ) async throws -> (client: ChatTestClient, reply: ChatLoginReply) {
     let token = try await token(for: account)
     let client = try await rawChat()

@@ -138,7 +138,7 @@ struct NativeExchanges {
   // Details.
 
   private func logIn(
-    _ account: ServerFixture.Account, _ name: String, device: String? = nil, cursor: Int64 = 0,
+    _ account: ServerFixture.Account, _ name: String, device: String? = nil, cursor: EventNumber = 0,
     tells told: [String: Int] = [:]
   ) async throws {
     let token = try await fixture.token(for: account)

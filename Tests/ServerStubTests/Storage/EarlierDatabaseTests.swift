@@ -22,9 +22,9 @@ import Testing
         applicants.filter { $0.status == ApplyEntry.pending }.map(\.profile.name).sorted() == ["carol", "xiaowei"])
       let log = try await storage.log(of: bob)
       let texts = log.compactMap { if case .text(let text) = $0.content { text } else { nil } }
-      #expect(texts.map(\.seq) == Array(1...23))
+      #expect(texts.map(\.seq.rawValue) == Array(1...23))
       #expect(texts.prefix(2).map(\.content) == ["你好，鲍勃！👍🏽", "早上好 🎉 café"])
-      #expect(log.map(\.number) == Array(1...Int64(log.count)))
+      #expect(log.map(\.number.rawValue) == Array(1...Int64(log.count)))
       await storage.close()
     }
   }

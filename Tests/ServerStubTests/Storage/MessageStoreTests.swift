@@ -15,7 +15,7 @@ import Testing
   @Test func aTextStandsInTheLogsOfBothSides() async throws {
     let storage = try await storage()
     let receipt = try await storage.send("你好\n👨‍👩‍👧", id: "a1", from: bob, to: alice)
-    let stored = TextItem(msgid: "a1", content: "你好\n👨‍👩‍👧", seq: 1, timestampMilliseconds: clock.now)
+    let stored = TextItem(msgid: "a1", content: "你好\n👨‍👩‍👧", seq: 1, timestamp: Timestamp(rawValue: clock.now))
     var acknowledged = stored
     acknowledged.inbox = 1
     #expect(receipt.items == [acknowledged])
@@ -113,7 +113,7 @@ import Testing
             async let again = isDoubled ? storage.messages.append([submission]) : []
             let receipts = try await storage.messages.append([submission])
             let copies = try await again + receipts
-            #expect(Set(copies.flatMap(\.items).map(\.seq)) == [Int64(number) + 1])
+            #expect(Set(copies.flatMap(\.items).map(\.seq)) == [ConversationSeq(rawValue: Int64(number) + 1)])
             #expect(copies.filter { $0.items.contains { $0.inbox != nil } }.count == 1)
           }
         }
@@ -121,7 +121,7 @@ import Testing
       try await group.waitForAll()
     }
     let events = try await storage.log(of: alice)
-    #expect(events.map(\.number) == Array(1...500))
+    #expect(events.map(\.number.rawValue) == Array(1...500))
     for sender in senders {
       let own = events.filter { $0.text?.from == sender }.map(\.text?.content)
       #expect(own == (0..<25).map { "\(sender) \($0)" })
@@ -157,14 +157,14 @@ import Testing
     ])
     #expect(try await storage.messages.deliveryPosition(of: DeviceID(uid: bob, name: "")) == 5)
     #expect(try await storage.messages.deliveryPosition(of: DeviceID(uid: carol, name: "")) == 0)
-    try await storage.messages.setDeliveryPositions([DeviceID(uid: bob, name: "phone"): .min])
+    try await storage.messages.setDeliveryPositions([DeviceID(uid: bob, name: "phone"): EventNumber(rawValue: .min)])
     #expect(try await storage.messages.deliveryPosition(of: DeviceID(uid: bob, name: "phone")) == 0)
   }
 
   @Test func onlyTheConfirmationsOfNativeDevicesMoveADeliveredMark() async throws {
     let storage = try await storage()
     for number in 1...3 { try await storage.send("\(number)", id: "\(number)", from: alice, to: bob) }
-    func delivered() async throws -> [Int64] {
+    func delivered() async throws -> [ConversationSeq] {
       try await storage.messages.conversations(of: alice, after: nil, limit: 10, maxBytes: .max)
         .conversations.map(\.peerDelivered)
     }

@@ -38,13 +38,13 @@ extension FriendStore {
 
 extension InboxEvent {
   /// The event of a text as it was stored first.
-  init(number: Int64, from: UserID, to: UserID, item: TextItem) {
+  init(number: EventNumber, from: UserID, to: UserID, item: TextItem) {
     self.init(
       number: number,
       content: .text(
         StoredText(
           from: from, to: to, msgid: item.msgid, content: item.content, seq: item.seq ?? 0,
-          timestampMilliseconds: item.timestampMilliseconds ?? 0)))
+          timestamp: item.timestamp ?? 0)))
   }
 
   /// The text of an event that is one.

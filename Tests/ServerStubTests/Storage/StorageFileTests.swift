@@ -24,7 +24,7 @@ import Testing
     var friends: [[FriendEntry]] = []
     var applications: [[ApplyEntry]] = []
     var logs: [[InboxEvent]] = []
-    var positions: [Int64?] = []
+    var positions: [EventNumber?] = []
     var tokens: [Set<[UInt8]>] = []
   }
 
@@ -215,7 +215,7 @@ import Testing
       return await group.reduce(0, +)
     }
     #expect(stored == 10)
-    #expect(try await storage.log(of: carol).map(\.number) == Array(1...10))
+    #expect(try await storage.log(of: carol).map(\.number.rawValue) == Array(1...10))
   }
 
   private func spoil(page: Int) throws {

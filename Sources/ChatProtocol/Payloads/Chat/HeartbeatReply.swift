@@ -5,10 +5,10 @@ public struct HeartbeatReply: FramePayload {
   /// Success while the session stands.
   public var error: ErrorCode
   /// The number of the newest event in the user's log; only in the native dialect.
-  public var inbox: Int64?
+  public var inbox: EventNumber?
 
   /// Makes a reply.
-  public init(error: ErrorCode = .success, inbox: Int64? = nil) {
+  public init(error: ErrorCode = .success, inbox: EventNumber? = nil) {
     self.error = error
     self.inbox = inbox
   }
@@ -16,7 +16,7 @@ public struct HeartbeatReply: FramePayload {
   public init(body: JSONValue) throws(PayloadError) {
     try body.requireObject()
     error = try body.errorCode()
-    inbox = try body.optionalInt64("inbox")
+    inbox = try body.optionalNumber("inbox")
   }
 
   public func write(to writer: inout JSONWriter) {

@@ -5,12 +5,12 @@ public struct TextItem: Hashable, Sendable {
   /// The text itself, line breaks included; never contains NUL.
   public var content: String
   /// The text's number in its conversation; only in the native dialect.
-  public var seq: Int64?
-  /// When the server stored it, in milliseconds since 1970; only in the native dialect.
-  public var timestampMilliseconds: Int64?
+  public var seq: ConversationSeq?
+  /// When the server stored it; only in the native dialect.
+  public var timestamp: Timestamp?
   /// The number of its event in the log of whom the frame is for; only in the native dialect, and not in the
   /// acknowledgement of a text that had come before.
-  public var inbox: Int64?
+  public var inbox: EventNumber?
 
   /// The longest `msgid` accepted in a request, in bytes (docs/protocol.md, chapter 4). Notices from other servers may
   /// carry longer ones, which are kept rather than lost.
@@ -18,21 +18,21 @@ public struct TextItem: Hashable, Sendable {
 
   /// Makes an item.
   public init(
-    msgid: String, content: String, seq: Int64? = nil, timestampMilliseconds: Int64? = nil, inbox: Int64? = nil
+    msgid: String, content: String, seq: ConversationSeq? = nil, timestamp: Timestamp? = nil, inbox: EventNumber? = nil
   ) {
     self.msgid = msgid
     self.content = content
     self.seq = seq
-    self.timestampMilliseconds = timestampMilliseconds
+    self.timestamp = timestamp
     self.inbox = inbox
   }
 
   init(body: JSONValue) throws(PayloadError) {
     msgid = try body.text("msgid")
     content = try body.text("content")
-    seq = try body.optionalInt64("seq")
-    timestampMilliseconds = try body.optionalInt64("ts")
-    inbox = try body.optionalInt64("inbox")
+    seq = try body.optionalNumber("seq")
+    timestamp = try body.optionalNumber("ts")
+    inbox = try body.optionalNumber("inbox")
   }
 
   func write(to writer: inout JSONWriter) {
@@ -40,7 +40,7 @@ public struct TextItem: Hashable, Sendable {
     writer.field("msgid", msgid)
     writer.field("content", content)
     if let seq { writer.field("seq", seq) }
-    if let timestampMilliseconds { writer.field("ts", timestampMilliseconds) }
+    if let timestamp { writer.field("ts", timestamp) }
     if let inbox { writer.field("inbox", inbox) }
     writer.endObject()
   }

@@ -3,19 +3,20 @@ public struct ConversationSummary: Hashable, Sendable {
   /// The other side; oneself for notes to oneself.
   public var peer: UserID
   /// The number of its newest text; 0 for none.
-  public var lastSeq: Int64
+  public var lastSeq: ConversationSeq
   /// One's own read mark.
-  public var read: Int64
+  public var read: ConversationSeq
   /// The peer's read mark; 0 where the peer does not tell.
-  public var peerRead: Int64
+  public var peerRead: ConversationSeq
   /// Up to where a device of the peer has stored the conversation.
-  public var peerDelivered: Int64
+  public var peerDelivered: ConversationSeq
   /// The newest text.
   public var last: StoredText?
 
   /// Makes a summary.
   public init(
-    peer: UserID, lastSeq: Int64, read: Int64, peerRead: Int64, peerDelivered: Int64, last: StoredText? = nil
+    peer: UserID, lastSeq: ConversationSeq, read: ConversationSeq, peerRead: ConversationSeq,
+    peerDelivered: ConversationSeq, last: StoredText? = nil
   ) {
     self.peer = peer
     self.lastSeq = lastSeq
@@ -27,10 +28,10 @@ public struct ConversationSummary: Hashable, Sendable {
 
   init(body: JSONValue) throws(PayloadError) {
     peer = try body.userID("peer")
-    lastSeq = try body.int64("last_seq")
-    read = try body.optionalInt64("read") ?? 0
-    peerRead = try body.optionalInt64("peer_read") ?? 0
-    peerDelivered = try body.optionalInt64("peer_delivered") ?? 0
+    lastSeq = try body.number("last_seq")
+    read = try body.optionalNumber("read") ?? 0
+    peerRead = try body.optionalNumber("peer_read") ?? 0
+    peerDelivered = try body.optionalNumber("peer_delivered") ?? 0
     last = body.present("last") == nil ? nil : try StoredText(body: try body.object("last"))
   }
 

@@ -8,10 +8,12 @@ public struct ConversationsReply: FramePayload {
   /// Whether more follow behind the last one.
   public var hasMore: Bool
   /// The newest event whose effect the page surely has; the first page's becomes the cursor after a snapshot.
-  public var inbox: Int64
+  public var inbox: EventNumber
 
   /// Makes a reply.
-  public init(error: ErrorCode, conversations: [ConversationSummary] = [], hasMore: Bool = false, inbox: Int64 = 0) {
+  public init(
+    error: ErrorCode, conversations: [ConversationSummary] = [], hasMore: Bool = false, inbox: EventNumber = 0
+  ) {
     self.error = error
     self.conversations = conversations
     self.hasMore = hasMore
@@ -26,7 +28,7 @@ public struct ConversationsReply: FramePayload {
       try ConversationSummary(body: entry)
     }
     hasMore = try body.optionalBool("more") ?? false
-    inbox = try body.int64("inbox")
+    inbox = try body.number("inbox")
   }
 
   public func write(to writer: inout JSONWriter) {

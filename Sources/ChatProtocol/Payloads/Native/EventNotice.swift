@@ -6,7 +6,7 @@ public struct EventNotice: FramePayload {
   public enum Content: Hashable, Sendable {
     case event(InboxEvent)
     /// Pushes were dropped because the session read too slowly; the log ends at this number now.
-    case head(Int64)
+    case head(EventNumber)
   }
 
   public var content: Content
@@ -21,7 +21,7 @@ public struct EventNotice: FramePayload {
     if body.present("event") != nil {
       content = .event(try InboxEvent(body: try body.object("event")))
     } else {
-      content = .head(try body.int64("head"))
+      content = .head(try body.number("head"))
     }
   }
 

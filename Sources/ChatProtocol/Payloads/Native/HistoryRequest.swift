@@ -5,12 +5,12 @@ public struct HistoryRequest: FramePayload {
   /// The other side of the conversation.
   public var peer: UserID
   /// Only texts with a lower `seq`; nil for the newest.
-  public var before: Int64?
+  public var before: ConversationSeq?
   /// How many texts may come at most; servers take 1…200.
   public var limit: Int64
 
   /// Makes a request.
-  public init(peer: UserID, before: Int64?, limit: Int64) {
+  public init(peer: UserID, before: ConversationSeq?, limit: Int64) {
     self.peer = peer
     self.before = before
     self.limit = limit
@@ -19,7 +19,7 @@ public struct HistoryRequest: FramePayload {
   public init(body: JSONValue) throws(PayloadError) {
     try body.requireObject()
     peer = try body.userID("peer")
-    before = try body.optionalInt64("before")
+    before = try body.optionalNumber("before")
     limit = try body.optionalInt64("limit") ?? 50
   }
 

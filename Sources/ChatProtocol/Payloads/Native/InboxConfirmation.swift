@@ -3,16 +3,16 @@ public struct InboxConfirmation: FramePayload {
   public static let frameID = FrameID.inboxConfirmation
 
   /// The number of the last event stored.
-  public var inbox: Int64
+  public var inbox: EventNumber
 
   /// Makes a confirmation.
-  public init(inbox: Int64) {
+  public init(inbox: EventNumber) {
     self.inbox = inbox
   }
 
   public init(body: JSONValue) throws(PayloadError) {
     try body.requireObject()
-    inbox = try body.int64("inbox")
+    inbox = try body.number("inbox")
   }
 
   public func write(to writer: inout JSONWriter) {

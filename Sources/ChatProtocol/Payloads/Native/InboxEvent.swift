@@ -1,7 +1,7 @@
 /// One event of a user's log (docs/protocol.md, chapter 4).
 public struct InboxEvent: Hashable, Sendable {
   /// Its place in the log: 1, 2, 3 … without gaps.
-  public var number: Int64
+  public var number: EventNumber
   /// What happened.
   public var content: Content
 
@@ -10,9 +10,9 @@ public struct InboxEvent: Hashable, Sendable {
     /// The user received or sent a text.
     case text(StoredText)
     /// `by` has read the conversation with `peer` up to `seq`. One of the two is the owner of the log.
-    case read(by: UserID, peer: UserID, seq: Int64)
+    case read(by: UserID, peer: UserID, seq: ConversationSeq)
     /// `from` took back the text `msgid` to `to`, which has this `seq`.
-    case recall(from: UserID, to: UserID, msgid: String, seq: Int64)
+    case recall(from: UserID, to: UserID, msgid: String, seq: ConversationSeq)
     /// A text has a new content.
     case edit(StoredText)
     /// Somebody applies for a friendship; the greeting is the profile's `desc`.
@@ -28,22 +28,22 @@ public struct InboxEvent: Hashable, Sendable {
   }
 
   /// Makes an event.
-  public init(number: Int64, content: Content) {
+  public init(number: EventNumber, content: Content) {
     self.number = number
     self.content = content
   }
 
   init(body: JSONValue) throws(PayloadError) {
-    number = try body.int64("n")
+    number = try body.number("n")
     let kind = try body.text("kind")
     switch kind {
     case "text": content = .text(try StoredText(body: body))
     case "read":
-      content = .read(by: try body.userID("fromuid"), peer: try body.userID("touid"), seq: try body.int64("seq"))
+      content = .read(by: try body.userID("fromuid"), peer: try body.userID("touid"), seq: try body.number("seq"))
     case "recall":
       content = .recall(
         from: try body.userID("fromuid"), to: try body.userID("touid"), msgid: try body.text("msgid"),
-        seq: try body.int64("seq"))
+        seq: try body.number("seq"))
     case "edit": content = .edit(try StoredText(body: body))
     case "apply":
       content = .application(try UserProfile(fields: try body.object("profile"), uidField: "uid"))

@@ -5,10 +5,10 @@ public struct NativeLogin: Hashable, Sendable {
   /// The device's lasting UUID.
   public var device: String
   /// The number of the last inbox event that the device has stored; 0 for none.
-  public var cursor: Int64
+  public var cursor: EventNumber
 
   /// Makes the addition.
-  public init(proto: Int32, device: String, cursor: Int64) {
+  public init(proto: Int32, device: String, cursor: EventNumber) {
     self.proto = proto
     self.device = device
     self.cursor = cursor
@@ -19,7 +19,7 @@ public struct NativeLogin: Hashable, Sendable {
     guard let proto = try body.optionalInt32("proto") else { return nil }
     self.proto = proto
     device = try body.text("device", default: "")
-    cursor = try body.optionalInt64("cursor") ?? 0
+    cursor = try body.optionalNumber("cursor") ?? 0
   }
 
   func writeFields(to writer: inout JSONWriter) {

@@ -3,38 +3,38 @@ public struct NativeSession: Hashable, Sendable {
   /// The version of the dialect that the session will speak.
   public var proto: Int32
   /// The number of the newest event in the user's inbox; 0 for none.
-  public var inbox: Int64
+  public var inbox: EventNumber
   /// The number of the first event that the server still has; a cursor before `minInbox` - 1 needs a snapshot.
-  public var minInbox: Int64
+  public var minInbox: EventNumber
   /// How often the client should beat, in seconds.
   public var heartbeatSeconds: Int64
   /// The longest body that the server accepts, in bytes.
   public var maxBody: Int64
-  /// The server's clock, in milliseconds since 1970.
-  public var serverTimeMilliseconds: Int64
+  /// The server's clock.
+  public var serverTime: Timestamp
 
   /// Makes the addition.
   public init(
-    proto: Int32, inbox: Int64, minInbox: Int64 = 1, heartbeatSeconds: Int64, maxBody: Int64,
-    serverTimeMilliseconds: Int64
+    proto: Int32, inbox: EventNumber, minInbox: EventNumber = 1, heartbeatSeconds: Int64, maxBody: Int64,
+    serverTime: Timestamp
   ) {
     self.proto = proto
     self.inbox = inbox
     self.minInbox = minInbox
     self.heartbeatSeconds = heartbeatSeconds
     self.maxBody = maxBody
-    self.serverTimeMilliseconds = serverTimeMilliseconds
+    self.serverTime = serverTime
   }
 
   /// Reads the addition from a reply; nil if the server stays with the family's dialect.
   init?(reply body: JSONValue) throws(PayloadError) {
     guard let proto = try body.optionalInt32("proto") else { return nil }
     self.proto = proto
-    inbox = try body.optionalInt64("inbox") ?? 0
-    minInbox = try body.optionalInt64("min_inbox") ?? 1
+    inbox = try body.optionalNumber("inbox") ?? 0
+    minInbox = try body.optionalNumber("min_inbox") ?? 1
     heartbeatSeconds = try body.optionalInt64("heartbeat") ?? 0
     maxBody = try body.optionalInt64("max_body") ?? Int64(FrameLimits.familyServer.maxBodyBytes)
-    serverTimeMilliseconds = try body.optionalInt64("server_time") ?? 0
+    serverTime = try body.optionalNumber("server_time") ?? 0
   }
 
   func writeFields(to writer: inout JSONWriter) {
@@ -43,6 +43,6 @@ public struct NativeSession: Hashable, Sendable {
     writer.field("min_inbox", minInbox)
     writer.field("heartbeat", heartbeatSeconds)
     writer.field("max_body", maxBody)
-    writer.field("server_time", serverTimeMilliseconds)
+    writer.field("server_time", serverTime)
   }
 }

@@ -6,14 +6,14 @@ public struct PresenceNotice: FramePayload {
   public struct Entry: Hashable, Sendable {
     public var uid: UserID
     public var isOnline: Bool
-    /// When the last session ended, in milliseconds since 1970; nil while online, and where it is not known.
-    public var lastSeenMilliseconds: Int64?
+    /// When the last session ended; nil while online, and where it is not known.
+    public var lastSeen: Timestamp?
 
     /// Makes an entry.
-    public init(uid: UserID, isOnline: Bool, lastSeenMilliseconds: Int64? = nil) {
+    public init(uid: UserID, isOnline: Bool, lastSeen: Timestamp? = nil) {
       self.uid = uid
       self.isOnline = isOnline
-      self.lastSeenMilliseconds = lastSeenMilliseconds
+      self.lastSeen = lastSeen
     }
   }
 
@@ -29,7 +29,7 @@ public struct PresenceNotice: FramePayload {
     entries = try body.list("presence") { (entry) throws(PayloadError) in
       Entry(
         uid: try entry.userID("uid"), isOnline: try entry.bool("online"),
-        lastSeenMilliseconds: try entry.optionalInt64("last_seen"))
+        lastSeen: try entry.optionalNumber("last_seen"))
     }
   }
 
@@ -41,7 +41,7 @@ public struct PresenceNotice: FramePayload {
       writer.beginObject()
       writer.field("uid", entry.uid)
       writer.field("online", entry.isOnline)
-      if let lastSeen = entry.lastSeenMilliseconds { writer.field("last_seen", lastSeen) }
+      if let lastSeen = entry.lastSeen { writer.field("last_seen", lastSeen) }
       writer.endObject()
     }
     writer.endArray()

@@ -6,10 +6,10 @@ public struct ReadReply: FramePayload {
   /// As in the request; ``UserID/unknown`` where it could not be read.
   public var peer: UserID
   /// The read mark as it stands now; 0 in a refusal.
-  public var seq: Int64
+  public var seq: ConversationSeq
 
   /// Makes a reply.
-  public init(error: ErrorCode, peer: UserID = .unknown, seq: Int64 = 0) {
+  public init(error: ErrorCode, peer: UserID = .unknown, seq: ConversationSeq = 0) {
     self.error = error
     self.peer = peer
     self.seq = seq
@@ -19,7 +19,7 @@ public struct ReadReply: FramePayload {
     try body.requireObject()
     self.init(
       error: try body.errorCode(), peer: try body.optionalUserID("peer") ?? .unknown,
-      seq: try body.optionalInt64("seq") ?? 0)
+      seq: try body.optionalNumber("seq") ?? 0)
   }
 
   public func write(to writer: inout JSONWriter) {

@@ -5,10 +5,10 @@ public struct ReadRequest: FramePayload {
   /// The other side of the conversation.
   public var peer: UserID
   /// The last text read.
-  public var seq: Int64
+  public var seq: ConversationSeq
 
   /// Makes a request.
-  public init(peer: UserID, seq: Int64) {
+  public init(peer: UserID, seq: ConversationSeq) {
     self.peer = peer
     self.seq = seq
   }
@@ -16,7 +16,7 @@ public struct ReadRequest: FramePayload {
   public init(body: JSONValue) throws(PayloadError) {
     try body.requireObject()
     peer = try body.userID("peer")
-    seq = try body.int64("seq")
+    seq = try body.number("seq")
   }
 
   public func write(to writer: inout JSONWriter) {

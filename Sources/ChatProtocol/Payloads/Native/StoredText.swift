@@ -9,9 +9,9 @@ public struct StoredText: Hashable, Sendable {
   /// The newest content; empty where the text was recalled.
   public var content: String
   /// The text's number in its conversation: 1, 2, 3 … without gaps.
-  public var seq: Int64
-  /// When the server stored it, in milliseconds since 1970. An edit does not change it.
-  public var timestampMilliseconds: Int64
+  public var seq: ConversationSeq
+  /// When the server stored it. An edit does not change it.
+  public var timestamp: Timestamp
   /// How many edits the content has seen.
   public var version: Int64
   /// The sender took the text back; the server has forgotten its content.
@@ -19,7 +19,7 @@ public struct StoredText: Hashable, Sendable {
 
   /// Makes a text.
   public init(
-    from: UserID, to: UserID, msgid: String, content: String, seq: Int64, timestampMilliseconds: Int64,
+    from: UserID, to: UserID, msgid: String, content: String, seq: ConversationSeq, timestamp: Timestamp,
     version: Int64 = 0, isRecalled: Bool = false
   ) {
     self.from = from
@@ -27,7 +27,7 @@ public struct StoredText: Hashable, Sendable {
     self.msgid = msgid
     self.content = content
     self.seq = seq
-    self.timestampMilliseconds = timestampMilliseconds
+    self.timestamp = timestamp
     self.version = version
     self.isRecalled = isRecalled
   }
@@ -37,8 +37,8 @@ public struct StoredText: Hashable, Sendable {
     to = try body.userID("touid")
     msgid = try body.text("msgid")
     content = try body.text("content", default: "")
-    seq = try body.int64("seq")
-    timestampMilliseconds = try body.int64("ts")
+    seq = try body.number("seq")
+    timestamp = try body.number("ts")
     version = try body.optionalInt64("version") ?? 0
     isRecalled = try body.optionalBool("recalled") ?? false
   }
@@ -50,7 +50,7 @@ public struct StoredText: Hashable, Sendable {
     writer.field("msgid", msgid)
     writer.field("content", content)
     writer.field("seq", seq)
-    writer.field("ts", timestampMilliseconds)
+    writer.field("ts", timestamp)
     if version != 0 { writer.field("version", version) }
     if isRecalled { writer.field("recalled", true) }
   }

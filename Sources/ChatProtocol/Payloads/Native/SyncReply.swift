@@ -7,12 +7,12 @@ public struct SyncReply: FramePayload {
   /// ``min``.
   public var events: [InboxEvent]
   /// The number of the newest event in the log; 0 for none.
-  public var head: Int64
+  public var head: EventNumber
   /// The number of the first event that the server still has; a cursor before `min` - 1 needs a snapshot (1207).
-  public var min: Int64
+  public var min: EventNumber
 
   /// Makes a reply.
-  public init(error: ErrorCode, events: [InboxEvent] = [], head: Int64 = 0, min: Int64 = 1) {
+  public init(error: ErrorCode, events: [InboxEvent] = [], head: EventNumber = 0, min: EventNumber = 1) {
     self.error = error
     self.events = events
     self.head = head
@@ -24,8 +24,8 @@ public struct SyncReply: FramePayload {
     self.init(error: try body.errorCode())
     guard error == .success else { return }
     events = try body.list("events") { (event) throws(PayloadError) in try InboxEvent(body: event) }
-    head = try body.int64("head")
-    min = try body.optionalInt64("min") ?? 1
+    head = try body.number("head")
+    min = try body.optionalNumber("min") ?? 1
   }
 
   public func write(to writer: inout JSONWriter) {

@@ -3,19 +3,19 @@ public struct SyncRequest: FramePayload {
   public static let frameID = FrameID.sync
 
   /// The last event that the device has stored; 0 for none.
-  public var cursor: Int64
+  public var cursor: EventNumber
   /// How many events may come at most; servers take 1…500.
   public var limit: Int64
 
   /// Makes a request.
-  public init(cursor: Int64, limit: Int64) {
+  public init(cursor: EventNumber, limit: Int64) {
     self.cursor = cursor
     self.limit = limit
   }
 
   public init(body: JSONValue) throws(PayloadError) {
     try body.requireObject()
-    cursor = try body.int64("cursor")
+    cursor = try body.number("cursor")
     limit = try body.optionalInt64("limit") ?? 500
   }
 

@@ -19,7 +19,7 @@ extension ChatConnectionHandler {
     }
   }
 
-  private func pushLive(_ events: [CommittedEvent], first: Int64, last: Int64) {
+  private func pushLive(_ events: [CommittedEvent], first: EventNumber, last: EventNumber) {
     if let after = push?.published(first: first, last: last, hasRoom: hasRoom) {
       // What this session asked for itself it learns by the reply.
       let own = handle?.id
@@ -30,7 +30,7 @@ extension ChatConnectionHandler {
   }
 
   /// Events up to this one were committed and not pushed.
-  func leaveOut(through number: Int64) {
+  func leaveOut(through number: EventNumber) {
     guard number > push?.head ?? .max else { return }
     _ = push?.published(first: number, last: number, hasRoom: false)
     tellIfBehind()
@@ -86,7 +86,7 @@ extension ChatConnectionHandler {
     }
   }
 
-  private func readLog(after position: Int64) {
+  private func readLog(after position: EventNumber) {
     guard let uid = stage.uid, let eventLoop = context?.eventLoop else { return }
     let this = NIOLoopBound(self, eventLoop: eventLoop)
     let service = service

@@ -60,7 +60,7 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
   var typingPermits: [UserID: TokenBucket] = [:]
   private lazy var typingQuestions = TokenBucket(Self.typingQuestions, at: service.clock.nowMilliseconds())
   /// The newest event that was committed while the account's lists were being read.
-  var heldHead: Int64 = 0
+  var heldHead: EventNumber = 0
 
   init(service: ChatService, limits: ChatLimits, connection: AdmittedConnection, logger: Logger) {
     self.connection = connection
@@ -439,7 +439,7 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
 
 extension Frame {
   /// An answered heartbeat with the head of the user's log; any other frame as it is.
-  fileprivate func telling(head: Int64) -> Frame {
+  fileprivate func telling(head: EventNumber) -> Frame {
     guard id == .heartbeatReply, let reply = try? HeartbeatReply(frame: self), reply.error == .success else {
       return self
     }

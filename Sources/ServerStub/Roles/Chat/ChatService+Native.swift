@@ -35,7 +35,7 @@ extension ChatService {
         of: uid, after: max(request.cursor, 0), limit: Int(clamping: min(max(request.limit, 1), 500)),
         maxBytes: Self.maxPageBytes)
       // Behind the end of what is left there is a hole, which only a snapshot fills.
-      let events = request.cursor < page.min &- 1 ? [] : page.events
+      let events = request.cursor < page.min.previous ? [] : page.events
       return SyncReply(error: .success, events: events, head: page.head, min: page.min).frame()
     } catch {
       return SyncReply(error: fault("log not read", error)).frame()
@@ -107,7 +107,7 @@ extension ChatService {
     }
     // As a text of that length could be sent, its page can carry it.
     let text = StoredText(
-      from: uid, to: request.peer, msgid: request.msgid, content: request.content, seq: 0, timestampMilliseconds: 0)
+      from: uid, to: request.peer, msgid: request.msgid, content: request.content, seq: 0, timestamp: 0)
     guard text.byteCount <= Self.maxPageBytes else { return reply(.textTooLong) }
     do {
       let change = try await messages.edit(
@@ -149,7 +149,7 @@ extension ChatService {
       let entries = try await presence.presence(forFriendOf: uid).map { friend in
         let isOnline = hub.isOnline(friend.uid)
         return PresenceNotice.Entry(
-          uid: friend.uid, isOnline: isOnline, lastSeenMilliseconds: isOnline ? nil : friend.milliseconds)
+          uid: friend.uid, isOnline: isOnline, lastSeen: isOnline ? nil : friend.time)
       }
       // An entry takes 60 bytes at most; more friends than fit into a frame nobody looks through.
       return PresenceNotice(entries: Array(entries.prefix(Self.maxPageBytes / 64))).frame()
@@ -200,12 +200,12 @@ extension ChatService {
   /// The account's last session has ended.
   func wentOffline(_ uid: UserID) async {
     do {
-      let now = clock.nowMilliseconds()
+      let now = clock.now
       try await presence.setLastSeen(now, of: uid)
       let watchers = try await presence.presenceWatchers(of: uid)
       // It may be back already.
       guard !hub.isOnline(uid) else { return }
-      tell(watchers, that: PresenceNotice.Entry(uid: uid, isOnline: false, lastSeenMilliseconds: now))
+      tell(watchers, that: PresenceNotice.Entry(uid: uid, isOnline: false, lastSeen: now))
     } catch {
       _ = fault("presence not told", error)
     }

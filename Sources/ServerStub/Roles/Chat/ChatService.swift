@@ -59,7 +59,7 @@ struct ChatService: Sendable {
         let log = try await messages.events(of: uid, after: .max, limit: 0, maxBytes: 0)
         let native = NativeSession(
           proto: 2, inbox: log.head, minInbox: log.min, heartbeatSeconds: ChatService.heartbeatSeconds,
-          maxBody: Int64(Frame.maxBodyBytes), serverTimeMilliseconds: clock.nowMilliseconds())
+          maxBody: Int64(Frame.maxBodyBytes), serverTime: clock.now)
         return .success(
           SessionOpening(
             profile: profile, friends: friendList, applications: applications, position: log.head, native: native))
@@ -90,7 +90,7 @@ struct ChatService: Sendable {
   }
 
   /// A page of a user's event log; `nil` when the store fails.
-  func log(of uid: UserID, after number: Int64, limit: Int) async -> LogPage? {
+  func log(of uid: UserID, after number: EventNumber, limit: Int) async -> LogPage? {
     do {
       return try await messages.events(of: uid, after: number, limit: limit, maxBytes: .max)
     } catch {

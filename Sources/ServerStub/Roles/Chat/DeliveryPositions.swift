@@ -11,9 +11,9 @@ import Synchronization
 final class DeliveryPositions: Sendable {
   private struct State {
     /// Not yet written.
-    var waiting: [DeviceID: Int64] = [:]
+    var waiting: [DeviceID: EventNumber] = [:]
     /// Being written now.
-    var underWay: [DeviceID: Int64] = [:]
+    var underWay: [DeviceID: EventNumber] = [:]
     var isWriting = false
   }
 
@@ -31,7 +31,7 @@ final class DeliveryPositions: Sendable {
   }
 
   /// A device has surely got everything up to this event; 0 makes it known before it got any.
-  func note(_ device: DeviceID, position: Int64) {
+  func note(_ device: DeviceID, position: EventNumber) {
     let startsWriting = state.withLock { state in
       guard position > max(state.waiting[device] ?? -1, state.underWay[device] ?? -1) else { return false }
       state.waiting[device] = position
@@ -46,7 +46,7 @@ final class DeliveryPositions: Sendable {
   }
 
   /// A position that the store may not have yet.
-  func latest(of device: DeviceID) -> Int64? {
+  func latest(of device: DeviceID) -> EventNumber? {
     state.withLock { state in state.waiting[device] ?? state.underWay[device] }
   }
 
@@ -65,7 +65,7 @@ final class DeliveryPositions: Sendable {
     }
   }
 
-  private func keep(_ batch: [DeviceID: Int64]) {
+  private func keep(_ batch: [DeviceID: EventNumber]) {
     state.withLock { state in
       state.waiting.merge(batch) { max($0, $1) }
       state.underWay = [:]
@@ -73,7 +73,7 @@ final class DeliveryPositions: Sendable {
     }
   }
 
-  private func nextBatch() -> [DeviceID: Int64]? {
+  private func nextBatch() -> [DeviceID: EventNumber]? {
     state.withLock { state in
       state.underWay = state.waiting
       state.waiting = [:]

@@ -8,7 +8,7 @@ struct SessionOpening: Sendable {
   /// The 1006 frame.
   let reply: Frame
   /// The last event that an earlier family session of the account has received, or the head of a native one's log.
-  let position: Int64
+  let position: EventNumber
 
   /// Friends go before applications when not all fit in 65,535 bytes, and pending applications before accepted ones.
   /// About 400 friends fit; a client of the native dialect will read lists in pages instead.
@@ -16,7 +16,7 @@ struct SessionOpening: Sendable {
   /// - Parameter applications: those that matter most first. The frame has them the other way round, because clients put
   ///   each on top of the list as they read.
   init(
-    profile: UserProfile, friends: [FriendEntry], applications: [ApplyEntry], position: Int64,
+    profile: UserProfile, friends: [FriendEntry], applications: [ApplyEntry], position: EventNumber,
     native: NativeSession? = nil
   ) {
     self.position = position

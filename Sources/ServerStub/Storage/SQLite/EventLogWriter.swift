@@ -11,49 +11,53 @@ struct EventLogWriter {
     var kind: ServerSchema.EventKind
     /// 0 where the event concerns none.
     var conversation: Int64 = 0
-    var seq: Int64 = 0
+    var seq: ConversationSeq = 0
     /// The other user where the kind has one.
     var subject: UserID?
     /// Milliseconds since 1970; nil where it is that of the message.
-    var timestamp: Int64?
+    var timestamp: Timestamp?
   }
 
   /// What was appended, for the publisher.
   private(set) var committed: [UserID: [CommittedEvent]] = [:]
-  private var heads: [UserID: Int64] = [:]
-  private var lastSeqs: [Int64: Int64] = [:]
+  private var heads: [UserID: EventNumber] = [:]
+  private var lastSeqs: [Int64: ConversationSeq] = [:]
 
   /// Appends an event to a user's log and returns its number.
   @discardableResult
   mutating func append(
     _ entry: Entry, _ content: InboxEvent.Content, to uid: UserID, origin: SessionID? = nil, in database: Database
-  ) throws(DatabaseError) -> Int64 {
-    let number = try head(of: uid, in: database) &+ 1
+  ) throws(DatabaseError) -> EventNumber {
+    let number = try head(of: uid, in: database).next
     try database.run(
       "INSERT INTO user_event(uid, useq, kind, conv_id, conv_seq, aux, ts) VALUES (?, ?, ?, ?, ?, ?, ?)",
-      uid.rawValue, number, entry.kind.rawValue, entry.conversation, entry.seq,
-      entry.subject.map { String($0.rawValue) }, entry.timestamp)
+      uid.rawValue, number.rawValue, entry.kind.rawValue, entry.conversation, entry.seq.rawValue,
+      entry.subject.map { String($0.rawValue) }, entry.timestamp?.rawValue)
     heads[uid] = number
     committed[uid, default: []].append(
       CommittedEvent(event: InboxEvent(number: number, content: content), origin: origin))
     return number
   }
 
-  private func head(of uid: UserID, in database: Database) throws(DatabaseError) -> Int64 {
+  private func head(of uid: UserID, in database: Database) throws(DatabaseError) -> EventNumber {
     if let head = heads[uid] { return head }
-    return try database.first("SELECT last_useq FROM user_sync WHERE uid = ?", uid.rawValue) { $0.int64(0) } ?? 0
+    return try database.first("SELECT last_useq FROM user_sync WHERE uid = ?", uid.rawValue) {
+      EventNumber(rawValue: $0.int64(0))
+    } ?? 0
   }
 
   /// The number that the next message of a conversation would get.
-  mutating func nextSeq(of conversation: Int64, in database: Database) throws(DatabaseError) -> Int64 {
-    if let last = lastSeqs[conversation] { return last &+ 1 }
+  mutating func nextSeq(of conversation: Int64, in database: Database) throws(DatabaseError) -> ConversationSeq {
+    if let last = lastSeqs[conversation] { return last.next }
     let last =
-      try database.first("SELECT last_seq FROM conversation WHERE conv_id = ?", conversation) { $0.int64(0) } ?? 0
-    return last &+ 1
+      try database.first("SELECT last_seq FROM conversation WHERE conv_id = ?", conversation) {
+        ConversationSeq(rawValue: $0.int64(0))
+      } ?? 0
+    return last.next
   }
 
   /// A message was stored under this number.
-  mutating func took(_ seq: Int64, of conversation: Int64) {
+  mutating func took(_ seq: ConversationSeq, of conversation: Int64) {
     lastSeqs[conversation] = seq
   }
 
@@ -64,10 +68,10 @@ struct EventLogWriter {
         """
         INSERT INTO user_sync(uid, last_useq, min_useq) VALUES (?, ?, 1)
         ON CONFLICT(uid) DO UPDATE SET last_useq = excluded.last_useq
-        """, uid.rawValue, head)
+        """, uid.rawValue, head.rawValue)
     }
     for (conversation, seq) in lastSeqs {
-      try database.run("UPDATE conversation SET last_seq = ? WHERE conv_id = ?", seq, conversation)
+      try database.run("UPDATE conversation SET last_seq = ? WHERE conv_id = ?", seq.rawValue, conversation)
     }
   }
 }

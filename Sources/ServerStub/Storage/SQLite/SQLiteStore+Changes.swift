@@ -3,7 +3,7 @@ import LocalDatabase
 
 /// Changes of what stands in a conversation: read marks, recalls, edits.
 extension SQLiteStore {
-  func markRead(by uid: UserID, peer: UserID, seq: Int64) throws -> Int64 {
+  func markRead(by uid: UserID, peer: UserID, seq: ConversationSeq) throws -> ConversationSeq {
     try work { () throws(DatabaseError) in
       try appendingEvents { (log) throws(DatabaseError) in
         let pair = UserPair(uid, peer)
@@ -13,16 +13,16 @@ extension SQLiteStore {
           SELECT m.read_seq, c.last_seq FROM member m JOIN conversation c ON c.conv_id = m.conv_id
           WHERE m.conv_id = ? AND m.uid = ?
           """, conversation, uid.rawValue
-        ) { (read: $0.int64(0), last: $0.int64(1)) }
+        ) { (read: ConversationSeq(rawValue: $0.int64(0)), last: ConversationSeq(rawValue: $0.int64(1))) }
         guard let marks else { return 0 }
         let wanted = min(seq, marks.last)
         guard wanted > marks.read else { return marks.read }
         // What was read has surely arrived.
         try database.run(
           "UPDATE member SET read_seq = ?3, delivered_seq = max(delivered_seq, ?3) WHERE conv_id = ?1 AND uid = ?2",
-          conversation, uid.rawValue, wanted)
+          conversation, uid.rawValue, wanted.rawValue)
         let entry = EventLogWriter.Entry(
-          kind: .read, conversation: conversation, seq: wanted, subject: uid, timestamp: clock.nowMilliseconds())
+          kind: .read, conversation: conversation, seq: wanted, subject: uid, timestamp: clock.now)
         for member in try readersOfMark(by: uid, in: pair) {
           try log.append(entry, .read(by: uid, peer: peer, seq: wanted), to: member, in: database)
         }
@@ -44,7 +44,7 @@ extension SQLiteStore {
         guard let stored = try ownText(msgid, of: uid, peer: peer) else { return .unknown }
         let text = stored.text
         if text.isRecalled { return .done(version: text.version) }
-        let now = clock.nowMilliseconds()
+        let now = clock.now
         guard isWithin(TextChangeLimits.recallMilliseconds, of: text, now: now) else { return .tooLate }
         try database.run(
           "UPDATE message SET body = '', state = ?, body_hash = coalesce(body_hash, ?) WHERE msg_id = ?",
@@ -69,7 +69,7 @@ extension SQLiteStore {
         if text.isRecalled { return .tooLate }
         // The same request once more, or nothing to do.
         if text.content == content { return .done(version: text.version) }
-        let now = clock.nowMilliseconds()
+        let now = clock.now
         guard isWithin(TextChangeLimits.editMilliseconds, of: text, now: now),
           text.version < TextChangeLimits.maxVersion
         else { return .tooLate }
@@ -87,9 +87,9 @@ extension SQLiteStore {
     }
   }
 
-  private func isWithin(_ milliseconds: Int64, of text: StoredText, now: Int64) -> Bool {
+  private func isWithin(_ milliseconds: Int64, of text: StoredText, now: Timestamp) -> Bool {
     // A clock that was set back makes the age negative, which is not too late.
-    now.subtractingReportingOverflow(text.timestampMilliseconds).partialValue <= milliseconds
+    now.milliseconds(since: text.timestamp) <= milliseconds
   }
 
   private func ownText(

@@ -84,7 +84,7 @@ extension SQLiteStore {
     receipt.conflicts = try conflicts(in: submission, conversation: try existingConversation(of: pair))
     guard receipt.conflicts.isEmpty else { return receipt }
     let conversation = try conversation(of: pair)
-    let now = clock.nowMilliseconds()
+    let now = clock.now
     for (position, item) in submission.items.enumerated() {
       let seq = try log.nextSeq(of: conversation, in: database)
       let inserted = try database.run(
@@ -92,7 +92,7 @@ extension SQLiteStore {
         INSERT INTO message(conv_id, conv_seq, sender_uid, client_msg_id, type, body, state, ts)
         VALUES (?, ?, ?, ?, 1, ?, 0, ?) ON CONFLICT(sender_uid, client_msg_id) DO NOTHING
         """,
-        conversation, seq, submission.from.rawValue, item.msgid, item.content, now)
+        conversation, seq.rawValue, submission.from.rawValue, item.msgid, item.content, now.rawValue)
       guard inserted > 0 else {
         guard let known = try knownItem(item, of: submission.from, conversation: conversation) else {
           throw DatabaseError(code: .other, message: "a message is there and cannot be read")
@@ -104,10 +104,10 @@ extension SQLiteStore {
       log.took(seq, of: conversation)
       let text = StoredText(
         from: submission.from, to: submission.to, msgid: item.msgid, content: item.content, seq: seq,
-        timestampMilliseconds: now)
+        timestamp: now)
       var stored = item
       stored.seq = seq
-      stored.timestampMilliseconds = now
+      stored.timestamp = now
       for member in pair.members {
         let number = try log.append(
           EventLogWriter.Entry(kind: .message, conversation: conversation, seq: seq), .text(text), to: member,
@@ -145,7 +145,8 @@ extension SQLiteStore {
       sender.rawValue, item.msgid
     ) { row in
       (
-        conversation: row.int64(0), body: row.string(1), seq: row.int64(2), timestamp: row.int64(3),
+        conversation: row.int64(0), body: row.string(1), seq: ConversationSeq(rawValue: row.int64(2)),
+        timestamp: Timestamp(rawValue: row.int64(3)),
         hash: row.isNull(4) ? nil : row.blob(4)
       )
     }
@@ -160,7 +161,7 @@ extension SQLiteStore {
     let isConflict = known.conversation != conversation || !isSame
     let content = isConflict ? known.body : item.content
     let first = TextItem(
-      msgid: item.msgid, content: content, seq: known.seq, timestampMilliseconds: known.timestamp)
+      msgid: item.msgid, content: content, seq: known.seq, timestamp: known.timestamp)
     return (first, isConflict)
   }
 

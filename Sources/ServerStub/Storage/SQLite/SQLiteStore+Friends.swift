@@ -24,7 +24,10 @@ extension SQLiteStore: FriendStore {
       let last = try database.first(
         "SELECT remark, greeting, status, declined_ms FROM friend_apply WHERE from_uid = ? AND to_uid = ?",
         from.rawValue, to.rawValue
-      ) { LastApplication(remark: $0.string(0), greeting: $0.string(1), status: $0.int64(2), declined: $0.int64(3)) }
+      ) {
+        LastApplication(
+          remark: $0.string(0), greeting: $0.string(1), status: $0.int64(2), declined: Timestamp(rawValue: $0.int64(3)))
+      }
       let isUnwanted = isBlocked || last.map(isStillDeclined) ?? false
       // Nobody can fill another's log by applying again and again. What is not wanted takes the same ways as what waits,
       // so that neither a reply nor its time tells one from the other.
@@ -46,10 +49,10 @@ extension SQLiteStore: FriendStore {
           "INSERT INTO friend_apply(from_uid, to_uid, remark, greeting, status, declined_ms) VALUES (?, ?, ?, ?, ?, ?)",
           from.rawValue, to.rawValue, remark, greeting,
           isUnwanted ? ServerSchema.ApplicationStatus.hidden : ServerSchema.ApplicationStatus.pending,
-          isUnwanted ? last?.declined ?? 0 : 0)
+          isUnwanted ? last?.declined.rawValue ?? 0 : 0)
         guard !isUnwanted else { return .dropped }
         if let profile = try reads.applicantProfile(of: from, to: to) {
-          let entry = EventLogWriter.Entry(kind: .application, subject: from, timestamp: clock.nowMilliseconds())
+          let entry = EventLogWriter.Entry(kind: .application, subject: from, timestamp: clock.now)
           try log.append(entry, .application(profile), to: to, in: database)
         }
         return .recorded
@@ -59,7 +62,7 @@ extension SQLiteStore: FriendStore {
 
   private func isStillDeclined(_ application: LastApplication) -> Bool {
     guard application.status == ServerSchema.ApplicationStatus.hidden, application.declined > 0 else { return false }
-    return clock.nowMilliseconds() &- application.declined < limits.declinePauseMilliseconds
+    return clock.now.milliseconds(since: application.declined) < limits.declinePauseMilliseconds
   }
 
   func accept(by uid: UserID, applicant: UserID, remark: String) throws -> AcceptOutcome {
@@ -85,7 +88,7 @@ extension SQLiteStore: FriendStore {
   func decline(by uid: UserID, applicant: UserID) throws {
     try work { () throws(DatabaseError) in
       try appendingEvents { (log) throws(DatabaseError) in
-        let now = clock.nowMilliseconds()
+        let now = clock.now
         guard try hideApplication(of: applicant, to: uid, declined: now) else { return }
         let entry = EventLogWriter.Entry(kind: .decline, subject: applicant, timestamp: now)
         try log.append(entry, .decline(applicant), to: uid, in: database)
@@ -106,9 +109,9 @@ extension SQLiteStore: FriendStore {
         if try reads.hasBlocked(uid, other) { return .done }
         let count = try database.first("SELECT count(*) FROM blocked WHERE uid = ?", uid.rawValue) { $0.int(0) } ?? 0
         guard count < limits.blocked else { return .listFull }
-        let now = clock.nowMilliseconds()
+        let now = clock.now
         try database.run(
-          "INSERT INTO blocked(uid, other, ts) VALUES (?, ?, ?)", uid.rawValue, other.rawValue, now)
+          "INSERT INTO blocked(uid, other, ts) VALUES (?, ?, ?)", uid.rawValue, other.rawValue, now.rawValue)
         try hideApplication(of: other, to: uid, declined: 0)
         // The other one could accept it, and would be a friend then.
         try hideApplication(of: uid, to: other, declined: 0)
@@ -134,18 +137,18 @@ extension SQLiteStore: FriendStore {
     guard removed > 0 else { return }
     try database.run(
       "UPDATE friend_apply SET declined_ms = 0 WHERE from_uid = ? AND to_uid = ?", other.rawValue, uid.rawValue)
-    let entry = EventLogWriter.Entry(kind: .unblock, subject: other, timestamp: clock.nowMilliseconds())
+    let entry = EventLogWriter.Entry(kind: .unblock, subject: other, timestamp: clock.now)
     try log.append(entry, .block(other, isOn: false), to: uid, in: database)
   }
 
   /// Hides an application that waits; false if there is none.
   @discardableResult
   private func hideApplication(
-    of applicant: UserID, to uid: UserID, declined milliseconds: Int64
+    of applicant: UserID, to uid: UserID, declined time: Timestamp
   ) throws(DatabaseError) -> Bool {
     try database.run(
       "UPDATE friend_apply SET status = ?, declined_ms = ? WHERE from_uid = ? AND to_uid = ? AND status = ?",
-      ServerSchema.ApplicationStatus.hidden, milliseconds, applicant.rawValue, uid.rawValue,
+      ServerSchema.ApplicationStatus.hidden, time.rawValue, applicant.rawValue, uid.rawValue,
       ServerSchema.ApplicationStatus.pending) > 0
   }
 
@@ -168,7 +171,7 @@ extension SQLiteStore: FriendStore {
     let inserted = try database.run(
       "INSERT OR IGNORE INTO friend(self_id, friend_id, back) VALUES (?, ?, ?)", uid.rawValue, friend.rawValue, remark)
     guard inserted > 0, let entry = try reads.friendEntry(of: friend, for: uid) else { return }
-    let stored = EventLogWriter.Entry(kind: .friendship, subject: friend, timestamp: clock.nowMilliseconds())
+    let stored = EventLogWriter.Entry(kind: .friendship, subject: friend, timestamp: clock.now)
     try log.append(stored, .friendship(entry), to: uid, in: database)
   }
 }
@@ -178,6 +181,6 @@ private struct LastApplication {
   let remark: String
   let greeting: String
   let status: Int64
-  /// When it was declined, in milliseconds since 1970; 0 if it was not.
-  let declined: Int64
+  /// When it was declined; 0 if it was not.
+  let declined: Timestamp
 }

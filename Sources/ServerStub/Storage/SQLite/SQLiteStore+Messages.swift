@@ -23,14 +23,15 @@ extension SQLiteStore: MessageStore {
     }
   }
 
-  nonisolated func events(of uid: UserID, after number: Int64, limit: Int, maxBytes: Int) async throws -> LogPage {
+  nonisolated func events(of uid: UserID, after number: EventNumber, limit: Int, maxBytes: Int) async throws -> LogPage
+  {
     try await read(for: uid) { (reads) throws(DatabaseError) in
       try reads.events(of: uid, after: number, limit: limit, maxBytes: maxBytes)
     }
   }
 
   nonisolated func history(
-    of uid: UserID, with peer: UserID, before seq: Int64?, limit: Int, maxBytes: Int
+    of uid: UserID, with peer: UserID, before seq: ConversationSeq?, limit: Int, maxBytes: Int
   ) async throws -> HistoryPage {
     try await read(for: uid) { (reads) throws(DatabaseError) in
       try reads.history(of: uid, with: peer, before: seq, limit: limit, maxBytes: maxBytes)
@@ -45,17 +46,17 @@ extension SQLiteStore: MessageStore {
     }
   }
 
-  func deliveryPosition(of device: DeviceID) throws -> Int64? {
+  func deliveryPosition(of device: DeviceID) throws -> EventNumber? {
     try work { () throws(DatabaseError) in try position(of: device) }
   }
 
-  private func position(of device: DeviceID) throws(DatabaseError) -> Int64? {
+  private func position(of device: DeviceID) throws(DatabaseError) -> EventNumber? {
     try database.first(
       "SELECT acked_useq FROM device WHERE uid = ? AND device_id = ?", device.uid.rawValue, device.name
-    ) { $0.int64(0) }
+    ) { EventNumber(rawValue: $0.int64(0)) }
   }
 
-  func setDeliveryPositions(_ positions: [DeviceID: Int64]) throws -> [DeliveredMark] {
+  func setDeliveryPositions(_ positions: [DeviceID: EventNumber]) throws -> [DeliveredMark] {
     try work { () throws(DatabaseError) in
       do throws(DatabaseError) {
         return try database.transaction { () throws(DatabaseError) in
@@ -72,7 +73,8 @@ extension SQLiteStore: MessageStore {
 
   /// A device whose rows are damaged must not hold up the others. Each has a savepoint, which costs as much as its rows,
   /// so this is not the first attempt.
-  private func setWholeDeliveryPositions(_ positions: [DeviceID: Int64]) throws(DatabaseError) -> [DeliveredMark] {
+  private func setWholeDeliveryPositions(_ positions: [DeviceID: EventNumber]) throws(DatabaseError) -> [DeliveredMark]
+  {
     try database.transaction { () throws(DatabaseError) in
       var moved: [DeliveredMark] = []
       for (device, number) in positions {
@@ -89,7 +91,8 @@ extension SQLiteStore: MessageStore {
   }
 
   /// Returns the marks that moved and may be told.
-  private func setDeliveryPosition(_ number: Int64, of device: DeviceID) throws(DatabaseError) -> [DeliveredMark] {
+  private func setDeliveryPosition(_ number: EventNumber, of device: DeviceID) throws(DatabaseError) -> [DeliveredMark]
+  {
     let old = try position(of: device) ?? 0
     try database.run(
       """
@@ -97,7 +100,7 @@ extension SQLiteStore: MessageStore {
         VALUES (?1, ?2, max(0, min(?3, coalesce((SELECT last_useq FROM user_sync WHERE uid = ?1), 0))), ?4)
       ON CONFLICT(uid, device_id) DO UPDATE
       SET acked_useq = max(acked_useq, excluded.acked_useq), used_ms = excluded.used_ms
-      """, device.uid.rawValue, device.name, number, clock.nowMilliseconds())
+      """, device.uid.rawValue, device.name, number.rawValue, clock.nowMilliseconds())
     try forgetUnusedDevices(of: device)
     let new = try position(of: device) ?? 0
     // A deaf family client still takes what it is sent, so nobody is told that it has a text.
@@ -118,7 +121,7 @@ extension SQLiteStore: MessageStore {
 
   /// Moves the delivered marks of a user's conversations for the events that a device has confirmed.
   private func markDelivered(
-    to uid: UserID, after old: Int64, through new: Int64
+    to uid: UserID, after old: EventNumber, through new: EventNumber
   ) throws(DatabaseError) -> [DeliveredMark] {
     let reached = try database.all(
       """
@@ -126,13 +129,15 @@ extension SQLiteStore: MessageStore {
       JOIN message m ON m.conv_id = e.conv_id AND m.conv_seq = e.conv_seq
       WHERE e.uid = ?1 AND e.useq > ?2 AND e.useq <= ?3 AND e.kind = 1 AND m.sender_uid <> ?1
       GROUP BY e.conv_id, m.sender_uid
-      """, uid.rawValue, old, new
-    ) { row in (conversation: row.int64(0), seq: row.int64(1), sender: UserID(rawValue: row.int32(2))) }
+      """, uid.rawValue, old.rawValue, new.rawValue
+    ) { row in
+      (conversation: row.int64(0), seq: ConversationSeq(rawValue: row.int64(1)), sender: UserID(rawValue: row.int32(2)))
+    }
     var moved: [DeliveredMark] = []
     for mark in reached {
       let changed = try database.run(
         "UPDATE member SET delivered_seq = ?3 WHERE conv_id = ?1 AND uid = ?2 AND delivered_seq < ?3",
-        mark.conversation, uid.rawValue, mark.seq)
+        mark.conversation, uid.rawValue, mark.seq.rawValue)
       if changed > 0 { moved.append(DeliveredMark(sender: mark.sender, recipient: uid, seq: mark.seq)) }
     }
     return moved

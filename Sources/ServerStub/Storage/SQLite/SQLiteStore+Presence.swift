@@ -19,9 +19,9 @@ extension SQLiteStore: PresenceStore {
     }
   }
 
-  func setLastSeen(_ milliseconds: Int64, of uid: UserID) throws {
+  func setLastSeen(_ time: Timestamp, of uid: UserID) throws {
     _ = try work { () throws(DatabaseError) in
-      try database.run("INSERT OR REPLACE INTO last_seen(uid, ts) VALUES (?, ?)", uid.rawValue, milliseconds)
+      try database.run("INSERT OR REPLACE INTO last_seen(uid, ts) VALUES (?, ?)", uid.rawValue, time.rawValue)
     }
   }
 
@@ -34,7 +34,7 @@ extension SQLiteStore: PresenceStore {
         LEFT JOIN last_seen s ON s.uid = f.friend_id
         WHERE f.self_id = ?1 AND f.friend_id <> ?1 AND coalesce(p.presence, 1) = 1 ORDER BY f.friend_id
         """, uid.rawValue
-      ) { LastSeen(uid: UserID(rawValue: $0.int32(0)), milliseconds: $0.optionalInt64(1)) }
+      ) { LastSeen(uid: UserID(rawValue: $0.int32(0)), time: $0.optionalInt64(1).map(Timestamp.init(rawValue:))) }
     }
   }
 

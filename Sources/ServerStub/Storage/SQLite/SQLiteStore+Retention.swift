@@ -3,7 +3,7 @@ import LocalDatabase
 
 /// Forgetting the old ends of logs.
 extension SQLiteStore {
-  func pruneEvents(before milliseconds: Int64, after uid: UserID?, limit: Int) throws -> PruningStep {
+  func pruneEvents(before time: Timestamp, after uid: UserID?, limit: Int) throws -> PruningStep {
     let limit = max(1, limit)
     return try work { () throws(DatabaseError) in
       try database.transaction { () throws(DatabaseError) in
@@ -22,16 +22,18 @@ extension SQLiteStore {
           LEFT JOIN message m ON m.conv_id = e.conv_id AND m.conv_seq = e.conv_seq
           LEFT JOIN device f ON f.uid = s.uid AND f.device_id = ''
           ORDER BY s.uid
-          """, milliseconds, ServerSchema.firstUserID, Int64(uid?.rawValue ?? .min), limit
+          """, time.rawValue, ServerSchema.firstUserID, Int64(uid?.rawValue ?? .min), limit
         ) { row in
-          let done = row.int64(3)
-          return (uid: UserID(rawValue: row.int32(0)), mayGo: row.int64(1) != 0 && row.int64(2) <= done, done: done)
+          let done = EventNumber(rawValue: row.int64(3))
+          return (
+            uid: UserID(rawValue: row.int32(0)), mayGo: row.int64(1) != 0 && row.int64(2) <= done.rawValue, done: done
+          )
         }
         var step = PruningStep(count: 0, position: uid, isLast: users.count < limit)
         for user in users {
           if user.mayGo {
             step.count += try pruneEvents(
-              of: user.uid, through: user.done, before: milliseconds, limit: limit - step.count)
+              of: user.uid, through: user.done, before: time, limit: limit - step.count)
             guard step.count < limit else {
               step.isLast = false
               return step
@@ -45,18 +47,18 @@ extension SQLiteStore {
   }
 
   private func pruneEvents(
-    of uid: UserID, through number: Int64, before milliseconds: Int64, limit: Int
+    of uid: UserID, through number: EventNumber, before time: Timestamp, limit: Int
   ) throws(DatabaseError) -> Int {
     let oldest = try database.all(
       """
       SELECT e.useq, coalesce(e.ts, m.ts, 0) FROM user_event e
       LEFT JOIN message m ON m.conv_id = e.conv_id AND m.conv_seq = e.conv_seq
       WHERE e.uid = ? AND e.useq <= ? ORDER BY e.useq LIMIT ?
-      """, uid.rawValue, number, limit
-    ) { (number: $0.int64(0), timestamp: $0.int64(1)) }
-    guard let last = oldest.prefix(while: { $0.timestamp < milliseconds }).last?.number else { return 0 }
-    let count = try database.run("DELETE FROM user_event WHERE uid = ? AND useq <= ?", uid.rawValue, last)
-    try database.run("UPDATE user_sync SET min_useq = ? WHERE uid = ?", last &+ 1, uid.rawValue)
+      """, uid.rawValue, number.rawValue, limit
+    ) { (number: EventNumber(rawValue: $0.int64(0)), timestamp: Timestamp(rawValue: $0.int64(1))) }
+    guard let last = oldest.prefix(while: { $0.timestamp < time }).last?.number else { return 0 }
+    let count = try database.run("DELETE FROM user_event WHERE uid = ? AND useq <= ?", uid.rawValue, last.rawValue)
+    try database.run("UPDATE user_sync SET min_useq = ? WHERE uid = ?", last.next.rawValue, uid.rawValue)
     return count
   }
 }

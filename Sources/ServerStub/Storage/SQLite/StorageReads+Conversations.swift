@@ -6,7 +6,7 @@ extension StorageReads {
   private static let textColumns = "sender_uid, client_msg_id, body, conv_seq, ts, version, state"
 
   func history(
-    of uid: UserID, with peer: UserID, before seq: Int64?, limit: Int, maxBytes: Int
+    of uid: UserID, with peer: UserID, before seq: ConversationSeq?, limit: Int, maxBytes: Int
   ) throws(DatabaseError) -> HistoryPage {
     let pair = UserPair(uid, peer)
     guard let conversation = try conversation(of: pair) else { return HistoryPage(messages: [], hasMore: false) }
@@ -14,7 +14,7 @@ extension StorageReads {
     let messages = try database.prefix(
       """
       SELECT \(Self.textColumns) FROM message WHERE conv_id = ? AND conv_seq < ? ORDER BY conv_seq DESC LIMIT ?
-      """, conversation, seq ?? .max, max(0, limit) &+ 1
+      """, conversation, (seq ?? .max).rawValue, max(0, limit) &+ 1
     ) { row -> StoredText? in
       let text = StoredText(row, from: 0, in: pair)
       return page.takes(text.byteCount) ? text : nil
@@ -65,11 +65,12 @@ extension StorageReads {
       WHERE c.conv_id = ?1
       """, conversation, uid.rawValue, peer.rawValue
     ) { row in
-      let peerRead = tellsRead && row.bool(4) ? row.int64(2) : 0
+      let peerRead = tellsRead && row.bool(4) ? ConversationSeq(rawValue: row.int64(2)) : 0
       return ConversationSummary(
-        peer: peer, lastSeq: row.int64(0), read: row.int64(1), peerRead: peerRead,
+        peer: peer, lastSeq: ConversationSeq(rawValue: row.int64(0)), read: ConversationSeq(rawValue: row.int64(1)),
+        peerRead: peerRead,
         // Who hides their presence is known to have what they tell to have read.
-        peerDelivered: row.bool(5) ? row.int64(3) : peerRead,
+        peerDelivered: row.bool(5) ? ConversationSeq(rawValue: row.int64(3)) : peerRead,
         last: row.isNull(6) ? nil : StoredText(row, from: 7, in: UserPair(uid, peer)))
     }
   }

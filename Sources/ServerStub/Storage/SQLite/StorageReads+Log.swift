@@ -3,7 +3,7 @@ import LocalDatabase
 
 /// Reading users' logs.
 extension StorageReads {
-  func events(of uid: UserID, after number: Int64, limit: Int, maxBytes: Int) throws(DatabaseError) -> LogPage {
+  func events(of uid: UserID, after number: EventNumber, limit: Int, maxBytes: Int) throws(DatabaseError) -> LogPage {
     let bounds = try bounds(of: uid)
     var page = PageLimit(entries: limit, bytes: maxBytes)
     let events = try database.prefix(
@@ -13,7 +13,7 @@ extension StorageReads {
       FROM user_event e LEFT JOIN conversation c ON c.conv_id = e.conv_id
       LEFT JOIN message m ON m.conv_id = e.conv_id AND m.conv_seq = e.conv_seq
       WHERE e.uid = ? AND e.useq > ? ORDER BY e.useq LIMIT ?
-      """, uid.rawValue, number, max(0, limit)
+      """, uid.rawValue, number.rawValue, max(0, limit)
     ) { (row) throws(DatabaseError) -> InboxEvent? in
       let stored = StoredEvent(row)
       let event = InboxEvent(number: stored.number, content: try content(of: stored, owner: uid))
@@ -24,9 +24,9 @@ extension StorageReads {
   }
 
   /// The newest event of a log, 0 for none, and the first that is left.
-  func bounds(of uid: UserID) throws(DatabaseError) -> (head: Int64, min: Int64) {
+  func bounds(of uid: UserID) throws(DatabaseError) -> (head: EventNumber, min: EventNumber) {
     try database.first("SELECT last_useq, min_useq FROM user_sync WHERE uid = ?", uid.rawValue) {
-      (head: $0.int64(0), min: $0.int64(1))
+      (head: EventNumber(rawValue: $0.int64(0)), min: EventNumber(rawValue: $0.int64(1)))
     } ?? (0, 1)
   }
 
@@ -61,18 +61,18 @@ extension StorageReads {
 
 /// A row of the log with the message that it names.
 private struct StoredEvent {
-  let number: Int64
+  let number: EventNumber
   let kind: Int64
   let subject: UserID?
-  let seq: Int64
+  let seq: ConversationSeq
   let pair: UserPair?
   let text: StoredText?
 
   init(_ row: Row) {
-    number = row.int64(0)
+    number = EventNumber(rawValue: row.int64(0))
     kind = row.int64(1)
     subject = row.optionalString(2).flatMap { Int32($0) }.map(UserID.init(rawValue:))
-    seq = row.int64(3)
+    seq = ConversationSeq(rawValue: row.int64(3))
     guard !row.isNull(4), !row.isNull(5) else {
       pair = nil
       text = nil
@@ -90,7 +90,8 @@ extension StoredText {
     let sender = UserID(rawValue: row.int32(first))
     self.init(
       from: sender, to: sender == pair.low ? pair.high : pair.low, msgid: row.string(first + 1),
-      content: row.string(first + 2), seq: row.int64(first + 3), timestampMilliseconds: row.int64(first + 4),
+      content: row.string(first + 2), seq: ConversationSeq(rawValue: row.int64(first + 3)),
+      timestamp: Timestamp(rawValue: row.int64(first + 4)),
       version: row.int64(first + 5), isRecalled: row.int64(first + 6) == ServerSchema.MessageState.recalled)
   }
 }

@@ -14,7 +14,7 @@ final class FamilyClient {
   let controller: AppController
   let paths: XDGPaths
   let server: GateEndpoint
-  let clock = ManualClock(LocalTime(milliseconds: 1_714_554_000_000, zoneOffsetSeconds: 0))
+  let clock = ManualClock(LocalTime(1_714_554_000_000, zoneOffsetSeconds: 0))
   private let changes = ConditionSignal()
 
   /// Message ids are `m0001`, `m0002`…, so that the length of a frame is known beforehand.

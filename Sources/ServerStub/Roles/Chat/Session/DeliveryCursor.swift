@@ -1,3 +1,5 @@
+import ChatProtocol
+
 /// Where one session stands in its user's event log, and what it must do next.
 ///
 /// A session delivers the log of its user in order and without a gap: a published event that continues exactly where
@@ -10,20 +12,20 @@ struct DeliveryCursor: Equatable, Sendable {
     /// Send the events that were just published.
     case deliver
     /// Read the log after this number, then call ``pageEnded(head:hasRoom:)``.
-    case read(after: Int64)
+    case read(after: EventNumber)
     /// Nothing now.
     case wait
   }
 
   /// The last event handed to the session's outbound queue (or passed over because it needs no frame).
-  private(set) var position: Int64
+  private(set) var position: EventNumber
   /// The highest event number known to exist.
-  private(set) var head: Int64
+  private(set) var head: EventNumber
   /// Whether a page was asked for and has not arrived; while it is true no other page is asked for.
   private(set) var isReading = false
 
   /// - Parameter position: the last event that an earlier session delivered; 0 when there was none.
-  init(position: Int64) {
+  init(position: EventNumber) {
     self.position = position
     self.head = position
   }
@@ -35,8 +37,8 @@ struct DeliveryCursor: Equatable, Sendable {
   }
 
   /// Events were committed and pushed; `range` holds their numbers.
-  mutating func published(_ range: ClosedRange<Int64>, hasRoom: Bool) -> Step {
-    let continuesHere = head == position && range.lowerBound == position &+ 1
+  mutating func published(_ range: ClosedRange<EventNumber>, hasRoom: Bool) -> Step {
+    let continuesHere = head == position && range.lowerBound == position.next
     head = max(head, range.upperBound)
     if isReading || position >= head { return .wait }
     if continuesHere && hasRoom {
@@ -47,7 +49,7 @@ struct DeliveryCursor: Equatable, Sendable {
   }
 
   /// Tells whether an event of a page is to be delivered, and steps over it.
-  mutating func accept(_ number: Int64) -> Bool {
+  mutating func accept(_ number: EventNumber) -> Bool {
     guard number > position else { return false }
     position = number
     head = max(head, number)
@@ -59,7 +61,7 @@ struct DeliveryCursor: Equatable, Sendable {
   /// - Parameters:
   ///   - storeHead: the number of the newest event in the store when the page was read.
   ///   - isLast: whether the page held everything up to `storeHead` and all of it was accepted.
-  mutating func pageEnded(storeHead: Int64, isLast: Bool, hasRoom: Bool) -> Step {
+  mutating func pageEnded(storeHead: EventNumber, isLast: Bool, hasRoom: Bool) -> Step {
     isReading = false
     // A log whose old end was pruned may hold nothing more although its numbers go on: step over them, or the
     // session would ask for the same empty page for ever.

@@ -25,14 +25,14 @@ struct NativeFrames {
     close()
   }
 
-  private mutating func add(_ text: StoredText, number: Int64) {
+  private mutating func add(_ text: StoredText, number: EventNumber) {
     let weight = text.content.utf8.count + text.msgid.utf8.count + 96
     if text.from != from || text.to != to || bytes + weight > Self.maxJoinedBytes { close() }
     (from, to) = (text.from, text.to)
     bytes += weight
     items.append(
       TextItem(
-        msgid: text.msgid, content: text.content, seq: text.seq, timestampMilliseconds: text.timestampMilliseconds,
+        msgid: text.msgid, content: text.content, seq: text.seq, timestamp: text.timestamp,
         inbox: number))
   }
 

@@ -1,3 +1,4 @@
+import ChatProtocol
 import NIOCore
 
 /// Decides when the next frame of one session may leave, and judges what a family peer has read, which never says so.
@@ -12,7 +13,7 @@ struct OutboundPacer: Sendable {
   /// What one write brings to the peer.
   struct Portion: Equatable, Sendable {
     /// Numbers of the events of the user's log in it.
-    var events: [Int64] = []
+    var events: [EventNumber] = []
     /// The time to read it.
     var pause: TimeAmount
   }
@@ -61,7 +62,7 @@ struct OutboundPacer: Sendable {
   var nextLook: NIODeadline? { reading?.end }
 
   /// A pause is over. Returns the events that have surely been read.
-  mutating func looked(at now: NIODeadline, peer: PeerState) -> [Int64] {
+  mutating func looked(at now: NIODeadline, peer: PeerState) -> [EventNumber] {
     guard var reading, reading.end <= now else { return [] }
     guard peer.hasAcknowledged else {
       reading.end = now + reading.portion.pause

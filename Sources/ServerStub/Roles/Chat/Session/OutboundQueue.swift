@@ -17,7 +17,7 @@ struct OutboundQueue {
   struct Entry: Equatable {
     var bytes: [UInt8]
     /// The numbers of the events it carries; only in family sessions, for the peers of others confirm by themselves.
-    var events: [Int64] = []
+    var events: [EventNumber] = []
     /// How many texts it shows to the user.
     var textCount = 0
     /// Whether it opens the session (1006).
@@ -36,7 +36,7 @@ struct OutboundQueue {
     let to: UserID
     var items: [TextItem] = []
     /// The numbers of their events; none in an acknowledgement.
-    var events: [Int64] = []
+    var events: [EventNumber] = []
 
     var byteCount: Int { items.reduce(0) { $0 + $1.weight } }
   }
@@ -87,7 +87,7 @@ struct OutboundQueue {
   }
 
   /// Adds a text of the log.
-  mutating func append(_ text: StoredText, event: Int64) {
+  mutating func append(_ text: StoredText, event: EventNumber) {
     // The family's text item knows no number and no time.
     let item = TextItem(msgid: text.msgid, content: text.content)
     let place = entries.indices.last { index in
@@ -122,7 +122,7 @@ struct OutboundQueue {
   }
 
   /// Takes out a text of the log that still waits, because its sender has taken it back. Returns its event's number.
-  mutating func takeBack(_ msgid: String, of sender: UserID) -> Int64? {
+  mutating func takeBack(_ msgid: String, of sender: UserID) -> EventNumber? {
     for index in entries.indices {
       guard case .notice(var texts) = entries[index].content, texts.from == sender,
         let place = texts.items.firstIndex(where: { $0.msgid == msgid })
