@@ -21,7 +21,7 @@ final class SoakPeer {
   private let store: Store
   private let controller: AppController
   private var lastConnection = ""
-  private var reported: Set<String> = []
+  private var reported: Set<MessageID> = []
   private var lastNotice = 0
   /// Texts that wait for the history to be open: a person cannot write before either.
   private var unsaid: [(peer: UserID, text: String)] = []

@@ -29,6 +29,13 @@ extension JSONValue {
     try optionalText(name) ?? absent
   }
 
+  /// The id of a message, or `absent` if it is not there.
+  func messageID(default absent: MessageID? = nil) throws(PayloadError) -> MessageID {
+    if let text = try optionalText("msgid") { return MessageID(rawValue: text) }
+    guard let absent else { throw .missing(field: "msgid") }
+    return absent
+  }
+
   /// An integer, or nil if absent.
   func optionalInt64(_ name: String) throws(PayloadError) -> Int64? {
     guard let value = present(name) else { return nil }
@@ -134,6 +141,11 @@ extension JSONWriter {
   /// Writes a member with a number that has a meaning of its own.
   mutating func field(_ key: String, _ number: some TypedNumber) {
     field(key, number.rawValue)
+  }
+
+  /// Writes a member with the id of a message.
+  mutating func field(_ key: String, _ id: MessageID) {
+    field(key, id.rawValue)
   }
 
   /// Writes a member with a uid.

@@ -1,3 +1,4 @@
+import ChatProtocol
 import ClientCore
 
 /// Keys of the main page.
@@ -59,7 +60,7 @@ extension Keymap {
     }
   }
 
-  private var selectedFailedMessage: String? {
+  private var selectedFailedMessage: MessageID? {
     guard let pane = state.chatPane, let selected = pane.selectedMessage else { return nil }
     let isFailed = pane.messages.contains { message in
       if case .failed = message.delivery { return message.id == selected }

@@ -1,3 +1,4 @@
+import ChatProtocol
 import ClientCore
 
 /// How the main page is arranged.
@@ -78,7 +79,7 @@ public struct MessagePlace: Sendable, Hashable {
   let layout: TextLayout
   let linesAboveText: Int
 
-  public var id: String { key.id }
+  public var id: MessageID { key.id }
 
   /// Lines from the end of the transcript to the message's first line, that one included.
   var top: Int { linesBelow + height }

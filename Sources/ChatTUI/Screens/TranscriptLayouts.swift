@@ -8,7 +8,7 @@ import ClientCore
 public struct TranscriptLayouts: Sendable {
   private struct Key: Hashable {
     let sender: UserID
-    let id: String
+    let id: MessageID
     let version: Int64
   }
 

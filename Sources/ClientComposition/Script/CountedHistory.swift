@@ -24,15 +24,15 @@ struct CountedHistory: HistoryAPI {
     }
   }
 
-  func markSent(_ ids: [String]) async throws(HistoryError) {
+  func markSent(_ ids: [MessageID]) async throws(HistoryError) {
     try await activity.during { () async throws(HistoryError) in try await inner.markSent(ids) }
   }
 
-  func markFailed(_ id: String, reason: Failure) async throws(HistoryError) {
+  func markFailed(_ id: MessageID, reason: Failure) async throws(HistoryError) {
     try await activity.during { () async throws(HistoryError) in try await inner.markFailed(id, reason: reason) }
   }
 
-  func markQueued(_ id: String) async {
+  func markQueued(_ id: MessageID) async {
     await activity.during { await inner.markQueued(id) }
   }
 

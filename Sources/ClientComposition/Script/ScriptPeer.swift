@@ -14,7 +14,7 @@ final class ScriptPeer {
   /// Why the connection is not wanted any more, if it is not.
   private(set) var trouble: String?
   private var seen: Set<String> = []
-  private var answers: [String: ErrorCode] = [:]
+  private var answers: [MessageID: ErrorCode] = [:]
   private var acceptances: [UserID: ErrorCode] = [:]
   private var applications: [UserID: ErrorCode] = [:]
   private let link: ChatLink
@@ -64,8 +64,8 @@ final class ScriptPeer {
   // MARK: Requests; each returns when it was handed over
 
   /// Returns the id under which the answer will be known.
-  func send(_ text: String, to recipient: UserID) async throws(ScriptFault) -> String {
-    let id = MessageIDSource.next()
+  func send(_ text: String, to recipient: UserID) async throws(ScriptFault) -> MessageID {
+    let id = MessageID(rawValue: UniqueID.next())
     try await request(.texts(to: .direct(recipient), [TextItem(msgid: id, content: text)]))
     return id
   }
@@ -90,7 +90,7 @@ final class ScriptPeer {
 
   // MARK: Answers; `nil` while there is none
 
-  func answer(toText id: String) -> ErrorCode? { answers[id] }
+  func answer(toText id: MessageID) -> ErrorCode? { answers[id] }
   func answer(toApplicationFor uid: UserID) -> ErrorCode? { applications[uid] }
   func answer(toAcceptanceOf uid: UserID) -> ErrorCode? { acceptances[uid] }
 

@@ -213,7 +213,7 @@ final class ChatPaneController {
     if pane.hasNewer { showNewest(of: pane.conversation, in: session, then: send) } else { send() }
   }
 
-  private func retry(_ id: String?, of pane: ChatPaneState, in session: Session) {
+  private func retry(_ id: MessageID?, of pane: ChatPaneState, in session: Session) {
     let failed = pane.messages.last { message in
       if case .failed = message.delivery { return id == nil || message.id == id }
       return false

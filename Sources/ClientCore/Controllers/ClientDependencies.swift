@@ -15,7 +15,7 @@ public struct ClientDependencies: Sendable {
   /// How fast texts go to a friend at a family server.
   public var familyPace = TextPace.family
   /// A new message id, unique for ever.
-  public var makeMessageID: @Sendable () -> String
+  public var makeMessageID: @Sendable () -> MessageID
   /// Offline mode: the code that was just "mailed" to an address.
   public var readMailedCode: (@Sendable (_ address: String) async -> String?)?
   /// Offline mode: where the embedded server's chat port is now, for a session kept from before.
@@ -36,7 +36,7 @@ public struct ClientDependencies: Sendable {
     openHistory: @escaping @Sendable (UserID) async throws(HistoryError) -> any HistoryAPI,
     accounts: any AccountMemory,
     clock: any WallClock = SystemClock(),
-    makeMessageID: @escaping @Sendable () -> String = MessageIDSource.next,
+    makeMessageID: @escaping @Sendable () -> MessageID = { MessageID(rawValue: UniqueID.next()) },
     readMailedCode: (@Sendable (String) async -> String?)? = nil,
     refreshCredentials: (@Sendable (LinkCredentials) async throws(GateError) -> LinkCredentials)? = nil,
     savePreferences: @escaping @Sendable (Preferences, Preferences) async throws(FileError) -> Void = { _, _ in },

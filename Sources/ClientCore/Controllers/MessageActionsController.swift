@@ -16,12 +16,12 @@ final class MessageActionsController {
   }
 
   /// Selects a message, or none. What can be done with it depends on the time.
-  func select(_ id: String?) {
+  func select(_ id: MessageID?) {
     context.store.apply([.setNow(context.dependencies.clock.now()), .chat(.selectMessage(id))])
   }
 
   /// Selects a message and opens the menu of what can be done with it, if there is anything; `nil`: the selected one.
-  func openMenu(of id: String?, of pane: ChatPaneState) {
+  func openMenu(of id: MessageID?, of pane: ChatPaneState) {
     guard let id = id ?? pane.selectedMessage, let message = pane.messages.last(where: { $0.id == id }) else { return }
     select(id)
     guard let menu = MessageMenu(messageID: id, actions: context.state.actions(for: message)) else { return }
@@ -40,7 +40,7 @@ final class MessageActionsController {
   }
 
   /// Does something with a message; `nil`: the selected one. A recall is asked about first.
-  func perform(_ action: MessageAction, on id: String?, of pane: ChatPaneState, in session: Session) {
+  func perform(_ action: MessageAction, on id: MessageID?, of pane: ChatPaneState, in session: Session) {
     context.refreshNow()
     if case .messageMenu = context.state.overlay { context.store.apply(.setOverlay(nil)) }
     guard let id = id ?? pane.selectedMessage, let message = pane.messages.last(where: { $0.id == id && $0.isOwn })
@@ -60,7 +60,7 @@ final class MessageActionsController {
   }
 
   /// The user has answered that a message is to be taken back.
-  func recall(_ id: String, of pane: ChatPaneState, in session: Session) {
+  func recall(_ id: MessageID, of pane: ChatPaneState, in session: Session) {
     context.refreshNow()
     context.store.apply(.setOverlay(nil))
     guard let message = pane.messages.last(where: { $0.id == id && $0.isOwn }) else { return }
@@ -97,7 +97,7 @@ final class MessageActionsController {
     }
   }
 
-  private func recalled(_ reply: RecallReply, id: String, in session: Session) {
+  private func recalled(_ reply: RecallReply, id: MessageID, in session: Session) {
     guard reply.error == .success else { return failed(.server(reply.error), changing: id, in: .direct(reply.peer)) }
     context.store.apply([
       .chat(.setChange(id: id, nil)), .chat(.recall(in: .direct(reply.peer), sender: session.uid, id: id)),
@@ -105,7 +105,7 @@ final class MessageActionsController {
     if reply.isKept { context.notify(.recalledTextIsKept(context.state.displayName(of: reply.peer))) }
   }
 
-  private func edited(_ reply: EditReply, id: String, in session: Session) {
+  private func edited(_ reply: EditReply, id: MessageID, in session: Session) {
     guard reply.error == .success else { return failed(.server(reply.error), changing: id, in: .direct(reply.peer)) }
     guard case .saving(let text) = context.state.main.changes[id] else { return }
     context.store.apply([
@@ -133,7 +133,7 @@ final class MessageActionsController {
     }
   }
 
-  private func failed(_ failure: Failure, changing id: String, in conversation: ConversationID) {
+  private func failed(_ failure: Failure, changing id: MessageID, in conversation: ConversationID) {
     let change = context.state.main.changes[id]
     context.store.apply(.chat(.setChange(id: id, nil)))
     context.notify(.failure(failure))
@@ -143,7 +143,7 @@ final class MessageActionsController {
   }
 
   /// The new content goes back into the composer; where something else stands there by now, a yank inserts it.
-  private func giveBack(_ text: String, of id: String, in conversation: ConversationID) {
+  private func giveBack(_ text: String, of id: MessageID, in conversation: ConversationID) {
     if let pane = context.state.chatPane, pane.conversation == conversation, pane.editing == nil, pane.composer.isEmpty
     {
       return context.store.apply([.chat(.beginEditing(id)), .chat(.editComposer(.replaceAll(text)))])

@@ -71,7 +71,7 @@ final class OutboxController {
   }
 
   /// The server's answer to texts that it did not number: of a family server, or a refusal.
-  func handle(_ reply: TextChatReply, messageIDs: [String], in session: Session) async {
+  func handle(_ reply: TextChatReply, messageIDs: [MessageID], in session: Session) async {
     let ids = messageIDs.isEmpty ? reply.items.map(\.msgid) : messageIDs
     // A refusal may name nobody.
     let conversation = ids.lazy.compactMap { session.outbox.conversation(of: $0) }.first ?? .direct(reply.to)
@@ -105,14 +105,14 @@ final class OutboxController {
   }
 
   /// These were answered, and somebody else sees to their state.
-  func finish(_ ids: [String], isWell: Bool, in session: Session) async {
+  func finish(_ ids: [MessageID], isWell: Bool, in session: Session) async {
     session.outbox.finish(ids, isWell: isWell)
     await drain(session)
   }
 
   /// Texts that got no answer: a lost link queues them again. So does a silent server that knows a text again; one of
   /// the family might deliver it twice, so the user decides there.
-  func handle(_ error: LinkError, ids: [String], to conversation: ConversationID, in session: Session) async {
+  func handle(_ error: LinkError, ids: [MessageID], to conversation: ConversationID, in session: Session) async {
     switch error.code {
     case .timeout where session.native == nil:
       fail(ids, to: conversation, .timeout, in: session)
@@ -127,7 +127,7 @@ final class OutboxController {
     await drain(session)
   }
 
-  private func putBack(_ ids: [String], to conversation: ConversationID, in session: Session) async {
+  private func putBack(_ ids: [MessageID], to conversation: ConversationID, in session: Session) async {
     set(.queued, of: ids, to: conversation)
     guard let wait = session.outbox.putBack(ids) else { return }
     context.jobs.start { [weak self, context] in
@@ -177,7 +177,7 @@ final class OutboxController {
     }
   }
 
-  private func fail(_ ids: [String], to conversation: ConversationID, _ failure: Failure, in session: Session) {
+  private func fail(_ ids: [MessageID], to conversation: ConversationID, _ failure: Failure, in session: Session) {
     set(.failed(failure), of: ids, to: conversation)
     session.enqueue { [context] in
       do throws(HistoryError) {
@@ -188,7 +188,7 @@ final class OutboxController {
     }
   }
 
-  private func set(_ delivery: ChatMessage.Delivery, of ids: [String], to conversation: ConversationID) {
+  private func set(_ delivery: ChatMessage.Delivery, of ids: [MessageID], to conversation: ConversationID) {
     context.store.apply(ids.map { .chat(.setDelivery(in: conversation, id: $0, delivery)) })
   }
 }

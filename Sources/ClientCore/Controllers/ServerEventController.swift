@@ -80,7 +80,7 @@ final class ServerEventController {
     outbox.resendPending(in: session)
   }
 
-  private func answered(_ reply: TextChatReply, messageIDs: [String], in session: Session) async {
+  private func answered(_ reply: TextChatReply, messageIDs: [MessageID], in session: Session) async {
     guard reply.error == .success else {
       return await outbox.handle(reply, messageIDs: messageIDs, in: session)
     }

@@ -53,7 +53,7 @@ final class SyncController {
   }
 
   /// Own texts that the server has stored. Gives the ids of those that it did not number.
-  func acknowledged(_ reply: TextChatReply, ids: [String], in session: Session) async -> [String] {
+  func acknowledged(_ reply: TextChatReply, ids: [MessageID], in session: Session) async -> [MessageID] {
     guard session.native != nil, reply.from == session.uid else { return ids }
     var rest = ids
     for item in reply.items {

@@ -78,7 +78,7 @@ final class UnstoredController {
     }
   }
 
-  private func delivery(of id: String, to conversation: ConversationID) -> ChatMessage.Delivery? {
+  private func delivery(of id: MessageID, to conversation: ConversationID) -> ChatMessage.Delivery? {
     let state = context.state
     if let pane = state.chatPane, pane.conversation == conversation,
       let shown = pane.messages.last(where: { $0.id == id && $0.isOwn })

@@ -21,13 +21,13 @@ public protocol HistoryAPI: HistorySearch {
   func insertOutgoing(_ message: ChatMessage, to conversation: ConversationID) async throws(HistoryError)
 
   /// The server acknowledged the messages; whatever is said of them later, they stay so.
-  func markSent(_ ids: [String]) async throws(HistoryError)
+  func markSent(_ ids: [MessageID]) async throws(HistoryError)
 
   /// The message was refused; it is not sent again by itself.
-  func markFailed(_ id: String, reason: Failure) async throws(HistoryError)
+  func markFailed(_ id: MessageID, reason: Failure) async throws(HistoryError)
 
   /// The user wants a failed message to be sent again.
-  func markQueued(_ id: String) async
+  func markQueued(_ id: MessageID) async
 
   /// Keeps received messages, all or none, and gives those that are new: the same (sender, id) is kept once.
   ///

@@ -136,7 +136,7 @@ extension HistoryStore {
       """
       INSERT INTO message(conversation, sender, msgid, content, ts_ms, state, seq, place, version, recalled)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(sender, msgid) DO NOTHING
-      """, conversation.key, text.from.rawValue, text.msgid, content, text.timestamp.rawValue, state.rawValue,
+      """, conversation.key, text.from.rawValue, text.msgid.rawValue, content, text.timestamp.rawValue, state.rawValue,
       text.seq.rawValue,
       place, version, text.isRecalled)
     if inserted == 0 {
@@ -148,13 +148,14 @@ extension HistoryStore {
           recalled = max(recalled, ?), version = max(version, ?)
         WHERE sender = ? AND msgid = ?
         """, text.seq.rawValue, place, text.timestamp.rawValue, state.rawValue, text.isRecalled, version, content,
-        text.isRecalled, version, text.from.rawValue, text.msgid)
+        text.isRecalled, version, text.from.rawValue, text.msgid.rawValue)
     }
     let arrived = try database.run(
       "UPDATE conversation SET last_seq = ?1 WHERE id = ?2 AND last_seq < ?1", text.seq.rawValue, conversation.key)
     if arrived > 0 { try raise(conversation, in: database) }
     let message = try database.first(
-      "SELECT \(ChatMessage.columns) FROM message WHERE sender = ? AND msgid = ?", text.from.rawValue, text.msgid
+      "SELECT \(ChatMessage.columns) FROM message WHERE sender = ? AND msgid = ?", text.from.rawValue,
+      text.msgid.rawValue
     ) { row in ChatMessage(row, from: 0) }
     return message.map { StoredChange.Text(conversation: conversation, message: $0, isNew: inserted > 0) }
   }
@@ -164,7 +165,8 @@ extension HistoryStore {
     throws(DatabaseError)
   {
     let place = try database.first(
-      "SELECT place FROM message WHERE sender = ? AND msgid = ? AND seq IS NULL", text.from.rawValue, text.msgid
+      "SELECT place FROM message WHERE sender = ? AND msgid = ? AND seq IS NULL", text.from.rawValue,
+      text.msgid.rawValue
     ) { $0.int64(0) }
     guard let place else { return }
     try database.run(
@@ -175,10 +177,10 @@ extension HistoryStore {
       """, text.seq.rawValue, conversation.key, place, owner.rawValue)
   }
 
-  private func recall(sender: UserID, id: String, in database: Database) throws(DatabaseError) -> ConversationID? {
+  private func recall(sender: UserID, id: MessageID, in database: Database) throws(DatabaseError) -> ConversationID? {
     try database.run(
       "UPDATE message SET content = '', recalled = 1 WHERE sender = ? AND msgid = ? AND recalled = 0", sender.rawValue,
-      id)
+      id.rawValue)
     return try conversation(ofSender: sender, id: id, in: database)
   }
 
@@ -187,15 +189,16 @@ extension HistoryStore {
     try database.run(
       """
       UPDATE message SET content = ?, version = ? WHERE sender = ? AND msgid = ? AND recalled = 0 AND version < ?
-      """, text.content, text.version, text.from.rawValue, text.msgid, text.version)
+      """, text.content, text.version, text.from.rawValue, text.msgid.rawValue, text.version)
     return try conversation(ofSender: text.from, id: text.msgid, in: database)
   }
 
   /// Where a message that is here stands; others are paged in with their newest content.
   private func conversation(
-    ofSender sender: UserID, id: String, in database: Database
+    ofSender sender: UserID, id: MessageID, in database: Database
   ) throws(DatabaseError) -> ConversationID? {
-    try database.first("SELECT conversation FROM message WHERE sender = ? AND msgid = ?", sender.rawValue, id) {
+    try database.first("SELECT conversation FROM message WHERE sender = ? AND msgid = ?", sender.rawValue, id.rawValue)
+    {
       ConversationID(key: $0.int64(0))
     } ?? nil
   }

@@ -6,7 +6,7 @@ extension HistoryStore {
   public func syncPosition() throws(HistoryError) -> SyncPosition {
     try performTransaction { (database) throws(DatabaseError) in
       try database.run(
-        "INSERT INTO meta(key, value) VALUES ('device', ?) ON CONFLICT(key) DO NOTHING", MessageIDSource.next())
+        "INSERT INTO meta(key, value) VALUES ('device', ?) ON CONFLICT(key) DO NOTHING", UniqueID.next())
       let device = try database.first("SELECT value FROM meta WHERE key = 'device'") { $0.string(0) }
       let cursor = try database.first("SELECT value FROM meta WHERE key = 'cursor'") { $0.string(0) }
       return SyncPosition(

@@ -10,7 +10,7 @@ extension HistoryStore {
       if let before {
         end =
           try database.first(
-            "SELECT place FROM message WHERE sender = ? AND msgid = ?", before.sender.rawValue, before.id
+            "SELECT place FROM message WHERE sender = ? AND msgid = ?", before.sender.rawValue, before.id.rawValue
           ) { $0.int64(0) } ?? Int64.min
       }
       let newestFirst = try database.all(
@@ -26,7 +26,7 @@ extension HistoryStore {
     try performTransaction { (database) throws(DatabaseError) in
       try database.run(
         "INSERT INTO message(conversation, sender, msgid, content, ts_ms, state) VALUES (?, ?, ?, ?, ?, ?)",
-        conversation.key, message.sender.rawValue, message.id, message.text, message.timestamp.rawValue,
+        conversation.key, message.sender.rawValue, message.id.rawValue, message.text, message.timestamp.rawValue,
         StoredDelivery.queued.rawValue)
       try placeInserted(in: conversation, timestamp: message.timestamp, unread: 0, in: database)
     }
@@ -42,7 +42,7 @@ extension HistoryStore {
           """
           INSERT INTO message(conversation, sender, msgid, content, ts_ms, state) VALUES (?, ?, ?, ?, ?, ?)
           ON CONFLICT(sender, msgid) DO NOTHING
-          """, conversation.key, message.sender.rawValue, message.id, message.text, message.timestamp.rawValue,
+          """, conversation.key, message.sender.rawValue, message.id.rawValue, message.text, message.timestamp.rawValue,
           StoredDelivery(message.delivery).rawValue)
         guard inserted > 0 else { continue }
         try placeInserted(
@@ -53,11 +53,11 @@ extension HistoryStore {
     }
   }
 
-  public func markSent(_ ids: [String]) throws(HistoryError) {
+  public func markSent(_ ids: [MessageID]) throws(HistoryError) {
     try set(.sent, reason: nil, of: ids)
   }
 
-  public func markFailed(_ id: String, reason: Failure) throws(HistoryError) {
+  public func markFailed(_ id: MessageID, reason: Failure) throws(HistoryError) {
     try set(.failed, reason: reason.stored, of: [id])
     // It waits no more: it stands behind what was there when it failed, and what comes later stands behind it.
     _ = try perform { (database) throws(DatabaseError) in
@@ -67,11 +67,11 @@ extension HistoryStore {
           SELECT max(other.place) FROM message AS other WHERE other.conversation = message.conversation AND other.place < ?1)
         WHERE sender = ?2 AND msgid = ?3 AND place >= ?1 AND state = 3 AND EXISTS (
           SELECT 1 FROM message AS other WHERE other.conversation = message.conversation AND other.place < ?1)
-        """, MessagePlace.waiting, owner.rawValue, id)
+        """, MessagePlace.waiting, owner.rawValue, id.rawValue)
     }
   }
 
-  public func markQueued(_ id: String) {
+  public func markQueued(_ id: MessageID) {
     // `perform` has logged the error. The message is sent now all the same; only after a restart it would still be
     // marked as failed, which the user sees.
     try? set(.queued, reason: nil, of: [id])
@@ -91,14 +91,14 @@ extension HistoryStore {
   }
 
   /// An acknowledged message never goes back: a late refusal or timeout of its second sending means nothing.
-  private func set(_ state: StoredDelivery, reason: String?, of ids: [String]) throws(HistoryError) {
+  private func set(_ state: StoredDelivery, reason: String?, of ids: [MessageID]) throws(HistoryError) {
     guard !ids.isEmpty else { return }
     let owner = owner.rawValue
     try performTransaction { (database) throws(DatabaseError) in
       for id in ids {
         try database.run(
           "UPDATE message SET state = ?, fail_reason = ? WHERE sender = ? AND msgid = ? AND state NOT IN (2, 4)",
-          state.rawValue, reason, owner, id)
+          state.rawValue, reason, owner, id.rawValue)
       }
     }
   }
@@ -137,7 +137,8 @@ extension ChatMessage {
   /// Reads ``columns`` from a given one on.
   init(_ row: Row, from first: Int) {
     self.init(
-      id: row.string(first), sender: UserID(rawValue: row.int32(first + 1)), text: row.string(first + 2),
+      id: MessageID(rawValue: row.string(first)), sender: UserID(rawValue: row.int32(first + 1)),
+      text: row.string(first + 2),
       timestamp: Timestamp(rawValue: row.int64(first + 3)),
       delivery: StoredDelivery.delivery(
         state: row.int64(first + 4), failReason: row.optionalString(first + 5)),

@@ -58,7 +58,7 @@ extension HistoryStore {
         SELECT \(ChatMessage.columns) FROM message
         WHERE conversation = ? AND place > (SELECT place FROM message WHERE sender = ? AND msgid = ?)
         ORDER BY place LIMIT ?
-        """, conversation.key, message.sender.rawValue, message.id, max(limit, 0)
+        """, conversation.key, message.sender.rawValue, message.id.rawValue, max(limit, 0)
       ) { row in ChatMessage(row, from: 0) }
     }
   }
@@ -69,7 +69,7 @@ extension HistoryStore {
         """
         SELECT \(ChatMessage.columns) FROM message
         WHERE sender = ? AND msgid = ? AND conversation = ?
-        """, key.sender.rawValue, key.id, conversation.key
+        """, key.sender.rawValue, key.id.rawValue, conversation.key
       ) { row in ChatMessage(row, from: 0) }
     }
   }
@@ -82,7 +82,8 @@ extension SearchHit {
     guard query.matches(content), let conversation = ConversationID(key: row.int64(1)) else { return nil }
     self.init(
       conversation: conversation,
-      message: ChatMessage.Key(sender: UserID(rawValue: row.int32(2)), id: row.string(3)),
+      message: ChatMessage.Key(
+        sender: UserID(rawValue: row.int32(2)), id: MessageID(rawValue: row.string(3))),
       timestamp: Timestamp(rawValue: row.int64(4)),
       excerpt: SearchExcerpt.of(content, around: query))
   }

@@ -40,13 +40,13 @@ public actor InMemoryHistory: HistoryAPI {
     try await beginWriting().insertOutgoing(message, to: conversation)
   }
 
-  public func markSent(_ ids: [String]) async throws(HistoryError) { try await begin().markSent(ids) }
+  public func markSent(_ ids: [MessageID]) async throws(HistoryError) { try await begin().markSent(ids) }
 
-  public func markFailed(_ id: String, reason: Failure) async throws(HistoryError) {
+  public func markFailed(_ id: MessageID, reason: Failure) async throws(HistoryError) {
     try await begin().markFailed(id, reason: reason)
   }
 
-  public func markQueued(_ id: String) async { await store()?.markQueued(id) }
+  public func markQueued(_ id: MessageID) async { await store()?.markQueued(id) }
 
   public func insertIncoming(
     _ messages: [ChatMessage], in conversation: ConversationID, countingUnread: Bool

@@ -87,14 +87,14 @@ public enum ChatIntent: Sendable, Hashable {
   case scroll(to: TranscriptAnchor, nearing: TranscriptEnd?)
   case scrollToEnd
   case loadOlder
-  case selectMessage(String?)
+  case selectMessage(MessageID?)
   /// Sends a failed message again; `nil`: the newest failed one of the open chat.
-  case retry(String?)
+  case retry(MessageID?)
   case openProfile
   /// Does something with a message of the open chat; `nil`: the selected one. What cannot be undone asks first.
-  case act(MessageAction, String?)
+  case act(MessageAction, MessageID?)
   /// Selects a message and opens its menu; `nil`: that of the selected one.
-  case openMenu(String?)
+  case openMenu(MessageID?)
   case moveMenu(by: Int)
   /// Carries out the selected row of the menu.
   case activateMenu

@@ -98,14 +98,14 @@ extension ChatLink {
       report(.readReply(reply))
     case .recallReply:
       var reply = try RecallReply(frame: frame)
-      let id = reply.msgid.isEmpty ? nil : reply.msgid
+      let id = reply.msgid.rawValue.isEmpty ? nil : reply.msgid
       if case .recall(let conversation, let asked) = requests.answer(.recall, about: reply.peer, messageID: id) {
         (reply.peer, reply.msgid) = (conversation.peer ?? reply.peer, asked)
       }
       report(.recallReply(reply, messageID: reply.msgid))
     case .editReply:
       var reply = try EditReply(frame: frame)
-      let id = reply.msgid.isEmpty ? nil : reply.msgid
+      let id = reply.msgid.rawValue.isEmpty ? nil : reply.msgid
       if case .edit(let conversation, let asked, _) = requests.answer(.edit, about: reply.peer, messageID: id) {
         (reply.peer, reply.msgid) = (conversation.peer ?? reply.peer, asked)
       }

@@ -18,7 +18,7 @@ public enum LinkEvent: Sendable, Hashable {
   /// Somebody accepted this account's application.
   case friendAccepted(AuthFriendNotice)
   /// The reply to texts. `messageIDs` names what it answers even where the reply itself has no items, as with errors.
-  case textReply(TextChatReply, messageIDs: [String])
+  case textReply(TextChatReply, messageIDs: [MessageID])
   /// Texts for this account. The same text can come twice; (sender, msgid) tells.
   case text(TextChatNotice)
   /// A page of the log; `cursor` is what was asked for, `nil` if nothing was.
@@ -34,9 +34,9 @@ public enum LinkEvent: Sendable, Hashable {
   /// How far a conversation is read. The reply names the peer also in a refusal.
   case readReply(ReadReply)
   /// Whether a text was taken back. The reply names the peer also in a refusal.
-  case recallReply(RecallReply, messageID: String)
+  case recallReply(RecallReply, messageID: MessageID)
   /// Whether a text was changed. The reply names the peer also in a refusal.
-  case editReply(EditReply, messageID: String)
+  case editReply(EditReply, messageID: MessageID)
   /// A friend has begun to write, or has stopped.
   case typing(TypingNotice)
   /// Which friends are there.

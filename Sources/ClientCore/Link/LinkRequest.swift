@@ -24,9 +24,9 @@ public enum LinkRequest: Sendable, Hashable {
   /// The user has read a conversation up to the text with this number.
   case read(in: ConversationID, seq: ConversationSeq)
   /// Takes an own text back.
-  case recall(in: ConversationID, messageID: String)
+  case recall(in: ConversationID, messageID: MessageID)
   /// Gives an own text another content.
-  case edit(in: ConversationID, messageID: String, text: String)
+  case edit(in: ConversationID, messageID: MessageID, text: String)
   /// The user has begun to write to a friend, or has stopped. Not answered.
   case typing(to: ConversationID, isTyping: Bool)
   /// Asks which friends are there. Answered by ``LinkEvent/presence(_:)``, which also comes unasked.
@@ -90,7 +90,7 @@ public enum LinkRequest: Sendable, Hashable {
   }
 
   /// The request without the texts whose ids are told to be left out.
-  func removingTexts(_ isLeftOut: (String) -> Bool) -> LinkRequest {
+  func removingTexts(_ isLeftOut: (MessageID) -> Bool) -> LinkRequest {
     guard case .texts(let conversation, let items) = self else { return self }
     return .texts(to: conversation, items.filter { !isLeftOut($0.msgid) })
   }

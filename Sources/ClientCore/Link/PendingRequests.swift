@@ -28,7 +28,7 @@ struct PendingRequests {
 
   /// Takes out the oldest request of a kind that is about a peer, and about a message if one is named; the oldest of
   /// all where the reply does not say, as refusals may. A reply to something never sent answers nothing.
-  mutating func answer(_ kind: LinkRequest.Kind, about peer: UserID, messageID: String? = nil) -> LinkRequest? {
+  mutating func answer(_ kind: LinkRequest.Kind, about peer: UserID, messageID: MessageID? = nil) -> LinkRequest? {
     guard peer != .unknown || messageID != nil else { return answer(kind) }
     let index = entries[kind]?.firstIndex { entry in
       switch entry.request {
@@ -44,7 +44,7 @@ struct PendingRequests {
 
   /// Takes out the texts that a reply answers and gives their ids: those with the reply's first id, or the oldest if
   /// the reply has no items, as errors may. A reply to something never sent answers nothing.
-  mutating func answerTexts(_ reply: TextChatReply) -> [String] {
+  mutating func answerTexts(_ reply: TextChatReply) -> [MessageID] {
     guard let first = reply.items.first?.msgid else {
       guard case .texts(_, let items) = answer(.texts) else { return [] }
       return items.map(\.msgid)
@@ -60,7 +60,7 @@ struct PendingRequests {
   }
 
   /// Whether a text is on its way.
-  func contains(messageID: String) -> Bool {
+  func contains(messageID: MessageID) -> Bool {
     entries[.texts]?.contains { entry in
       guard case .texts(_, let items) = entry.request else { return false }
       return items.contains { $0.msgid == messageID }

@@ -3,7 +3,7 @@ import ChatProtocol
 /// One text in a conversation, own or another's.
 public struct ChatMessage: Sendable, Hashable, Identifiable {
   /// The sender's id of the message, unique for that sender.
-  public let id: String
+  public let id: MessageID
   public let sender: UserID
   /// The newest content; empty if it was recalled.
   public var text: String
@@ -31,7 +31,7 @@ public struct ChatMessage: Sendable, Hashable, Identifiable {
   }
 
   public init(
-    id: String, sender: UserID, text: String, timestamp: Timestamp, delivery: Delivery, seq: ConversationSeq? = nil,
+    id: MessageID, sender: UserID, text: String, timestamp: Timestamp, delivery: Delivery, seq: ConversationSeq? = nil,
     version: Int64 = 0, isRecalled: Bool = false
   ) {
     self.id = id

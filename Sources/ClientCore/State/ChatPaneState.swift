@@ -20,9 +20,9 @@ public struct ChatPaneState: Sendable, Hashable {
   /// How many messages were unread when the chat was opened; a line marks where they begin.
   public var unreadAtOpen = 0
   /// Id of the first of those, once the message itself is loaded.
-  public var firstUnread: String?
+  public var firstUnread: MessageID?
   /// Selected message, if any; Enter opens the menu of what can be done with it.
-  public var selectedMessage: String?
+  public var selectedMessage: MessageID?
   public var composer: TextInput
   /// The own message that the composer changes, if any.
   public var editing: MessageEdit?

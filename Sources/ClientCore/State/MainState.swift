@@ -70,11 +70,11 @@ public struct MainState: Sendable, Hashable {
   /// Who of the friends is there, as far as they tell.
   public var presence: [UserID: Presence] = [:]
   /// Own texts that were taken back since the login, by the message's id, to be written anew.
-  public var recalledTexts: [String: String] = [:]
+  public var recalledTexts: [MessageID: String] = [:]
   /// What was asked for own messages and is not answered yet, by the message's id.
-  public var changes: [String: MessageChange] = [:]
+  public var changes: [MessageID: MessageChange] = [:]
   /// Own messages, by their ids, and drafts that the disk could not take: the end of the program loses them.
-  public var unstoredMessages: Set<String> = []
+  public var unstoredMessages: Set<MessageID> = []
   public var unstoredDrafts: Set<ConversationID> = []
   /// Composers of chats that were left since the login.
   var parkedComposers: [ConversationID: TextInput] = [:]

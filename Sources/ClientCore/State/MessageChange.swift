@@ -1,3 +1,5 @@
+import ChatProtocol
+
 /// What was asked for one of the own messages and is not answered yet.
 public enum MessageChange: Sendable, Hashable {
   case recalling
@@ -7,11 +9,11 @@ public enum MessageChange: Sendable, Hashable {
 
 /// An own message being written anew in the composer.
 public struct MessageEdit: Sendable, Hashable {
-  public let messageID: String
+  public let messageID: MessageID
   /// What stood in the composer before; it comes back afterwards.
   public let draft: TextInput
 
-  public init(messageID: String, draft: TextInput) {
+  public init(messageID: MessageID, draft: TextInput) {
     self.messageID = messageID
     self.draft = draft
   }

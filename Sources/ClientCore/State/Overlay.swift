@@ -10,7 +10,7 @@ public enum Overlay: Sendable, Hashable {
   /// What can be done with a message of the open chat.
   case messageMenu(MessageMenu)
   /// Whether to take an own message back, which cannot be undone.
-  case confirmRecall(messageID: String)
+  case confirmRecall(messageID: MessageID)
   /// Whether to send the text in the composer, which is too long for one message, as so many.
   case confirmParts(count: Int)
   /// What can be done with an application.

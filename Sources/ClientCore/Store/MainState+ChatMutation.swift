@@ -85,8 +85,9 @@ extension MainState {
     }
   }
 
-  private mutating func stored(in conversation: ConversationID, id: String, seq: ConversationSeq, timestamp: Timestamp)
-  {
+  private mutating func stored(
+    in conversation: ConversationID, id: MessageID, seq: ConversationSeq, timestamp: Timestamp
+  ) {
     withPane(of: conversation) { pane in
       guard let index = pane.messages.lastIndex(where: { $0.id == id && $0.isOwn }) else { return }
       var message = pane.messages.remove(at: index)
@@ -156,7 +157,7 @@ extension ChatPaneState {
     firstUnread = received.suffix(unreadAtOpen).first?.id
   }
 
-  fileprivate mutating func beginEditing(_ id: String) {
+  fileprivate mutating func beginEditing(_ id: MessageID) {
     guard let message = messages.last(where: { $0.id == id && $0.isOwn && !$0.isRecalled }) else { return }
     if editing != nil { cancelEditing() }
     editing = MessageEdit(messageID: id, draft: composer)

@@ -4,9 +4,9 @@ extension ChatMessage {
   /// What makes a message the same one again: its sender and the sender's id.
   public struct Key: Sendable, Hashable {
     public let sender: UserID
-    public let id: String
+    public let id: MessageID
 
-    public init(sender: UserID, id: String) {
+    public init(sender: UserID, id: MessageID) {
       self.sender = sender
       self.id = id
     }

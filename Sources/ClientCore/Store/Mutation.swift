@@ -97,28 +97,28 @@ public enum ChatMutation: Sendable {
   case open(ChatPaneState)
   /// A message was written or came; `countsAsUnread` raises the number on the list.
   case append(in: ConversationID, ChatMessage, countsAsUnread: Bool)
-  case setDelivery(in: ConversationID, id: String, ChatMessage.Delivery)
+  case setDelivery(in: ConversationID, id: MessageID, ChatMessage.Delivery)
   /// The server has stored an own message: its number in the conversation and the server's time.
-  case setStored(in: ConversationID, id: String, seq: ConversationSeq, timestamp: Timestamp)
+  case setStored(in: ConversationID, id: MessageID, seq: ConversationSeq, timestamp: Timestamp)
   /// Moves a conversation's marks forward; never back.
   case mergeMarks(ConversationID, ConversationMarks)
   /// A message was taken back by its sender.
-  case recall(in: ConversationID, sender: UserID, id: String)
+  case recall(in: ConversationID, sender: UserID, id: MessageID)
   /// A message has a new content; older versions and recalled messages change nothing.
-  case edit(in: ConversationID, sender: UserID, id: String, text: String, version: Int64)
+  case edit(in: ConversationID, sender: UserID, id: MessageID, text: String, version: Int64)
   case setTyping(UserID, Bool)
   /// Adds or replaces what is known of some friends.
   case setPresence([UserID: Presence])
   /// Who is there is unknown, as without a connection.
   case forgetPresence
   /// The disk could not take an own message, or (`false`) has it now.
-  case setUnstored(id: String, Bool)
+  case setUnstored(id: MessageID, Bool)
   /// The same of a draft.
   case setUnstoredDraft(ConversationID, Bool)
   /// Something was asked for an own message, or (`nil`) is answered.
-  case setChange(id: String, MessageChange?)
+  case setChange(id: MessageID, MessageChange?)
   /// Puts an own message into the composer to be changed.
-  case beginEditing(String)
+  case beginEditing(MessageID)
   /// Gives the composer back to new messages.
   case endEditing
   /// The same where the change is given up; ``TextEdit/yank`` still has it.
@@ -130,6 +130,6 @@ public enum ChatMutation: Sendable {
   case editComposer(TextEdit)
   case scroll(to: TranscriptAnchor)
   case scrollToEnd
-  case selectMessage(String?)
+  case selectMessage(MessageID?)
   case window(PaneWindowMutation)
 }

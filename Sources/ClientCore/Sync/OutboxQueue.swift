@@ -14,11 +14,11 @@ struct OutboxQueue {
   /// How often it was closed: whoever reads the disk to open it looks whether the connection was lost meanwhile.
   private(set) var closings = 0
   /// Ids of messages that were handed over and got no answer yet.
-  private(set) var inFlight: Set<String> = []
+  private(set) var inFlight: Set<MessageID> = []
   /// What is to go out, from ``head`` on: the places before it are free.
   private var waiting: [Entry] = []
   private var head = 0
-  private var known: [String: Entry] = [:]
+  private var known: [MessageID: Entry] = [:]
   private var lastRank = 0
   private var isPausing = false
   /// Whether what is on its way has to be answered before more goes out.
@@ -86,7 +86,7 @@ struct OutboxQueue {
   }
 
   /// Whom a message that is not done with is for.
-  func conversation(of id: String) -> ConversationID? { known[id]?.message.conversation }
+  func conversation(of id: MessageID) -> ConversationID? { known[id]?.message.conversation }
 
   /// What to hand over next; it counts as on its way from now on.
   ///
@@ -120,7 +120,7 @@ struct OutboxQueue {
   }
 
   /// These are done with, well or not.
-  mutating func finish(_ ids: [String], isWell: Bool) {
+  mutating func finish(_ ids: [MessageID], isWell: Bool) {
     for id in ids {
       guard known.removeValue(forKey: id) != nil, inFlight.remove(id) == nil else { continue }
       compact()
@@ -130,7 +130,7 @@ struct OutboxQueue {
   }
 
   /// These have to go out again, later. Gives how long to wait before ``resume()``, `nil` if a wait goes on already.
-  mutating func putBack(_ ids: [String]) -> Duration? {
+  mutating func putBack(_ ids: [MessageID]) -> Duration? {
     compact()
     for id in ids where inFlight.remove(id) != nil {
       if let entry = known[id] { waiting.append(entry) }

@@ -181,8 +181,8 @@ final class CompanionHandler: ChannelInboundHandler {
     let pause = brain.pause(before: text)
     brains[friend] = brain
     // Ids differ at their end, if anywhere; a cut in the middle of a character becomes U+FFFD, which is three bytes.
-    let fitting = id.utf8.count <= TextItem.maxIDBytes ? id : String(decoding: id.utf8.suffix(56), as: UTF8.self)
-    let item = TextItem(msgid: fitting, content: text)
+    let fitting = id.utf8.count <= MessageID.maxBytes ? id : String(decoding: id.utf8.suffix(56), as: UTF8.self)
+    let item = TextItem(msgid: MessageID(rawValue: fitting), content: text)
     after(.milliseconds(pause), context: context) { this, context in
       this.send(TextChatRequest(from: this.uid, to: friend, items: [item]).frame(), context: context)
       this.done.arrived([event])

@@ -35,9 +35,9 @@ public protocol MessageStore: Sendable {
   /// Moves the read mark of a user; it never moves back, nor past the newest text. Returns where it stands.
   func markRead(by uid: UserID, peer: UserID, seq: ConversationSeq) async throws -> ConversationSeq
   /// Takes back a text and forgets its content.
-  func recall(_ msgid: String, by uid: UserID, peer: UserID) async throws -> TextChange
+  func recall(_ msgid: MessageID, by uid: UserID, peer: UserID) async throws -> TextChange
   /// Gives a text a new content.
-  func edit(_ msgid: String, by uid: UserID, peer: UserID, content: String) async throws -> TextChange
+  func edit(_ msgid: MessageID, by uid: UserID, peer: UserID, content: String) async throws -> TextChange
 
   /// Forgets events older than a moment, in the logs of users behind a given one: looks at `limit` logs at most and
   /// forgets as many events at most. Events that the account's family client has not confirmed stay, and so do the

@@ -135,7 +135,7 @@ import Testing
     }
     #expect(Self.error(TextChatRequest.self, body(64)) == nil)
     #expect(Self.error(TextChatRequest.self, body(65)) == .invalid(field: "msgid"))
-    #expect(try TextChatNotice(bytes: Array(body(65).utf8)).items.first?.msgid.utf8.count == 65)
+    #expect(try TextChatNotice(bytes: Array(body(65).utf8)).items.first?.msgid.byteCount == 65)
   }
 
   @Test func `A refusal needs nothing but its error`() throws {

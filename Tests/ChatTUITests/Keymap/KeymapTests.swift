@@ -221,7 +221,7 @@ struct KeymapTests {
     pane.messages = Array(pane.messages.suffix(60))
     pane.anchor = nil
     state.main.detail = .chat(pane)
-    var chosen: [String] = []
+    var chosen: [MessageID] = []
     func press(_ key: Key) {
       for intent in intents(key, state, size: size) {
         switch intent {

@@ -158,7 +158,7 @@ struct MouseTests {
   @Test("the right button opens the menu of a message, the selected one included")
   func menuOfAMessage() throws {
     // A click on the selected one deselects it, so its region names none.
-    for (sample, id) in [(Sample.chat, String?("m7")), (.chatSelected, nil)] {
+    for (sample, id) in [(Sample.chat, MessageID?("m7")), (.chatSelected, nil)] {
       let state = sample.state(.english)
       let point = try #require(place(of: .chat(.selectMessage(id)), in: frame(state)))
       #expect(intents(.press, at: point, state, button: .right) == [.chat(.openMenu(id))])

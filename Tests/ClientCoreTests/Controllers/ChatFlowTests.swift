@@ -7,7 +7,7 @@ import Testing
 @Suite(.timeLimit(.minutes(1))) struct ChatFlowTests {
   private static let bob = ClientHarness.bob.uid
 
-  private func reply(_ ids: [String], _ error: ErrorCode = .success) -> LinkEvent {
+  private func reply(_ ids: [MessageID], _ error: ErrorCode = .success) -> LinkEvent {
     .textReply(
       TextChatReply(error: error, from: ClientHarness.alice, to: Self.bob, items: []), messageIDs: ids)
   }
@@ -70,7 +70,7 @@ import Testing
       while try await client.history.pending().count < 3 { await Task.yield() }
       await client.link.logIn(ChatLoginReply(error: .success))
       let sent = await client.link.requests(count: 4)
-      let ids = sent.dropFirst().compactMap { request -> String? in
+      let ids = sent.dropFirst().compactMap { request -> MessageID? in
         if case .texts(_, let items) = request { return items.first?.msgid }
         return nil
       }
@@ -253,10 +253,10 @@ import Testing
       try await ClientHarness.run(memory: memory) { client in
         try await client.logIn()
         await client.openChatWithBob()
-        for id in ["m1", "m2"] {
-          client.type(id)
+        for id: MessageID in ["m1", "m2"] {
+          client.type(id.rawValue)
           _ = await client.link.requests(count: id == "m1" ? 1 : 2)
-          let item = TextItem(msgid: id, content: id)
+          let item = TextItem(msgid: id, content: id.rawValue)
           let reply = TextChatReply(error: .success, from: ClientHarness.alice, to: Self.bob, items: [item])
           await client.link.emit(.textReply(reply, messageIDs: [id]))
           await client.until { $0.chatPane?.messages.last?.delivery == .sent }

@@ -39,7 +39,7 @@ extension ClientHarness {
   }
 
   /// Puts an own message that the server has stored into the chat with bob.
-  func addOwnMessage(_ id: String, _ text: String, seq: ConversationSeq, secondsAgo: Int64 = 0) {
+  func addOwnMessage(_ id: MessageID, _ text: String, seq: ConversationSeq, secondsAgo: Int64 = 0) {
     store.apply(
       .chat(
         .append(

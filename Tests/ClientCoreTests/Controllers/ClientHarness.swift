@@ -94,7 +94,7 @@ final class ClientHarness {
     controller.handle(.chat(.send))
   }
 
-  func receive(_ id: String, _ text: String, from sender: UserID = bob.uid) async {
+  func receive(_ id: MessageID, _ text: String, from sender: UserID = bob.uid) async {
     await link.emit(
       .text(TextChatNotice(error: .success, from: sender, to: Self.alice, items: [TextItem(msgid: id, content: text)])))
   }

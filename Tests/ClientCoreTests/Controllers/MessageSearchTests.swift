@@ -170,7 +170,7 @@ import Testing
         await client.until { $0.chatPane?.isLoadingOlder == false }
         let pane = try #require(client.state.chatPane)
         most = max(most, pane.messages.count)
-        let ids = pane.messages.compactMap { Int($0.id.dropFirst()) }
+        let ids = pane.messages.compactMap { Int($0.id.rawValue.dropFirst()) }
         #expect(ids == Array((ids.first ?? 0)...(ids.last ?? 0)))
       }
       #expect(most <= ChatPaneState.maxMessages)
@@ -181,7 +181,7 @@ import Testing
         await client.until { $0.chatPane?.isLoadingNewer == false }
         let pane = try #require(client.state.chatPane)
         #expect(pane.messages.count <= ChatPaneState.maxMessages)
-        let ids = pane.messages.compactMap { Int($0.id.dropFirst()) }
+        let ids = pane.messages.compactMap { Int($0.id.rawValue.dropFirst()) }
         #expect(ids == Array((ids.first ?? 0)...(ids.last ?? 0)))
       }
       #expect(client.state.chatPane?.messages.last?.key == self.key(2999))

@@ -10,7 +10,7 @@ import Testing
   private static let bob = ClientHarness.bob.uid
 
   private static func text(
-    _ id: String, seq: ConversationSeq, from: UserID = bob, _ content: String = "hi"
+    _ id: MessageID, seq: ConversationSeq, from: UserID = bob, _ content: String = "hi"
   ) -> StoredText {
     StoredText(
       from: from, to: from == alice ? bob : alice, msgid: id, content: content, seq: seq,
@@ -28,7 +28,7 @@ import Testing
         ]))
   }
 
-  private static func acknowledgement(_ ids: [String], seq: ConversationSeq, inbox: EventNumber) -> LinkEvent {
+  private static func acknowledgement(_ ids: [MessageID], seq: ConversationSeq, inbox: EventNumber) -> LinkEvent {
     let items = ids.enumerated().map { offset, id in
       TextItem(
         msgid: id, content: "hi", seq: seq.advanced(by: Int64(offset)), timestamp: 1_714_554_000_500,

@@ -29,7 +29,7 @@ import Testing
     return hits
   }
 
-  static func ids(_ history: any HistoryAPI, _ text: String) async throws -> [String] {
+  static func ids(_ history: any HistoryAPI, _ text: String) async throws -> [MessageID] {
     try await all(history, text).map(\.message.id)
   }
 
@@ -58,7 +58,7 @@ import Testing
       ]
       let messages = texts.enumerated().map { HistoryTests.received("\($0)", $1) }
       _ = try await history.insertIncoming(messages, in: .direct(HistoryTests.bob), countingUnread: false)
-      let cases: [(String, [String])] = [
+      let cases: [(String, [MessageID])] = [
         ("我", ["0"]), ("北京", ["0"]), ("station", ["1"]), ("AT", ["1"]), ("👍🏽", ["2"]), ("👍", ["2"]), ("❤", ["3"]),
         ("❤\u{FE0F}", ["3"]), ("été", ["4"]), ("МОСКВА", ["4"]), ("ａｂ", ["5"]), ("e o", ["6"]), (" 的 ", ["2"]),
         ("full", ["7"]), ("ＦＵＬＬ", ["7"]), ("σίσυφος", ["8"]), ("ΣΙΣΥΦΟΣ", ["8"]), ("STRASSE", ["8"]), ("straße", ["8"]),
@@ -84,7 +84,7 @@ import Testing
       for (index, text) in odd.enumerated() {
         let expected = messages.indices.reversed().filter { SearchQuery(text)?.matches(messages[$0].text) ?? false }
         #expect(expected.contains(index))
-        #expect(try await Self.ids(history, text) == expected.map(String.init), "\(text.prefix(20))")
+        #expect(try await Self.ids(history, text) == expected.map { MessageID("\($0)") }, "\(text.prefix(20))")
       }
     }
   }

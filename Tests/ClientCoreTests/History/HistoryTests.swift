@@ -22,11 +22,11 @@ import Testing
     }
   }
 
-  static func own(_ id: String, _ text: String = "x", at time: Timestamp = 1) -> ChatMessage {
+  static func own(_ id: MessageID, _ text: String = "x", at time: Timestamp = 1) -> ChatMessage {
     ChatMessage(id: id, sender: me, text: text, timestamp: time, delivery: .queued)
   }
 
-  static func received(_ id: String, from sender: UserID = bob, _ text: String = "x", at time: Timestamp = 1)
+  static func received(_ id: MessageID, from sender: UserID = bob, _ text: String = "x", at time: Timestamp = 1)
     -> ChatMessage
   {
     ChatMessage(id: id, sender: sender, text: text, timestamp: time, delivery: .received)
@@ -109,7 +109,7 @@ import Testing
 
   @Test(arguments: Kind.allCases) func `own messages wait until they are sent or have failed`(kind: Kind) async throws {
     try await Self.withHistory(kind) { (history) async throws in
-      for id in ["1", "2", "3", "4"] {
+      for id: MessageID in ["1", "2", "3", "4"] {
         try await history.insertOutgoing(Self.own(id), to: .direct(id == "2" ? Self.eve : Self.bob))
       }
       #expect(try await history.pending().map(\.message.id) == ["1", "2", "3", "4"])

@@ -10,7 +10,7 @@ import Testing
   static let bob = HistoryTests.bob
 
   static func text(
-    _ id: String, seq: ConversationSeq, from: UserID = bob, _ content: String = "x", version: Int64 = 0,
+    _ id: MessageID, seq: ConversationSeq, from: UserID = bob, _ content: String = "x", version: Int64 = 0,
     isRecalled: Bool = false
   ) -> StoredText {
     StoredText(
@@ -41,7 +41,7 @@ import Testing
     await store.close()
   }
 
-  private func ids(_ history: HistoryStore, limit: Int = 100) async throws -> [String] {
+  private func ids(_ history: HistoryStore, limit: Int = 100) async throws -> [MessageID] {
     try await history.messages(in: .direct(Self.bob), before: nil, limit: limit).map(\.id)
   }
 
@@ -78,7 +78,7 @@ import Testing
   @Test func `conversations stand in the order of what came, whatever its times say`() async throws {
     try await withHistory { history in
       let eve = HistoryTests.eve
-      func text(_ id: String, _ seq: ConversationSeq, with peer: UserID, at time: Timestamp) -> InboxEvent.Content {
+      func text(_ id: MessageID, _ seq: ConversationSeq, with peer: UserID, at time: Timestamp) -> InboxEvent.Content {
         .text(StoredText(from: peer, to: Self.me, msgid: id, content: "x", seq: seq, timestamp: time))
       }
       func list() async throws -> [Conversation] { try await history.loadSnapshot().conversations }

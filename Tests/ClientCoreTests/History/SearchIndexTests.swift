@@ -30,7 +30,7 @@ import Testing
       let message = HistoryTests.received("m\(index)", "消息 number \(index)")
       try database.run(
         "INSERT INTO message(peer, sender, msgid, content, ts_ms, state) VALUES (?1, ?1, ?2, ?3, ?4, 4)", bob.rawValue,
-        message.id, message.text, message.timestamp.rawValue)
+        message.id.rawValue, message.text, message.timestamp.rawValue)
     }
     try database.run("INSERT INTO conversation(peer, last_ts) VALUES (?, 0)", bob.rawValue)
   }

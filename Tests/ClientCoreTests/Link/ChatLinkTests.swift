@@ -193,7 +193,7 @@ import Testing
       let request = try TextChatRequest(frame: frame)
       received += request.items
       await peer.send(TextChatReply(error: .success, from: Self.uid, to: Self.bob, items: request.items))
-      let acknowledged = await bench.value { event -> [String]? in
+      let acknowledged = await bench.value { event -> [MessageID]? in
         if case .textReply(_, let ids) = event { ids } else { nil }
       }
       #expect(acknowledged == request.items.map(\.msgid))

@@ -7,11 +7,11 @@ import Testing
   private let bob = UserID(rawValue: 2)
   private let eve = UserID(rawValue: 3)
 
-  private func texts(_ ids: String...) -> LinkRequest {
+  private func texts(_ ids: MessageID...) -> LinkRequest {
     .texts(to: .direct(bob), ids.map { TextItem(msgid: $0, content: "x") })
   }
 
-  private func reply(_ ids: String..., error: ErrorCode = .success) -> TextChatReply {
+  private func reply(_ ids: MessageID..., error: ErrorCode = .success) -> TextChatReply {
     TextChatReply(error: error, items: ids.map { TextItem(msgid: $0, content: "x") })
   }
 

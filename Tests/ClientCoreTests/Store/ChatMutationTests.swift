@@ -6,9 +6,9 @@ import Testing
 @Suite struct ChatMutationTests {
   private static let bob = UserID(rawValue: 2)
 
-  private func message(_ id: String, at time: Timestamp = 1, own: Bool = false) -> ChatMessage {
+  private func message(_ id: MessageID, at time: Timestamp = 1, own: Bool = false) -> ChatMessage {
     ChatMessage(
-      id: id, sender: own ? UserID(rawValue: 1) : Self.bob, text: id, timestamp: time,
+      id: id, sender: own ? UserID(rawValue: 1) : Self.bob, text: id.rawValue, timestamp: time,
       delivery: own ? .sending : .received)
   }
 
@@ -97,7 +97,7 @@ import Testing
     #expect(state.chatPane?.firstUnread == "unread 1")
   }
 
-  private func numbered(_ id: String, _ seq: ConversationSeq?, own: Bool = false) -> ChatMessage {
+  private func numbered(_ id: MessageID, _ seq: ConversationSeq?, own: Bool = false) -> ChatMessage {
     var made = message(id, own: own)
     made.seq = seq
     if own, seq != nil { made.delivery = .sent }

@@ -7,23 +7,23 @@ import Testing
   private static let bob = UserID(rawValue: 2)
   private static let carol = UserID(rawValue: 3)
 
-  private static func message(_ id: String, to peer: UserID = bob, _ text: String = "x") -> OutgoingMessage {
+  private static func message(_ id: MessageID, to peer: UserID = bob, _ text: String = "x") -> OutgoingMessage {
     OutgoingMessage(
       conversation: .direct(peer),
       message: ChatMessage(id: id, sender: UserID(rawValue: 1), text: text, timestamp: 0, delivery: .queued))
   }
 
-  private func drain(_ queue: inout OutboxQueue, at now: Duration = .zero) -> [String] {
+  private func drain(_ queue: inout OutboxQueue, at now: Duration = .zero) -> [MessageID] {
     frames(&queue, at: now).flatMap(\.self)
   }
 
-  private func frames(_ queue: inout OutboxQueue, at now: Duration) -> [[String]] {
-    var frames: [[String]] = []
+  private func frames(_ queue: inout OutboxQueue, at now: Duration) -> [[MessageID]] {
+    var frames: [[MessageID]] = []
     while let next = queue.next(at: now) { frames.append(next.messages.map(\.id)) }
     return frames
   }
 
-  private func opened(_ ids: String...) -> OutboxQueue {
+  private func opened(_ ids: MessageID...) -> OutboxQueue {
     var queue = OutboxQueue(generator: FixedGenerator(value: .max))
     queue.open(ids.map { Self.message($0) })
     return queue

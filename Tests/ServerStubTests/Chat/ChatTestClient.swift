@@ -93,7 +93,7 @@ actor ChatTestClient {
 
   /// Sends a text and waits for its acknowledgement.
   @discardableResult
-  func sendText(_ text: String, id: String, from: UserID, to: UserID) async throws -> TextChatReply {
+  func sendText(_ text: String, id: MessageID, from: UserID, to: UserID) async throws -> TextChatReply {
     try await send(TextChatRequest(from: from, to: to, items: [TextItem(msgid: id, content: text)]))
     return try await expect(TextChatReply.self)
   }

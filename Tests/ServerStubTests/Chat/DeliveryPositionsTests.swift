@@ -43,11 +43,11 @@ private final class FullableStore: MessageStore {
     try await store.markRead(by: uid, peer: peer, seq: seq)
   }
 
-  func recall(_ msgid: String, by uid: UserID, peer: UserID) async throws -> TextChange {
+  func recall(_ msgid: MessageID, by uid: UserID, peer: UserID) async throws -> TextChange {
     try await store.recall(msgid, by: uid, peer: peer)
   }
 
-  func edit(_ msgid: String, by uid: UserID, peer: UserID, content: String) async throws -> TextChange {
+  func edit(_ msgid: MessageID, by uid: UserID, peer: UserID, content: String) async throws -> TextChange {
     try await store.edit(msgid, by: uid, peer: peer, content: content)
   }
 

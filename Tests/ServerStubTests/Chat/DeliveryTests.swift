@@ -126,9 +126,9 @@ struct DeliveryTests {
     } _: { fixture in
       let (alice, bob) = try await friends(in: fixture)
       let (sender, _) = try await fixture.logIn(alice)
-      let ids = (0..<100).map { "m\($0)" }
+      let ids = (0..<100).map { MessageID("m\($0)") }
       try await sender.send(bytes: try requests(ids, from: alice, to: bob))
-      var acknowledged: [String] = []
+      var acknowledged: [MessageID] = []
       var frames = 0
       while acknowledged.count < 100 {
         let reply = try await sender.expect(TextChatReply.self)
@@ -148,14 +148,14 @@ struct DeliveryTests {
       let (alice, bob) = try await friends(in: fixture)
       let (sender, _) = try await fixture.logIn(alice)
       let (receiver, _) = try await fixture.logIn(bob, native: true)
-      let ids = (0..<1_000).map { "m\($0)" }
+      let ids = (0..<1_000).map { MessageID("m\($0)") }
       let bytes = try requests(ids, from: alice, to: bob, text: String(repeating: "x", count: 2_000))
       try await sender.setReading(false)
       async let isSent: Void = sender.send(bytes: bytes)
       // As many as would have ended it, were their acknowledgements to wait.
       _ = try await texts(100, from: receiver)
       try await sender.setReading(true)
-      var acknowledged: [String] = []
+      var acknowledged: [MessageID] = []
       while acknowledged.count < ids.count {
         acknowledged += try await sender.expect(TextChatReply.self).items.map(\.msgid)
       }
@@ -165,7 +165,7 @@ struct DeliveryTests {
   }
 
   private func requests(
-    _ ids: [String], from sender: ServerFixture.Account, to receiver: ServerFixture.Account, text: String = "x"
+    _ ids: [MessageID], from sender: ServerFixture.Account, to receiver: ServerFixture.Account, text: String = "x"
   ) throws -> [UInt8] {
     try ids.flatMap { id in
       try TextChatRequest(
@@ -182,7 +182,7 @@ struct DeliveryTests {
       let (receiver, _) = try await fixture.logIn(bob)
       try await sender.sendText("first", id: "known", from: alice.uid, to: bob.uid)
       #expect(try await texts(1, from: receiver) == ["first"])
-      for items in [["new", "known"], ["twice", "twice"]] {
+      for items: [MessageID] in [["new", "known"], ["twice", "twice"]] {
         let items = items.enumerated().map { TextItem(msgid: $1, content: "content \($0)") }
         try await sender.send(TextChatRequest(from: alice.uid, to: bob.uid, items: items))
         let reply = try await sender.expect(TextChatReply.self)
@@ -237,8 +237,8 @@ struct DeliveryTests {
       let (sender, _) = try await fixture.logIn(alice, native: true)
       let (receiver, _) = try await fixture.logIn(bob)
       // The first makes the others wait; the last shows that nothing more comes.
-      for id in ["first", "regretted", "last"] {
-        try await sender.sendText(id, id: id, from: alice.uid, to: bob.uid)
+      for id: MessageID in ["first", "regretted", "last"] {
+        try await sender.sendText(id.rawValue, id: id, from: alice.uid, to: bob.uid)
         guard id == "regretted" else { continue }
         try await sender.send(RecallRequest(peer: bob.uid, msgid: id))
         try await sender.expect(EventNotice.self)

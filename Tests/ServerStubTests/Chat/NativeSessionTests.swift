@@ -270,8 +270,8 @@ import Testing
     try await withServer { fixture in
       let (alice, bob) = try await friends(in: fixture)
       let (client, _) = try await logIn(alice, device: "a", in: fixture)
-      func recall(_ id: String) async throws -> RecallReply {
-        try await client.sendText(id, id: id, from: alice.uid, to: bob.uid)
+      func recall(_ id: MessageID) async throws -> RecallReply {
+        try await client.sendText(id.rawValue, id: id, from: alice.uid, to: bob.uid)
         try await client.send(RecallRequest(peer: bob.uid, msgid: id))
         try await client.expect(EventNotice.self)
         return try await client.expect(RecallReply.self)

@@ -150,7 +150,7 @@ struct NativeExchanges {
       awaiting: told.merging([name: 1]) { $1 })
   }
 
-  private func text(_ content: String, id: String, over connection: String) async throws {
+  private func text(_ content: String, id: MessageID, over connection: String) async throws {
     try await send(
       TextChatRequest(from: alice.uid, to: bob.uid, items: [TextItem(msgid: id, content: content)]), "text",
       over: connection)

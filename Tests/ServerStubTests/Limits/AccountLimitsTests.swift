@@ -98,7 +98,7 @@ import Testing
           try await alice.client.sendText("\(number)", id: "m\(number)", from: alice.account.uid, to: bob.account.uid)
             .error == .success)
       }
-      var received: [String] = []
+      var received: [MessageID] = []
       while received.count < 5 { received += try await bob.client.expect(TextChatNotice.self).items.map(\.msgid) }
       #expect(received == (1...5).map { "m\($0)" })
     }

@@ -28,7 +28,7 @@ import Testing
     ).store
   }
 
-  private func send(_ content: String, id: String, over store: SQLiteStore) async throws -> TextReceipt {
+  private func send(_ content: String, id: MessageID, over store: SQLiteStore) async throws -> TextReceipt {
     let (alice, bob) = (UserID(rawValue: 1001), UserID(rawValue: 1002))
     let item = TextItem(msgid: id, content: content)
     return try #require(try await store.append([TextSubmission(from: alice, to: bob, items: [item])]).first)

@@ -15,7 +15,7 @@ extension ServerStorage {
 
   /// Stores one text.
   @discardableResult
-  func send(_ content: String, id: String, from: UserID, to: UserID) async throws -> TextReceipt {
+  func send(_ content: String, id: MessageID, from: UserID, to: UserID) async throws -> TextReceipt {
     let receipts = try await messages.append([
       TextSubmission(from: from, to: to, items: [TextItem(msgid: id, content: content)])
     ])

@@ -112,18 +112,20 @@ import Testing
   @Test func textsUnderWayAreAnsweredWhenTheStorageCloses() async throws {
     let storage = try await open()
     let (alice, bob) = (UserID(rawValue: 1001), UserID(rawValue: 1002))
-    let acknowledged = await withTaskGroup(of: String?.self) { group in
+    let acknowledged = await withTaskGroup(of: MessageID?.self) { group in
       for number in 0..<50 {
         group.addTask {
           // A refusal is fine here, a text that is neither stored nor refused is not.
-          (try? await storage.send("\(number)", id: "\(number)", from: alice, to: bob)).map { _ in "\(number)" }
+          (try? await storage.send("\(number)", id: "\(number)", from: alice, to: bob)).map { _ in
+            MessageID("\(number)")
+          }
         }
       }
       group.addTask {
         await storage.close()
         return nil
       }
-      return await group.reduce(into: Set<String>()) { set, id in if let id { set.insert(id) } }
+      return await group.reduce(into: Set<MessageID>()) { set, id in if let id { set.insert(id) } }
     }
     let again = try await open()
     #expect(Set(try await again.log(of: bob).compactMap(\.text?.msgid)) == acknowledged)

@@ -20,7 +20,7 @@ public struct TextChatRequest: FramePayload {
   public init(body: JSONValue) throws(PayloadError) {
     try body.requireObject()
     let fields = try TextFields(body: body)
-    for item in fields.items where item.msgid.utf8.count > TextItem.maxIDBytes { throw .invalid(field: "msgid") }
+    for item in fields.items where item.msgid.byteCount > MessageID.maxBytes { throw .invalid(field: "msgid") }
     self.init(from: fields.from, to: fields.to, items: fields.items)
   }
 

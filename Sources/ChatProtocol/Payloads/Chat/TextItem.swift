@@ -1,7 +1,7 @@
 /// One text of a text frame.
 public struct TextItem: Hashable, Sendable {
   /// The sender's id for this text, a UUID in most clients. Together with the sender it is unique for ever.
-  public var msgid: String
+  public var msgid: MessageID
   /// The text itself, line breaks included; never contains NUL.
   public var content: String
   /// The text's number in its conversation; only in the native dialect.
@@ -12,13 +12,10 @@ public struct TextItem: Hashable, Sendable {
   /// acknowledgement of a text that had come before.
   public var inbox: EventNumber?
 
-  /// The longest `msgid` accepted in a request, in bytes (docs/protocol.md, chapter 4). Notices from other servers may
-  /// carry longer ones, which are kept rather than lost.
-  public static let maxIDBytes = 64
-
   /// Makes an item.
   public init(
-    msgid: String, content: String, seq: ConversationSeq? = nil, timestamp: Timestamp? = nil, inbox: EventNumber? = nil
+    msgid: MessageID, content: String, seq: ConversationSeq? = nil, timestamp: Timestamp? = nil,
+    inbox: EventNumber? = nil
   ) {
     self.msgid = msgid
     self.content = content
@@ -28,7 +25,7 @@ public struct TextItem: Hashable, Sendable {
   }
 
   init(body: JSONValue) throws(PayloadError) {
-    msgid = try body.text("msgid")
+    msgid = try body.messageID()
     content = try body.text("content")
     seq = try body.optionalNumber("seq")
     timestamp = try body.optionalNumber("ts")

@@ -7,12 +7,12 @@ public struct EditReply: FramePayload {
   /// As in the request; ``UserID/unknown`` where it could not be read.
   public var peer: UserID
   /// As in the request; empty where it could not be read.
-  public var msgid: String
+  public var msgid: MessageID
   /// The version that has the new content; 0 in a refusal.
   public var version: Int64
 
   /// Makes a reply.
-  public init(error: ErrorCode, peer: UserID = .unknown, msgid: String = "", version: Int64 = 0) {
+  public init(error: ErrorCode, peer: UserID = .unknown, msgid: MessageID = "", version: Int64 = 0) {
     self.error = error
     self.peer = peer
     self.msgid = msgid
@@ -23,7 +23,7 @@ public struct EditReply: FramePayload {
     try body.requireObject()
     self.init(
       error: try body.errorCode(), peer: try body.optionalUserID("peer") ?? .unknown,
-      msgid: try body.text("msgid", default: ""), version: try body.optionalInt64("version") ?? 0)
+      msgid: try body.messageID(default: ""), version: try body.optionalInt64("version") ?? 0)
   }
 
   public func write(to writer: inout JSONWriter) {

@@ -5,12 +5,12 @@ public struct EditRequest: FramePayload {
   /// The other side of the conversation.
   public var peer: UserID
   /// The text's id, as its sender gave it.
-  public var msgid: String
+  public var msgid: MessageID
   /// The new content.
   public var content: String
 
   /// Makes a request.
-  public init(peer: UserID, msgid: String, content: String) {
+  public init(peer: UserID, msgid: MessageID, content: String) {
     self.peer = peer
     self.msgid = msgid
     self.content = content
@@ -19,7 +19,7 @@ public struct EditRequest: FramePayload {
   public init(body: JSONValue) throws(PayloadError) {
     try body.requireObject()
     peer = try body.userID("peer")
-    msgid = try body.text("msgid")
+    msgid = try body.messageID()
     content = try body.text("content")
   }
 

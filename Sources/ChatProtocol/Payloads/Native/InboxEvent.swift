@@ -12,7 +12,7 @@ public struct InboxEvent: Hashable, Sendable {
     /// `by` has read the conversation with `peer` up to `seq`. One of the two is the owner of the log.
     case read(by: UserID, peer: UserID, seq: ConversationSeq)
     /// `from` took back the text `msgid` to `to`, which has this `seq`.
-    case recall(from: UserID, to: UserID, msgid: String, seq: ConversationSeq)
+    case recall(from: UserID, to: UserID, msgid: MessageID, seq: ConversationSeq)
     /// A text has a new content.
     case edit(StoredText)
     /// Somebody applies for a friendship; the greeting is the profile's `desc`.
@@ -42,7 +42,7 @@ public struct InboxEvent: Hashable, Sendable {
       content = .read(by: try body.userID("fromuid"), peer: try body.userID("touid"), seq: try body.number("seq"))
     case "recall":
       content = .recall(
-        from: try body.userID("fromuid"), to: try body.userID("touid"), msgid: try body.text("msgid"),
+        from: try body.userID("fromuid"), to: try body.userID("touid"), msgid: try body.messageID(),
         seq: try body.number("seq"))
     case "edit": content = .edit(try StoredText(body: body))
     case "apply":

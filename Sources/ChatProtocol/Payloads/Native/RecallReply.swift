@@ -7,12 +7,12 @@ public struct RecallReply: FramePayload {
   /// As in the request; ``UserID/unknown`` where it could not be read.
   public var peer: UserID
   /// As in the request; empty where it could not be read.
-  public var msgid: String
+  public var msgid: MessageID
   /// Whether the other side reads with a program that knows no recall and goes on showing the text.
   public var isKept: Bool
 
   /// Makes a reply.
-  public init(error: ErrorCode, peer: UserID = .unknown, msgid: String = "", isKept: Bool = false) {
+  public init(error: ErrorCode, peer: UserID = .unknown, msgid: MessageID = "", isKept: Bool = false) {
     self.error = error
     self.peer = peer
     self.msgid = msgid
@@ -23,7 +23,7 @@ public struct RecallReply: FramePayload {
     try body.requireObject()
     self.init(
       error: try body.errorCode(), peer: try body.optionalUserID("peer") ?? .unknown,
-      msgid: try body.text("msgid", default: ""), isKept: try body.optionalBool("kept") ?? false)
+      msgid: try body.messageID(default: ""), isKept: try body.optionalBool("kept") ?? false)
   }
 
   public func write(to writer: inout JSONWriter) {

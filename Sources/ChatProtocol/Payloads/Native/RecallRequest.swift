@@ -5,10 +5,10 @@ public struct RecallRequest: FramePayload {
   /// The other side of the conversation.
   public var peer: UserID
   /// The text's id, as its sender gave it.
-  public var msgid: String
+  public var msgid: MessageID
 
   /// Makes a request.
-  public init(peer: UserID, msgid: String) {
+  public init(peer: UserID, msgid: MessageID) {
     self.peer = peer
     self.msgid = msgid
   }
@@ -16,7 +16,7 @@ public struct RecallRequest: FramePayload {
   public init(body: JSONValue) throws(PayloadError) {
     try body.requireObject()
     peer = try body.userID("peer")
-    msgid = try body.text("msgid")
+    msgid = try body.messageID()
   }
 
   public func write(to writer: inout JSONWriter) {

@@ -5,7 +5,7 @@ public struct StoredText: Hashable, Sendable {
   /// The receiver; may be the sender.
   public var to: UserID
   /// The sender's id for the text; together with the sender unique for ever.
-  public var msgid: String
+  public var msgid: MessageID
   /// The newest content; empty where the text was recalled.
   public var content: String
   /// The text's number in its conversation: 1, 2, 3 … without gaps.
@@ -19,7 +19,7 @@ public struct StoredText: Hashable, Sendable {
 
   /// Makes a text.
   public init(
-    from: UserID, to: UserID, msgid: String, content: String, seq: ConversationSeq, timestamp: Timestamp,
+    from: UserID, to: UserID, msgid: MessageID, content: String, seq: ConversationSeq, timestamp: Timestamp,
     version: Int64 = 0, isRecalled: Bool = false
   ) {
     self.from = from
@@ -35,7 +35,7 @@ public struct StoredText: Hashable, Sendable {
   init(body: JSONValue) throws(PayloadError) {
     from = try body.userID("fromuid")
     to = try body.userID("touid")
-    msgid = try body.text("msgid")
+    msgid = try body.messageID()
     content = try body.text("content", default: "")
     seq = try body.number("seq")
     timestamp = try body.number("ts")

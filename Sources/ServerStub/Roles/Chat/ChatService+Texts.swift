@@ -80,7 +80,7 @@ extension ChatService {
       // The list itself is what does not fit, so the refusal goes without it.
       return TextChatReply(error: .textTooLong, from: reply.from, to: reply.to, items: [])
     }
-    guard reply.items.allSatisfy({ (1...TextItem.maxIDBytes).contains($0.msgid.utf8.count) }) else {
+    guard reply.items.allSatisfy({ (1...MessageID.maxBytes).contains($0.msgid.byteCount) }) else {
       return TextChatReply(error: .fieldInvalid, from: reply.from, to: reply.to, items: reply.items)
     }
     return nil
@@ -96,7 +96,7 @@ extension TextChatReply {
   /// Whether the reply and so many further bytes fit in a frame.
   fileprivate func fitsFrame(besides gain: Int) -> Bool {
     // No escape takes more than six bytes for one, so most need not be written to know it.
-    let plain = items.reduce(128) { $0 + 32 + 6 * ($1.msgid.utf8.count + $1.content.utf8.count) }
+    let plain = items.reduce(128) { $0 + 32 + 6 * ($1.msgid.byteCount + $1.content.utf8.count) }
     return plain + gain <= Frame.maxBodyBytes || bodyBytes().count + gain <= Frame.maxBodyBytes
   }
 }

@@ -37,7 +37,7 @@ extension SQLiteStore {
     return pair.members
   }
 
-  func recall(_ msgid: String, by uid: UserID, peer: UserID) throws -> TextChange {
+  func recall(_ msgid: MessageID, by uid: UserID, peer: UserID) throws -> TextChange {
     defer { eraseSoon() }
     return try work { () throws(DatabaseError) in
       try appendingEvents { (log) throws(DatabaseError) in
@@ -60,7 +60,7 @@ extension SQLiteStore {
     }
   }
 
-  func edit(_ msgid: String, by uid: UserID, peer: UserID, content: String) throws -> TextChange {
+  func edit(_ msgid: MessageID, by uid: UserID, peer: UserID, content: String) throws -> TextChange {
     defer { eraseSoon() }
     return try work { () throws(DatabaseError) in
       try appendingEvents { (log) throws(DatabaseError) in
@@ -93,7 +93,7 @@ extension SQLiteStore {
   }
 
   private func ownText(
-    _ msgid: String, of uid: UserID, peer: UserID
+    _ msgid: MessageID, of uid: UserID, peer: UserID
   ) throws(DatabaseError) -> (row: Int64, conversation: Int64, text: StoredText)? {
     let pair = UserPair(uid, peer)
     guard let conversation = try existingConversation(of: pair) else { return nil }
@@ -101,7 +101,7 @@ extension SQLiteStore {
       """
       SELECT msg_id, sender_uid, client_msg_id, body, conv_seq, ts, version, state FROM message
       WHERE sender_uid = ? AND client_msg_id = ? AND conv_id = ?
-      """, uid.rawValue, msgid, conversation
+      """, uid.rawValue, msgid.rawValue, conversation
     ) { row in (row: row.int64(0), conversation: conversation, text: StoredText(row, from: 1, in: pair)) }
   }
 }

@@ -92,7 +92,7 @@ extension SQLiteStore {
         INSERT INTO message(conv_id, conv_seq, sender_uid, client_msg_id, type, body, state, ts)
         VALUES (?, ?, ?, ?, 1, ?, 0, ?) ON CONFLICT(sender_uid, client_msg_id) DO NOTHING
         """,
-        conversation, seq.rawValue, submission.from.rawValue, item.msgid, item.content, now.rawValue)
+        conversation, seq.rawValue, submission.from.rawValue, item.msgid.rawValue, item.content, now.rawValue)
       guard inserted > 0 else {
         guard let known = try knownItem(item, of: submission.from, conversation: conversation) else {
           throw DatabaseError(code: .other, message: "a message is there and cannot be read")
@@ -124,10 +124,9 @@ extension SQLiteStore {
     // A text alone in a conversation that is there is simply tried, which tells as much and costs nothing.
     guard submission.items.count > 1 || conversation == nil else { return [] }
     var conflicts: [Int] = []
-    // Ids are compared byte by byte, as the database does it.
-    var contents: [[UInt8]: String] = [:]
+    var contents: [MessageID: String] = [:]
     for (position, item) in submission.items.enumerated() {
-      if let other = contents.updateValue(item.content, forKey: Array(item.msgid.utf8)), other != item.content {
+      if let other = contents.updateValue(item.content, forKey: item.msgid), other != item.content {
         conflicts.append(position)
       } else if try knownItem(item, of: submission.from, conversation: conversation)?.isConflict == true {
         conflicts.append(position)
@@ -142,7 +141,7 @@ extension SQLiteStore {
   ) throws(DatabaseError) -> (item: TextItem, isConflict: Bool)? {
     let known = try database.first(
       "SELECT conv_id, body, conv_seq, ts, body_hash FROM message WHERE sender_uid = ? AND client_msg_id = ?",
-      sender.rawValue, item.msgid
+      sender.rawValue, item.msgid.rawValue
     ) { row in
       (
         conversation: row.int64(0), body: row.string(1), seq: ConversationSeq(rawValue: row.int64(2)),

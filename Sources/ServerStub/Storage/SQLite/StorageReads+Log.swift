@@ -89,7 +89,7 @@ extension StoredText {
   init(_ row: Row, from first: Int, in pair: UserPair) {
     let sender = UserID(rawValue: row.int32(first))
     self.init(
-      from: sender, to: sender == pair.low ? pair.high : pair.low, msgid: row.string(first + 1),
+      from: sender, to: sender == pair.low ? pair.high : pair.low, msgid: MessageID(rawValue: row.string(first + 1)),
       content: row.string(first + 2), seq: ConversationSeq(rawValue: row.int64(first + 3)),
       timestamp: Timestamp(rawValue: row.int64(first + 4)),
       version: row.int64(first + 5), isRecalled: row.int64(first + 6) == ServerSchema.MessageState.recalled)

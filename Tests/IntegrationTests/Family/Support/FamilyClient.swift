@@ -113,11 +113,11 @@ private final class IDCounter: Sendable {
 
   init(prefix: String) { self.prefix = prefix }
 
-  func next() -> String {
+  func next() -> MessageID {
     let number = value.withLock { value in
       value += 1
       return value
     }
-    return prefix + String(10_000 + number).dropFirst()
+    return "\(prefix)\(String(10_000 + number).dropFirst())"
   }
 }

@@ -122,7 +122,7 @@ struct OutboundQueue {
   }
 
   /// Takes out a text of the log that still waits, because its sender has taken it back. Returns its event's number.
-  mutating func takeBack(_ msgid: String, of sender: UserID) -> EventNumber? {
+  mutating func takeBack(_ msgid: MessageID, of sender: UserID) -> EventNumber? {
     for index in entries.indices {
       guard case .notice(var texts) = entries[index].content, texts.from == sender,
         let place = texts.items.firstIndex(where: { $0.msgid == msgid })
@@ -206,13 +206,13 @@ struct OutboundQueue {
 
 extension TextItem {
   /// About how many bytes the item takes in a frame: escapes are not counted.
-  fileprivate var weight: Int { msgid.utf8.count + content.utf8.count + 32 }
+  fileprivate var weight: Int { msgid.byteCount + content.utf8.count + 32 }
 }
 
 extension InboxEvent {
   /// About how many bytes the event takes in a notice.
   var weight: Int {
     guard case .text(let text) = content else { return 32 }
-    return text.msgid.utf8.count + text.content.utf8.count + 32
+    return text.msgid.byteCount + text.content.utf8.count + 32
   }
 }

@@ -1,8 +1,8 @@
 import CCrypto
 import Glibc
 
-/// Makes message ids: UUID version 7 (RFC 9562, section 5.7), so that ids sort by the time they were made.
-public enum MessageIDSource {
+/// Makes ids of messages and devices: UUID version 7 (RFC 9562, section 5.7), so that ids sort by the time they were made.
+public enum UniqueID {
   /// A new id in lower-case hexadecimal with hyphens, 36 characters.
   public static func next() -> String {
     var moment = timespec()
