@@ -41,7 +41,7 @@ struct HistoryMeasure {
         (
           UserID(rawValue: $0.int32(0)),
           ChatMessage(
-            id: $0.string(2), sender: UserID(rawValue: $0.int32(1)), text: $0.string(3), timestamp: $0.int64(4),
+            id: $0.string(2), sender: UserID(rawValue: $0.int32(1)), content: $0.string(3), timestamp: $0.int64(4),
             delivery: .received)
         )
       }
@@ -105,7 +105,7 @@ struct HistoryMeasure {
     guard let query = SearchQuery("今天") else { return }
     for _ in 0..<200 {
       let message = ChatMessage(
-        id: String(UInt64.random(in: 0...UInt64.max)), sender: peer, text: texts.next(&generator),
+        id: String(UInt64.random(in: 0...UInt64.max)), sender: peer, content: texts.next(&generator),
         timestamp: 1_800_000_000_000,
         delivery: .received)
       var start = ContinuousClock.now

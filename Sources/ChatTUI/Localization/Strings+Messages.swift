@@ -1,3 +1,4 @@
+import ChatProtocol
 import ClientCore
 
 /// Texts about what becomes of a message: ticks, recall, edit; and about what the other side does.
@@ -17,9 +18,20 @@ extension Strings {
   /// Stands in place of a message in which nothing can be seen.
   var blankMessage: String { pick("（空白消息）", "(blank message)") }
 
+  /// Stands before what a message of a kind that this program does not know says in words, if it says anything.
+  var unknownKind: String { pick("（暂不支持显示此消息）", "(cannot be shown here)") }
+
+  /// What is shown of a message.
+  func shownText(of content: MessageContent) -> String {
+    switch content.kind {
+    case .text: content.text.hasVisibleText ? content.text : blankMessage
+    case .other: content.text.hasVisibleText ? "\(unknownKind) \(content.text)" : unknownKind
+    }
+  }
+
   /// A message in one line of the chat list.
   func preview(of message: ChatMessage, sender: @autoclosure () -> String) -> String {
-    guard message.isRecalled else { return message.text.hasVisibleText ? message.text : blankMessage }
+    guard message.isRecalled else { return shownText(of: message.content) }
     return message.isOwn ? youRecalled : recalled(by: sender())
   }
 

@@ -70,7 +70,7 @@ public struct ScreenMetrics: Sendable, Hashable {
 
 /// Where a message lies in the transcript.
 public struct MessagePlace: Sendable, Hashable {
-  public let key: ChatMessage.Key
+  public let key: MessageKey
   /// Lines from the end of the transcript to the first line below the message.
   public let linesBelow: Int
   /// Lines that it takes, headings included.

@@ -16,7 +16,7 @@ public struct TranscriptLayouts: Sendable {
     let conversation: ConversationID
     let columns: Int
     let mode: EmojiMode
-    let blankWords: String
+    let strings: Strings
     let zone: LocalZone
   }
 
@@ -40,12 +40,12 @@ public struct TranscriptLayouts: Sendable {
   /// Says what the next layouts are for; forgets those made for anything else.
   ///
   /// - Parameters:
-  ///   - blankWords: what stands for a message in which nothing can be seen.
+  ///   - strings: what stands for messages in which nothing can be shown.
   ///   - zone: the user's.
   mutating func prepare(
-    conversation: ConversationID, columns: Int, mode: EmojiMode, blankWords: String, zone: LocalZone
+    conversation: ConversationID, columns: Int, mode: EmojiMode, strings: Strings, zone: LocalZone
   ) {
-    let wanted = Setting(conversation: conversation, columns: columns, mode: mode, blankWords: blankWords, zone: zone)
+    let wanted = Setting(conversation: conversation, columns: columns, mode: mode, strings: strings, zone: zone)
     guard wanted != setting || layouts.count > Self.capacity else { return }
     setting = wanted
     days.removeAll()
@@ -65,7 +65,7 @@ public struct TranscriptLayouts: Sendable {
   mutating func layout(of message: ChatMessage) -> TextLayout {
     let key = Key(sender: message.sender, id: message.id, version: message.version)
     if let known = layouts[key] { return known }
-    let text = message.text.hasVisibleText ? message.text : setting?.blankWords ?? ""
+    let text = setting?.strings.shownText(of: message.content) ?? message.text
     let made = TextLayout(text, width: setting?.columns ?? 1, mode: setting?.mode ?? .full)
     layouts[key] = made
     return made

@@ -22,8 +22,7 @@ struct TranscriptView {
     let bubbles = BubbleView(isRoomy: isRoomy(columns: rect.columns), columns: rect.columns, pane: pane, painter)
     painter.layouts.prepare(
       conversation: pane.conversation, columns: bubbles.textColumns, mode: painter.emojiMode,
-      blankWords: painter.strings.blankMessage,
-      zone: painter.state.now.zone)
+      strings: painter.strings, zone: painter.state.now.zone)
     // Two pages beyond what is visible, so that the next page key knows how far it may go.
     let transcript = Transcript(
       pane: pane, neededLines: 3 * max(rect.rows, rowsAtRest), bubbles: bubbles, layouts: &painter.layouts)

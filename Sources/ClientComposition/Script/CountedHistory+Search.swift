@@ -15,7 +15,7 @@ extension CountedHistory {
   }
 
   func messages(
-    in conversation: ConversationID, around key: ChatMessage.Key, limit: Int
+    in conversation: ConversationID, around key: MessageKey, limit: Int
   ) async throws(HistoryError) -> MessageWindow {
     try await activity.during { () async throws(HistoryError) in
       try await inner.messages(in: conversation, around: key, limit: limit)

@@ -66,7 +66,7 @@ final class ScriptPeer {
   /// Returns the id under which the answer will be known.
   func send(_ text: String, to recipient: UserID) async throws(ScriptFault) -> MessageID {
     let id = MessageID(rawValue: UniqueID.next())
-    try await request(.texts(to: .direct(recipient), [TextItem(msgid: id, content: text)]))
+    try await request(.texts(to: .direct(recipient), [TextItem(msgid: id, content: MessageContent(text))]))
     return id
   }
 
@@ -105,7 +105,7 @@ final class ScriptPeer {
     case .textReply(let reply, let ids): for id in ids { answers[id] = reply.error }
     case .text(let notice):
       for item in notice.items where seen.insert("\(notice.from) \(item.msgid)").inserted {
-        received.append(item.content)
+        received.append(item.content.text)
       }
     case .requestFailed(let request, _): fail(request)
     // A peer speaks the family's dialect, which has nothing else.

@@ -3,7 +3,7 @@ import ChatProtocol
 /// The open chat far from its end: jumps to a message, and the way back down.
 extension ChatPaneController {
   /// Opens a conversation at a message, with what stands before and after it.
-  func open(_ conversation: ConversationID, at key: ChatMessage.Key) {
+  func open(_ conversation: ConversationID, at key: MessageKey) {
     guard let session = sessions.session else { return }
     if context.state.chatPane?.conversation != conversation { begin(conversation, in: session) }
     windowGeneration += 1
@@ -58,7 +58,7 @@ extension ChatPaneController {
   }
 
   /// Reads a conversation anew without moving what the user reads of it.
-  func reload(_ conversation: ConversationID, around key: ChatMessage.Key, in session: Session) {
+  func reload(_ conversation: ConversationID, around key: MessageKey, in session: Session) {
     let generation = windowGeneration
     context.jobs.start { [weak self, context] in
       do throws(HistoryError) {

@@ -108,9 +108,12 @@ final class MessageActionsController {
   private func edited(_ reply: EditReply, id: MessageID, in session: Session) {
     guard reply.error == .success else { return failed(.server(reply.error), changing: id, in: .direct(reply.peer)) }
     guard case .saving(let text) = context.state.main.changes[id] else { return }
+    let shown = context.state.chatPane?.messages.last { $0.id == id && $0.isOwn }
+    var content = shown?.content ?? .none
+    content.text = text
     context.store.apply([
       .chat(.setChange(id: id, nil)),
-      .chat(.edit(in: .direct(reply.peer), sender: session.uid, id: id, text: text, version: reply.version)),
+      .chat(.edit(in: .direct(reply.peer), sender: session.uid, id: id, content, version: reply.version)),
     ])
     onSettled?()
   }

@@ -20,7 +20,8 @@ final class OutboxController {
   func send(_ text: String, to conversation: ConversationID, in session: Session) {
     let now = context.dependencies.clock.now()
     let message = ChatMessage(
-      id: context.dependencies.makeMessageID(), sender: session.uid, text: text, timestamp: now.timestamp,
+      id: context.dependencies.makeMessageID(), sender: session.uid, content: MessageContent(text),
+      timestamp: now.timestamp,
       delivery: context.state.connection == .online ? .sending : .queued)
     context.store.apply([.setNow(now), .chat(.append(in: conversation, message, countsAsUnread: false))])
     session.enqueue { [weak self] in
@@ -149,7 +150,7 @@ final class OutboxController {
       set(.sending, of: ids, to: conversation)
       do throws(LinkError) {
         try await session.link.send(
-          .texts(to: conversation, batch.messages.map { TextItem(msgid: $0.id, content: $0.text) }),
+          .texts(to: conversation, batch.messages.map { TextItem(msgid: $0.id, content: $0.content) }),
           after: session.logins)
       } catch {
         switch error.code {

@@ -146,7 +146,7 @@ final class ServerEventController {
     let now = context.dependencies.clock.now().timestamp
     let messages = notice.items.map { item in
       ChatMessage(
-        id: item.msgid, sender: notice.from, text: item.content,
+        id: item.msgid, sender: notice.from, content: item.content,
         timestamp: item.timestamp ?? now, delivery: .received)
     }
     let viewing = context.state.isViewing(conversation)

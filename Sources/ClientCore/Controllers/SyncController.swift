@@ -168,7 +168,7 @@ extension SyncController {
           text.isRecalled
             ? .chat(.recall(in: conversation, sender: text.from, id: text.msgid))
             : .chat(
-              .edit(in: conversation, sender: text.from, id: text.msgid, text: text.content, version: text.version)))
+              .edit(in: conversation, sender: text.from, id: text.msgid, text.content, version: text.version)))
       case .application(let profile): applications.append(profile)
       case .decline(let uid): remove(uid)
       case .block(let uid, let isOn):
@@ -216,7 +216,7 @@ extension SyncController {
       let isOwn = text.from == session.uid
       let conversation = session.conversation(text.from, text.to)
       let message = ChatMessage(
-        id: text.msgid, sender: text.from, text: text.isRecalled ? "" : text.content,
+        id: text.msgid, sender: text.from, content: text.isRecalled ? .none : text.content,
         timestamp: text.timestamp, delivery: isOwn ? .sent : .received, seq: text.seq,
         version: text.version, isRecalled: text.isRecalled)
       context.store.apply(

@@ -83,6 +83,8 @@ enum HistorySchema {
         ALTER TABLE message RENAME COLUMN peer TO conversation;
         ALTER TABLE conversation RENAME COLUMN peer TO id;
         """),
+    // What a message says besides its text (`MessageContent.extras`).
+    Migration(version: 8, sql: "ALTER TABLE message ADD COLUMN extras TEXT"),
   ]
 
   /// Orders the conversations by the times of their newest messages. One of the future has a wrong time; it counts as

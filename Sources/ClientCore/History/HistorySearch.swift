@@ -17,7 +17,7 @@ public protocol HistorySearch: Sendable {
 
   /// A message with up to `limit` messages before and after it; empty if it is not kept.
   func messages(
-    in conversation: ConversationID, around key: ChatMessage.Key, limit: Int
+    in conversation: ConversationID, around key: MessageKey, limit: Int
   ) async throws(HistoryError) -> MessageWindow
 
   /// The oldest `limit` messages of a conversation after a given one, oldest first.
@@ -35,12 +35,12 @@ public struct SearchPosition: Sendable, Hashable {
 public struct SearchHit: Sendable, Hashable {
   /// The conversation.
   public let conversation: ConversationID
-  public let message: ChatMessage.Key
+  public let message: MessageKey
   public let timestamp: Timestamp
   /// The text around the place that was found, on one line, at most some hundred Characters.
   public let excerpt: String
 
-  public init(conversation: ConversationID, message: ChatMessage.Key, timestamp: Timestamp, excerpt: String) {
+  public init(conversation: ConversationID, message: MessageKey, timestamp: Timestamp, excerpt: String) {
     self.conversation = conversation
     self.message = message
     self.timestamp = timestamp

@@ -128,27 +128,29 @@ extension HistoryStore {
     guard text.seq >= 1, text.seq <= MessagePlace.maxSeq else { return nil }
     let isOwn = text.from == owner
     let state: StoredDelivery = isOwn ? .sent : .received
-    let content = text.isRecalled ? "" : text.content
+    let content = text.isRecalled ? .none : text.content
     let version = max(text.version, 0)
     let place = MessagePlace.numbered(text.seq)
     try touch(conversation, in: database)
     let inserted = try database.run(
       """
-      INSERT INTO message(conversation, sender, msgid, content, ts_ms, state, seq, place, version, recalled)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(sender, msgid) DO NOTHING
-      """, conversation.key, text.from.rawValue, text.msgid.rawValue, content, text.timestamp.rawValue, state.rawValue,
+      INSERT INTO message(conversation, sender, msgid, content, extras, ts_ms, state, seq, place, version, recalled)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(sender, msgid) DO NOTHING
+      """, conversation.key, text.from.rawValue, text.msgid.rawValue, content.text, content.extras,
+      text.timestamp.rawValue, state.rawValue,
       text.seq.rawValue,
       place, version, text.isRecalled)
     if inserted == 0 {
       if !isOwn { try carryOverRead(text, of: conversation, in: database) }
       try database.run(
         """
-        UPDATE message SET seq = ?, place = ?, ts_ms = ?, state = ?, fail_reason = NULL,
-          content = CASE WHEN ? OR recalled THEN '' WHEN ? > version THEN ? ELSE content END,
-          recalled = max(recalled, ?), version = max(version, ?)
-        WHERE sender = ? AND msgid = ?
-        """, text.seq.rawValue, place, text.timestamp.rawValue, state.rawValue, text.isRecalled, version, content,
-        text.isRecalled, version, text.from.rawValue, text.msgid.rawValue)
+        UPDATE message SET seq = ?1, place = ?2, ts_ms = ?3, state = ?4, fail_reason = NULL,
+          content = CASE WHEN ?5 OR recalled THEN '' WHEN ?6 > version THEN ?7 ELSE content END,
+          extras = CASE WHEN ?5 OR recalled THEN NULL WHEN ?6 > version THEN ?8 ELSE extras END,
+          recalled = max(recalled, ?5), version = max(version, ?6)
+        WHERE sender = ?9 AND msgid = ?10
+        """, text.seq.rawValue, place, text.timestamp.rawValue, state.rawValue, text.isRecalled, version, content.text,
+        content.extras, text.from.rawValue, text.msgid.rawValue)
     }
     let arrived = try database.run(
       "UPDATE conversation SET last_seq = ?1 WHERE id = ?2 AND last_seq < ?1", text.seq.rawValue, conversation.key)
@@ -179,7 +181,8 @@ extension HistoryStore {
 
   private func recall(sender: UserID, id: MessageID, in database: Database) throws(DatabaseError) -> ConversationID? {
     try database.run(
-      "UPDATE message SET content = '', recalled = 1 WHERE sender = ? AND msgid = ? AND recalled = 0", sender.rawValue,
+      "UPDATE message SET content = '', extras = NULL, recalled = 1 WHERE sender = ? AND msgid = ? AND recalled = 0",
+      sender.rawValue,
       id.rawValue)
     return try conversation(ofSender: sender, id: id, in: database)
   }
@@ -188,8 +191,8 @@ extension HistoryStore {
     if text.isRecalled { return try recall(sender: text.from, id: text.msgid, in: database) }
     try database.run(
       """
-      UPDATE message SET content = ?, version = ? WHERE sender = ? AND msgid = ? AND recalled = 0 AND version < ?
-      """, text.content, text.version, text.from.rawValue, text.msgid.rawValue, text.version)
+      UPDATE message SET content = ?, extras = ?, version = ? WHERE sender = ? AND msgid = ? AND recalled = 0 AND version < ?
+      """, text.content.text, text.content.extras, text.version, text.from.rawValue, text.msgid.rawValue, text.version)
     return try conversation(ofSender: text.from, id: text.msgid, in: database)
   }
 

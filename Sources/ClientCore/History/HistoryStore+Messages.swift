@@ -25,8 +25,9 @@ extension HistoryStore {
   public func insertOutgoing(_ message: ChatMessage, to conversation: ConversationID) throws(HistoryError) {
     try performTransaction { (database) throws(DatabaseError) in
       try database.run(
-        "INSERT INTO message(conversation, sender, msgid, content, ts_ms, state) VALUES (?, ?, ?, ?, ?, ?)",
-        conversation.key, message.sender.rawValue, message.id.rawValue, message.text, message.timestamp.rawValue,
+        "INSERT INTO message(conversation, sender, msgid, content, extras, ts_ms, state) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        conversation.key, message.sender.rawValue, message.id.rawValue, message.text, message.content.extras,
+        message.timestamp.rawValue,
         StoredDelivery.queued.rawValue)
       try placeInserted(in: conversation, timestamp: message.timestamp, unread: 0, in: database)
     }
@@ -40,9 +41,10 @@ extension HistoryStore {
       for message in messages {
         let inserted = try database.run(
           """
-          INSERT INTO message(conversation, sender, msgid, content, ts_ms, state) VALUES (?, ?, ?, ?, ?, ?)
+          INSERT INTO message(conversation, sender, msgid, content, extras, ts_ms, state) VALUES (?, ?, ?, ?, ?, ?, ?)
           ON CONFLICT(sender, msgid) DO NOTHING
-          """, conversation.key, message.sender.rawValue, message.id.rawValue, message.text, message.timestamp.rawValue,
+          """, conversation.key, message.sender.rawValue, message.id.rawValue, message.text, message.content.extras,
+          message.timestamp.rawValue,
           StoredDelivery(message.delivery).rawValue)
         guard inserted > 0 else { continue }
         try placeInserted(
@@ -130,7 +132,7 @@ extension ChatMessage {
 
   /// The same of a table that is not the only one of a query, as in `columns(of: "m.")`.
   static func columns(of prefix: String) -> String {
-    ["msgid", "sender", "content", "ts_ms", "state", "fail_reason", "seq", "version", "recalled"]
+    ["msgid", "sender", "content", "ts_ms", "state", "fail_reason", "seq", "version", "recalled", "extras"]
       .map { prefix + $0 }.joined(separator: ", ")
   }
 
@@ -138,7 +140,7 @@ extension ChatMessage {
   init(_ row: Row, from first: Int) {
     self.init(
       id: MessageID(rawValue: row.string(first)), sender: UserID(rawValue: row.int32(first + 1)),
-      text: row.string(first + 2),
+      content: MessageContent(text: row.string(first + 2), extras: row.optionalString(first + 9)),
       timestamp: Timestamp(rawValue: row.int64(first + 3)),
       delivery: StoredDelivery.delivery(
         state: row.int64(first + 4), failReason: row.optionalString(first + 5)),

@@ -40,7 +40,7 @@ extension HistoryStore {
   }
 
   public func messages(
-    in conversation: ConversationID, around key: ChatMessage.Key, limit: Int
+    in conversation: ConversationID, around key: MessageKey, limit: Int
   ) throws(HistoryError) -> MessageWindow {
     guard let found = try message(key, in: conversation) else { return MessageWindow() }
     let older = try messages(in: conversation, before: found, limit: limit)
@@ -63,7 +63,7 @@ extension HistoryStore {
     }
   }
 
-  private func message(_ key: ChatMessage.Key, in conversation: ConversationID) throws(HistoryError) -> ChatMessage? {
+  private func message(_ key: MessageKey, in conversation: ConversationID) throws(HistoryError) -> ChatMessage? {
     try perform { (database) throws(DatabaseError) in
       try database.first(
         """
@@ -82,7 +82,7 @@ extension SearchHit {
     guard query.matches(content), let conversation = ConversationID(key: row.int64(1)) else { return nil }
     self.init(
       conversation: conversation,
-      message: ChatMessage.Key(
+      message: MessageKey(
         sender: UserID(rawValue: row.int32(2)), id: MessageID(rawValue: row.string(3))),
       timestamp: Timestamp(rawValue: row.int64(4)),
       excerpt: SearchExcerpt.of(content, around: query))

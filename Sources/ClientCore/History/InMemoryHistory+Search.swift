@@ -17,7 +17,7 @@ extension InMemoryHistory {
   }
 
   public func messages(
-    in conversation: ConversationID, around key: ChatMessage.Key, limit: Int
+    in conversation: ConversationID, around key: MessageKey, limit: Int
   ) async throws(HistoryError) -> MessageWindow {
     try await begin().messages(in: conversation, around: key, limit: limit)
   }

@@ -23,7 +23,7 @@ extension AppState {
     let age = now.timestamp.milliseconds(since: message.timestamp)
     var actions: [MessageAction] = []
     if age <= MessageAction.recallMilliseconds { actions.append(.recall) }
-    if age <= MessageAction.editMilliseconds { actions.append(.edit) }
+    if age <= MessageAction.editMilliseconds, message.content.kind == .text { actions.append(.edit) }
     return actions
   }
 

@@ -5,8 +5,8 @@ public struct ChatMessage: Sendable, Hashable, Identifiable {
   /// The sender's id of the message, unique for that sender.
   public let id: MessageID
   public let sender: UserID
-  /// The newest content; empty if it was recalled.
-  public var text: String
+  /// The newest content; ``MessageContent/none`` if it was recalled.
+  public var content: MessageContent
   /// When it was written (own) or arrived; by the server's clock once ``seq`` is known.
   public var timestamp: Timestamp
   public var delivery: Delivery
@@ -31,18 +31,22 @@ public struct ChatMessage: Sendable, Hashable, Identifiable {
   }
 
   public init(
-    id: MessageID, sender: UserID, text: String, timestamp: Timestamp, delivery: Delivery, seq: ConversationSeq? = nil,
+    id: MessageID, sender: UserID, content: MessageContent, timestamp: Timestamp, delivery: Delivery,
+    seq: ConversationSeq? = nil,
     version: Int64 = 0, isRecalled: Bool = false
   ) {
     self.id = id
     self.sender = sender
-    self.text = text
+    self.content = content
     self.timestamp = timestamp
     self.delivery = delivery
     self.seq = seq
     self.version = version
     self.isRecalled = isRecalled
   }
+
+  /// The text of the newest content.
+  public var text: String { content.text }
 
   public var isOwn: Bool { delivery != .received }
 

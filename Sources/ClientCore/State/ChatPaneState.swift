@@ -14,7 +14,7 @@ public struct ChatPaneState: Sendable, Hashable {
   /// What the user reads; `nil`: the end of the transcript, wherever that moves. The view clamps it to what exists.
   public var anchor: TranscriptAnchor?
   /// A message that was searched for and is marked.
-  public var highlighted: ChatMessage.Key?
+  public var highlighted: MessageKey?
   /// Messages of others that arrived while scrolled up.
   public var newBelowCount = 0
   /// How many messages were unread when the chat was opened; a line marks where they begin.

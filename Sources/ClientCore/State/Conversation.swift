@@ -45,6 +45,6 @@ extension ChatMessage {
     guard text.utf8.count > maxBytes else { return }
     var end = text.utf8.index(text.startIndex, offsetBy: maxBytes)
     while end.samePosition(in: text.unicodeScalars) == nil { end = text.utf8.index(before: end) }
-    text = String(text[..<end])
+    content.text = String(text[..<end])
   }
 }

@@ -17,12 +17,12 @@ extension MainState {
       stored(in: conversation, id: id, seq: seq, timestamp: timestamp)
     case .mergeMarks(let conversation, let marks): conversations.update(conversation) { $0.marks.merge(marks) }
     case .recall(let conversation, let sender, let id):
-      recall(ChatMessage.Key(sender: sender, id: id), in: conversation)
-    case .edit(let conversation, let sender, let id, let text, let version):
-      let key = ChatMessage.Key(sender: sender, id: id)
+      recall(MessageKey(sender: sender, id: id), in: conversation)
+    case .edit(let conversation, let sender, let id, let content, let version):
+      let key = MessageKey(sender: sender, id: id)
       changeMessage(in: conversation, where: { $0.key == key }) { message in
         guard !message.isRecalled, version > message.version else { return }
-        message.text = text
+        message.content = content
         message.version = version
       }
     case .setTyping(let uid, let isTyping):
@@ -106,13 +106,13 @@ extension MainState {
     if isArrival { conversations.raise(conversation) }
   }
 
-  private mutating func recall(_ key: ChatMessage.Key, in conversation: ConversationID) {
+  private mutating func recall(_ key: MessageKey, in conversation: ConversationID) {
     var ownText: String?
     changeMessage(in: conversation, where: { $0.key == key }) { message in
       guard !message.isRecalled else { return }
       if message.isOwn, !message.text.isEmpty { ownText = message.text }
       message.isRecalled = true
-      message.text = ""
+      message.content = .none
     }
     withPane(of: conversation) { pane in
       if pane.editing?.messageID == key.id { pane.cancelEditing() }

@@ -1,18 +1,7 @@
 import ChatProtocol
 
 extension ChatMessage {
-  /// What makes a message the same one again: its sender and the sender's id.
-  public struct Key: Sendable, Hashable {
-    public let sender: UserID
-    public let id: MessageID
-
-    public init(sender: UserID, id: MessageID) {
-      self.sender = sender
-      self.id = id
-    }
-  }
-
-  public var key: Key { Key(sender: sender, id: id) }
+  public var key: MessageKey { MessageKey(sender: sender, id: id) }
 
   /// Takes over what another copy of the same message knows better.
   mutating func adopt(_ other: ChatMessage) {
@@ -23,9 +12,9 @@ extension ChatMessage {
     }
     if other.isRecalled {
       isRecalled = true
-      text = ""
+      content = .none
     } else if !isRecalled, other.version > version {
-      text = other.text
+      content = other.content
       version = other.version
     }
   }

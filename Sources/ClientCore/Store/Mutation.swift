@@ -105,7 +105,7 @@ public enum ChatMutation: Sendable {
   /// A message was taken back by its sender.
   case recall(in: ConversationID, sender: UserID, id: MessageID)
   /// A message has a new content; older versions and recalled messages change nothing.
-  case edit(in: ConversationID, sender: UserID, id: MessageID, text: String, version: Int64)
+  case edit(in: ConversationID, sender: UserID, id: MessageID, MessageContent, version: Int64)
   case setTyping(UserID, Bool)
   /// Adds or replaces what is known of some friends.
   case setPresence([UserID: Presence])

@@ -3,7 +3,7 @@ import ChatProtocol
 /// Changes of which part of a long conversation the open chat holds.
 public enum PaneWindowMutation: Sendable {
   /// Shows a message in the middle, marked, with those around it.
-  case show(in: ConversationID, MessageWindow, around: ChatMessage.Key)
+  case show(in: ConversationID, MessageWindow, around: MessageKey)
   /// Shows the end again.
   case showNewest(in: ConversationID, [ChatMessage], hasOlder: Bool)
   /// Reads the messages around what the user reads anew; what is shown of them keeps its place.

@@ -160,7 +160,7 @@ extension OutboxQueue {
   /// refused by the link if it alone is too long.
   private func fitting(_ places: [Int], to conversation: ConversationID) -> Int {
     let messages = places.map { waiting[$0].message.message }
-    let items = messages.map { TextItem(msgid: $0.id, content: $0.text) }
+    let items = messages.map { TextItem(msgid: $0.id, content: $0.content) }
     // No family server has groups.
     let peer = conversation.peer ?? .unknown
     let splitter = TextFrameSplitter(maxBodyBytes: FrameLimits.familyServer.maxBodyBytes)

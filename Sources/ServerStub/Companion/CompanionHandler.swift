@@ -147,7 +147,7 @@ final class CompanionHandler: ChannelInboundHandler {
       // The answer's id is made from that of the question: one that comes again, as can happen after a broken
       // connection, is not answered twice.
       say(to: text.from, id: "\(text.from)>\(text.msgid)", event: event.number, context: context) {
-        $0.answer(to: text.content)
+        $0.answer(to: text.content.text)
       }
     case .application(let profile):
       accept(profile.uid, context: context)
@@ -182,7 +182,7 @@ final class CompanionHandler: ChannelInboundHandler {
     brains[friend] = brain
     // Ids differ at their end, if anywhere; a cut in the middle of a character becomes U+FFFD, which is three bytes.
     let fitting = id.utf8.count <= MessageID.maxBytes ? id : String(decoding: id.utf8.suffix(56), as: UTF8.self)
-    let item = TextItem(msgid: MessageID(rawValue: fitting), content: text)
+    let item = TextItem(msgid: MessageID(rawValue: fitting), content: MessageContent(text))
     after(.milliseconds(pause), context: context) { this, context in
       this.send(TextChatRequest(from: this.uid, to: friend, items: [item]).frame(), context: context)
       this.done.arrived([event])

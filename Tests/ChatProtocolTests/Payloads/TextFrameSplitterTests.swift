@@ -7,7 +7,7 @@ import Testing
   let splitter = TextFrameSplitter(maxBodyBytes: FrameLimits.familyServer.maxBodyBytes)
 
   static func item(_ count: Int, _ text: String = "x") -> TextItem {
-    TextItem(msgid: "m\(count)", content: String(repeating: text, count: count))
+    TextItem(msgid: "m\(count)", content: MessageContent(String(repeating: text, count: count)))
   }
 
   @Test func `No texts are no frames`() throws {
@@ -41,17 +41,17 @@ import Testing
   @Test func `A text that fills a frame to the last byte is sent and one byte more is refused`() throws {
     let empty = TextChatRequest(from: Self.from, to: Self.to, items: [TextItem(msgid: "m", content: "")])
     let room = 2_048 - empty.bodyBytes().count
-    let fitting = TextItem(msgid: "m", content: String(repeating: "x", count: room))
+    let fitting = TextItem(msgid: "m", content: MessageContent(String(repeating: "x", count: room)))
     let requests = try splitter.split(from: Self.from, to: Self.to, items: [fitting])
     #expect(requests.map { $0.bodyBytes().count } == [2_048])
-    let long = TextItem(msgid: "m", content: fitting.content + "x")
+    let long = TextItem(msgid: "m", content: MessageContent(fitting.content.text + "x"))
     #expect(throws: TextTooLongError(itemIndex: 1, excessBytes: 1, bodyBytes: 2_049, maxBodyBytes: 2_048)) {
       try splitter.split(from: Self.from, to: Self.to, items: [fitting, long])
     }
   }
 
   @Test func `Bytes are counted as they stand on the wire`() {
-    let lines = TextItem(msgid: "m", content: String(repeating: "\n", count: 1_500))
+    let lines = TextItem(msgid: "m", content: MessageContent(String(repeating: "\n", count: 1_500)))
     let error = #expect(throws: TextTooLongError.self) {
       try splitter.split(from: Self.from, to: Self.to, items: [lines])
     }

@@ -12,7 +12,7 @@ enum Found {
   static func hit(_ index: Int) -> SearchHit {
     let peers = [People.bob, People.carol, People.helper, UserID(rawValue: 4711)]
     return SearchHit(
-      conversation: .direct(peers[index % peers.count]), message: ChatMessage.Key(sender: People.bob, id: "m\(index)"),
+      conversation: .direct(peers[index % peers.count]), message: MessageKey(sender: People.bob, id: "m\(index)"),
       timestamp: Sample.now.timestamp.advanced(byMilliseconds: -Int64(index * index) * 3_600_000),
       excerpt: excerpts[index % excerpts.count])
   }

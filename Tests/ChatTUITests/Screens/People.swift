@@ -46,7 +46,9 @@ enum People {
     let time = Sample.now.timestamp.advanced(byMilliseconds: -(minutesAgo * 60_000))
     let sender = delivery == .received ? peer : alice
     return Conversation(
-      .direct(peer), lastMessage: ChatMessage(id: "m", sender: sender, text: text, timestamp: time, delivery: delivery),
+      .direct(peer),
+      lastMessage: ChatMessage(
+        id: "m", sender: sender, content: MessageContent(text), timestamp: time, delivery: delivery),
       begun: time, unreadCount: unread)
   }
 
@@ -54,7 +56,7 @@ enum People {
     _ id: Int, _ text: String, from sender: UserID, minutesAgo: Int64, delivery: ChatMessage.Delivery = .received
   ) -> ChatMessage {
     ChatMessage(
-      id: "m\(id)", sender: sender, text: text,
+      id: "m\(id)", sender: sender, content: MessageContent(text),
       timestamp: Sample.now.timestamp.advanced(byMilliseconds: -(minutesAgo * 60_000)),
       delivery: delivery)
   }

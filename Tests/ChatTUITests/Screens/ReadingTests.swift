@@ -73,7 +73,8 @@ struct ReadingTests {
       store.apply(.chat(.prependOlder(in: .direct(People.bob), older, hasOlder: true)))
     case .editedAbove:
       let long = String(repeating: "a much longer text ", count: 40)
-      store.apply(.chat(.edit(in: .direct(People.bob), sender: People.bob, id: "m301", text: long, version: 1)))
+      store.apply(
+        .chat(.edit(in: .direct(People.bob), sender: People.bob, id: "m301", MessageContent(long), version: 1)))
     case .recalledAbove: store.apply(.chat(.recall(in: .direct(People.bob), sender: People.bob, id: "m319")))
     case .recalledBelow: store.apply(.chat(.recall(in: .direct(People.bob), sender: People.bob, id: "m499")))
     case .marked: store.apply(.chat(.mergeMarks(.direct(People.bob), ConversationMarks(peerRead: 9, peerDelivered: 9))))
@@ -191,7 +192,7 @@ struct ReadingTests {
       let midnight = Sample.now.timestamp.advanced(byMilliseconds: -(17 * 60 * 60_000))
       pane.messages = minutes.enumerated().map { index, minute in
         ChatMessage(
-          id: "m\(index)", sender: People.bob, text: "text",
+          id: "m\(index)", sender: People.bob, content: "text",
           timestamp: midnight.advanced(byMilliseconds: minute * 60_000),
           delivery: .received)
       }
@@ -212,7 +213,7 @@ struct ReadingTests {
     let size = Self.sizes[1]
     let store = store(scrolledUp: 60, size)
     let key = try #require(store.state.chatPane?.anchor?.message)
-    store.apply(.chat(.edit(in: .direct(People.bob), sender: key.sender, id: key.id, text: "short", version: 1)))
+    store.apply(.chat(.edit(in: .direct(People.bob), sender: key.sender, id: key.id, "short", version: 1)))
     store.apply(.chat(.recall(in: .direct(People.bob), sender: key.sender, id: key.id)))
     let metrics = frame(store, size).metrics
     let place = try #require(metrics.messages.first { $0.key == key })
@@ -225,10 +226,10 @@ struct ReadingTests {
   func absurdAnchors(number: Int) {
     let size = Self.sizes[1]
     let store = store(scrolledUp: 0, size)
-    let key = store.state.chatPane?.messages[100].key ?? ChatMessage.Key(sender: People.bob, id: "")
+    let key = store.state.chatPane?.messages[100].key ?? MessageKey(sender: People.bob, id: "")
     for anchor in [
       TranscriptAnchor.top(key, offset: number, lines: number), .top(key, offset: 0, lines: number),
-      .center(ChatMessage.Key(sender: People.bob, id: "gone")),
+      .center(MessageKey(sender: People.bob, id: "gone")),
     ] {
       store.apply(.chat(.scroll(to: anchor)))
       #expect(rows(store, size).contains { $0.contains("words") })

@@ -160,8 +160,8 @@ enum Sample: String, CaseIterable, Sendable {
     var pane = People.numberedPane()
     switch self {
     case .chatCode:
-      pane.messages[1].text = "Makefile:\n\tall:\ta b\n\t\tgcc -o all main.c\n\n\t你好\tend  "
-      pane.messages[6].text = "\n  blanks  before\n\n"
+      pane.messages[1].content = "Makefile:\n\tall:\ta b\n\t\tgcc -o all main.c\n\n\t你好\tend  "
+      pane.messages[6].content = "\n  blanks  before\n\n"
       pane.composer.apply(.insert("if x:\n\treturn 1\n\t\t"))
       state.main.detail = .chat(pane)
       state.main.unstoredMessages = ["m6", "m7"]

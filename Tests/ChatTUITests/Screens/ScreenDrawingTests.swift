@@ -53,7 +53,7 @@ import Testing
     let midnight = Sample.now.timestamp.advanced(byMilliseconds: -(17 * 60 * 60_000))
     pane.messages = [-1, 1].map { minute in
       ChatMessage(
-        id: "m\(minute)", sender: People.bob, text: "text",
+        id: "m\(minute)", sender: People.bob, content: "text",
         timestamp: midnight.advanced(byMilliseconds: minute * 60_000),
         delivery: .received)
     }

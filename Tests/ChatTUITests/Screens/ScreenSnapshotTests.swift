@@ -72,6 +72,23 @@ struct ScreenSnapshotTests {
     }
   }
 
+  @Test("a message of a kind that is not known is shown by what it says in words", arguments: ["", "photo.png"])
+  func unknownKinds(words: String) {
+    var state = Sample.chat.state(.english)
+    var message = People.message(1, words, from: People.bob, minutesAgo: 1)
+    message.content.kind = .other("image", data: #"{"id":"\u001b[31m"}"#)
+    var pane = ChatPaneState(.direct(People.bob))
+    pane.messages = [message]
+    state.main.detail = .chat(pane)
+    state.main.conversations[0].lastMessage = message
+    let canvas = drawScreen(state, size: Size(columns: 120, rows: 40), theme: .builtInLight).canvas
+    let all = (0..<40).map { canvas.rowText($0) }.joined(separator: "\n")
+    #expect(all.contains(words.isEmpty ? "(cannot be shown here)" : "(cannot be shown here) photo.png"))
+    // In the list, where there is less room for it, too.
+    #expect(all.ranges(of: "(cannot be").count == 2)
+    #expect(!all.contains("[31m"))
+  }
+
   @Test("a notice leaves the head of the chat free, and one that is too long fills what there is", arguments: sizes)
   func notices(size: Size) {
     var state = Sample.notices.state(.english)

@@ -145,7 +145,8 @@ import Testing
       let text = "\n  all: a\tb\n\t\tgcc  \n\n"
       client.type(text)
       let request = await client.sent { if case .texts = $0 { true } else { false } }
-      #expect(request == .texts(to: .direct(ClientHarness.bob.uid), [TextItem(msgid: "m1", content: text)]))
+      #expect(
+        request == .texts(to: .direct(ClientHarness.bob.uid), [TextItem(msgid: "m1", content: MessageContent(text))]))
       #expect(client.state.chatPane?.messages.map(\.text) == [text])
     }
   }
@@ -256,7 +257,7 @@ import Testing
         for id: MessageID in ["m1", "m2"] {
           client.type(id.rawValue)
           _ = await client.link.requests(count: id == "m1" ? 1 : 2)
-          let item = TextItem(msgid: id, content: id.rawValue)
+          let item = TextItem(msgid: id, content: MessageContent(id.rawValue))
           let reply = TextChatReply(error: .success, from: ClientHarness.alice, to: Self.bob, items: [item])
           await client.link.emit(.textReply(reply, messageIDs: [id]))
           await client.until { $0.chatPane?.messages.last?.delivery == .sent }
@@ -285,7 +286,7 @@ import Testing
     try await ClientHarness.run { client in
       await client.history.saveContacts([Contact(profile: ClientHarness.bob, remark: "Bobby")])
       _ = try await client.history.insertIncoming(
-        [ChatMessage(id: "old", sender: Self.bob, text: "from before", timestamp: 5, delivery: .received)],
+        [ChatMessage(id: "old", sender: Self.bob, content: "from before", timestamp: 5, delivery: .received)],
         in: .direct(Self.bob), countingUnread: true)
       client.controller.resume(
         LastAccount(

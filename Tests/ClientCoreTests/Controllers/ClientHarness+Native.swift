@@ -45,7 +45,7 @@ extension ClientHarness {
         .append(
           in: .direct(Self.bob.uid),
           ChatMessage(
-            id: id, sender: Self.alice, text: text,
+            id: id, sender: Self.alice, content: MessageContent(text),
             timestamp: clock.now().timestamp.advanced(byMilliseconds: -(secondsAgo * 1000)),
             delivery: .sent, seq: seq), countsAsUnread: false)))
   }

@@ -96,7 +96,9 @@ final class ClientHarness {
 
   func receive(_ id: MessageID, _ text: String, from sender: UserID = bob.uid) async {
     await link.emit(
-      .text(TextChatNotice(error: .success, from: sender, to: Self.alice, items: [TextItem(msgid: id, content: text)])))
+      .text(
+        TextChatNotice(
+          error: .success, from: sender, to: Self.alice, items: [TextItem(msgid: id, content: MessageContent(text))])))
   }
 }
 

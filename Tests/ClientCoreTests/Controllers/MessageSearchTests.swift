@@ -7,12 +7,12 @@ import Testing
 @MainActor @Suite struct MessageSearchTests {
   private static let bob = ClientHarness.bob.uid
 
-  private func key(_ id: Int) -> ChatMessage.Key { ChatMessage.Key(sender: Self.bob, id: "h\(id)") }
+  private func key(_ id: Int) -> MessageKey { MessageKey(sender: Self.bob, id: "h\(id)") }
 
   private func fill(_ client: ClientHarness, _ count: Int) async throws {
     let messages = (0..<count).map {
       ChatMessage(
-        id: "h\($0)", sender: Self.bob, text: $0 % 10 == 7 ? "明天 \($0)" : "text \($0)",
+        id: "h\($0)", sender: Self.bob, content: $0 % 10 == 7 ? "明天 \($0)" : "text \($0)",
         timestamp: Timestamp(rawValue: Int64($0)),
         delivery: .received)
     }

@@ -13,7 +13,7 @@ import Testing
     _ id: MessageID, seq: ConversationSeq, from: UserID = bob, _ content: String = "hi"
   ) -> StoredText {
     StoredText(
-      from: from, to: from == alice ? bob : alice, msgid: id, content: content, seq: seq,
+      from: from, to: from == alice ? bob : alice, msgid: id, content: MessageContent(content), seq: seq,
       timestamp: Timestamp(rawValue: 1_714_554_000_000 + seq.rawValue))
   }
 

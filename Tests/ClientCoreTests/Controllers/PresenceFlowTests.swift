@@ -62,7 +62,7 @@ import Testing
         .chat(
           .append(
             in: .direct(Self.bob),
-            ChatMessage(id: "b", sender: Self.bob, text: "x", timestamp: 1, delivery: .received, seq: 1),
+            ChatMessage(id: "b", sender: Self.bob, content: "x", timestamp: 1, delivery: .received, seq: 1),
             countsAsUnread: false)))
       #expect(!client.state.isTyping(in: .direct(Self.bob)))
       await client.link.emit(.typing(TypingNotice(from: UserID(rawValue: 99), isTyping: true)))

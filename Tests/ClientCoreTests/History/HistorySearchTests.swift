@@ -99,7 +99,7 @@ import Testing
       try await history.insertOutgoing(HistoryTests.own("a", long, at: 77), to: .direct(HistoryTests.eve))
       let hit = try #require(try await Self.all(history, "NEEDLE").first)
       #expect(hit.conversation == .direct(HistoryTests.eve))
-      #expect(hit.message == ChatMessage.Key(sender: HistoryTests.me, id: "a"))
+      #expect(hit.message == MessageKey(sender: HistoryTests.me, id: "a"))
       #expect(hit.timestamp == 77)
       #expect(hit.excerpt.count < 200 && hit.excerpt.contains(" needle "))
       #expect(hit.excerpt.first == "…" && hit.excerpt.last == "…")
@@ -132,7 +132,7 @@ import Testing
       #expect(end == MessageWindow(messages: Array(messages[23...29]), hasOlder: true, hasNewer: false))
       let newer = try await history.messages(in: .direct(HistoryTests.bob), after: messages[26], limit: 5)
       #expect(newer == Array(messages[27...29]))
-      let unknown = ChatMessage.Key(sender: HistoryTests.eve, id: "no")
+      let unknown = MessageKey(sender: HistoryTests.eve, id: "no")
       #expect(try await history.messages(in: .direct(HistoryTests.bob), around: unknown, limit: 5) == MessageWindow())
       #expect(
         try await history.messages(

@@ -23,13 +23,13 @@ import Testing
   }
 
   static func own(_ id: MessageID, _ text: String = "x", at time: Timestamp = 1) -> ChatMessage {
-    ChatMessage(id: id, sender: me, text: text, timestamp: time, delivery: .queued)
+    ChatMessage(id: id, sender: me, content: MessageContent(text), timestamp: time, delivery: .queued)
   }
 
   static func received(_ id: MessageID, from sender: UserID = bob, _ text: String = "x", at time: Timestamp = 1)
     -> ChatMessage
   {
-    ChatMessage(id: id, sender: sender, text: text, timestamp: time, delivery: .received)
+    ChatMessage(id: id, sender: sender, content: MessageContent(text), timestamp: time, delivery: .received)
   }
 
   @Test(arguments: Kind.allCases) func `a new history is empty`(kind: Kind) async throws {

@@ -14,7 +14,7 @@ import Testing
     isRecalled: Bool = false
   ) -> StoredText {
     StoredText(
-      from: from, to: from == me ? bob : me, msgid: id, content: content, seq: seq,
+      from: from, to: from == me ? bob : me, msgid: id, content: MessageContent(content), seq: seq,
       timestamp: Timestamp(rawValue: 1000 &+ seq.rawValue), version: version, isRecalled: isRecalled)
   }
 
@@ -39,6 +39,34 @@ import Testing
     #expect(files.contains { $0.contains("under stone 3") })
     for number in 1...2 { #expect(!files.contains { $0.contains("under stone \(number)") }) }
     await store.close()
+  }
+
+  @Test func `what is more than a text is kept, changed and forgotten whole`() async throws {
+    try await withHistory { history in
+      func content() async throws -> MessageContent? {
+        try await history.messages(in: .direct(Self.bob), before: nil, limit: 1).first?.content
+      }
+      var text = Self.text("m", seq: 1, "[card]")
+      text.content.kind = .other("card", data: #"{"uid":7}"#)
+      text.content.mentions = [Self.me]
+      _ = try await history.store(HistoryChange([.text(text)], cursor: 1))
+      #expect(try await content() == text.content)
+      #expect(try await history.loadSnapshot().conversations.first?.lastMessage?.content == text.content)
+      text.content = MessageContent("words", replyTo: MessageKey(sender: Self.me, id: "q"))
+      text.version = 1
+      _ = try await history.store(HistoryChange([.edit(text)], cursor: 2))
+      #expect(try await content() == text.content)
+      // A copy of the text as it is now, as a page of the history brings it.
+      text.content.mentions = [Self.bob]
+      text.version = 2
+      _ = try await history.storeHistory([text], in: .direct(Self.bob), before: nil, hasMore: false)
+      #expect(try await content() == text.content)
+      _ = try await history.store(HistoryChange([.recall(from: Self.bob, to: Self.me, msgid: "m", seq: 1)], cursor: 3))
+      #expect(try await content() == MessageContent.none)
+      let own = ChatMessage(id: "o", sender: Self.me, content: text.content, timestamp: 1, delivery: .queued)
+      try await history.insertOutgoing(own, to: .direct(Self.bob))
+      #expect(try await history.pending().map(\.message.content) == [text.content])
+    }
   }
 
   private func ids(_ history: HistoryStore, limit: Int = 100) async throws -> [MessageID] {

@@ -96,7 +96,7 @@ import Testing
     let notices = (0..<600).map { number in
       TextChatNotice(
         from: Self.bob, to: Self.uid,
-        items: [TextItem(msgid: "\(number)", content: String(repeating: "x", count: 9_000))])
+        items: [TextItem(msgid: "\(number)", content: MessageContent(String(repeating: "x", count: 9_000)))])
     }
     for notice in notices { await peer.send(notice) }
     let most = LinkEventQueue.maxWaitingBytes + 10_000
@@ -184,7 +184,7 @@ import Testing
   @Test func `long lists of texts are split for a family server, one answer each`() async throws {
     var bench = Bench()
     let peer = try await bench.logIn()
-    let items = (0..<5).map { TextItem(msgid: "m\($0)", content: String(repeating: "x", count: 900)) }
+    let items = (0..<5).map { TextItem(msgid: "m\($0)", content: MessageContent(String(repeating: "x", count: 900))) }
     try await bench.link.send(.texts(to: .direct(Self.bob), items))
     var received: [TextItem] = []
     while received.count < items.count {
@@ -204,7 +204,7 @@ import Testing
   @Test func `a text that fits no frame is refused and nothing of it is sent`() async throws {
     var bench = Bench()
     let peer = try await bench.logIn()
-    let long = TextItem(msgid: "long", content: String(repeating: "长", count: 1_000))
+    let long = TextItem(msgid: "long", content: MessageContent(String(repeating: "长", count: 1_000)))
     let error = await #expect(throws: LinkError.self) {
       try await bench.link.send(.texts(to: .direct(Self.bob), [TextItem(msgid: "m", content: "x"), long]))
     }
@@ -225,7 +225,7 @@ import Testing
     var bench = Bench()
     let native = NativeSession(proto: 2, inbox: 0, heartbeatSeconds: 20, maxBody: 65_535, serverTime: 0)
     let peer = try await bench.logIn(native: native)
-    let long = TextItem(msgid: "long", content: String(repeating: "x", count: 50_000))
+    let long = TextItem(msgid: "long", content: MessageContent(String(repeating: "x", count: 50_000)))
     try await bench.link.send(.texts(to: .direct(Self.bob), [long]))
     #expect(try TextChatRequest(frame: #require(await peer.nextFrame())).items == [long])
   }

@@ -5,7 +5,8 @@ import Testing
 
 @Suite("Conversations of the list") struct ConversationTests {
   private func message(_ text: String) -> ChatMessage {
-    ChatMessage(id: "m", sender: UserID(rawValue: 1002), text: text, timestamp: 1, delivery: .received)
+    ChatMessage(
+      id: "m", sender: UserID(rawValue: 1002), content: MessageContent(text), timestamp: 1, delivery: .received)
   }
 
   @Test("only as much of a long text is kept as a row could show", arguments: ["a", "长", "👩‍💻", "e\u{301}"])

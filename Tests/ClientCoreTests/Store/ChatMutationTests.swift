@@ -8,7 +8,7 @@ import Testing
 
   private func message(_ id: MessageID, at time: Timestamp = 1, own: Bool = false) -> ChatMessage {
     ChatMessage(
-      id: id, sender: own ? UserID(rawValue: 1) : Self.bob, text: id.rawValue, timestamp: time,
+      id: id, sender: own ? UserID(rawValue: 1) : Self.bob, content: MessageContent(id.rawValue), timestamp: time,
       delivery: own ? .sending : .received)
   }
 
@@ -139,7 +139,7 @@ import Testing
   @Test func aPageOfTheHistoryThatComesLateIsPutInOrderAndMendsWhatIsShown() {
     var state = stateShowing([numbered("2", 2), numbered("own", nil, own: true)])
     var changed = numbered("2", 2)
-    changed.text = "new"
+    changed.content = "new"
     changed.version = 1
     state.apply(
       .chat(
@@ -175,7 +175,7 @@ import Testing
   @Test func anEditCountsOnlyIfItIsNewerAndTheTextStillExists() {
     var state = stateShowing([numbered("m", 1)])
     func edit(_ text: String, _ version: Int64, sender: UserID = Self.bob) -> Mutation {
-      .chat(.edit(in: .direct(Self.bob), sender: sender, id: "m", text: text, version: version))
+      .chat(.edit(in: .direct(Self.bob), sender: sender, id: "m", MessageContent(text), version: version))
     }
     state.apply(edit("two", 2))
     state.apply(edit("one", 1))

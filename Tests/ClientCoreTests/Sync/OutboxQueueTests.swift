@@ -10,7 +10,8 @@ import Testing
   private static func message(_ id: MessageID, to peer: UserID = bob, _ text: String = "x") -> OutgoingMessage {
     OutgoingMessage(
       conversation: .direct(peer),
-      message: ChatMessage(id: id, sender: UserID(rawValue: 1), text: text, timestamp: 0, delivery: .queued))
+      message: ChatMessage(
+        id: id, sender: UserID(rawValue: 1), content: MessageContent(text), timestamp: 0, delivery: .queued))
   }
 
   private func drain(_ queue: inout OutboxQueue, at now: Duration = .zero) -> [MessageID] {
@@ -130,7 +131,7 @@ import Testing
     var (now, counts) = (Duration.zero, [Int]())
     while let batch = queue.next(at: now) {
       counts.append(batch.messages.count)
-      let items = batch.messages.map { TextItem(msgid: $0.id, content: $0.text) }
+      let items = batch.messages.map { TextItem(msgid: $0.id, content: $0.content) }
       let body = TextChatRequest(from: UserID(rawValue: 1), to: Self.bob, items: items).bodyBytes()
       #expect(body.count <= 2048 || batch.messages.map(\.id) == ["too long"], "the link refuses it by itself")
       queue.finish(batch.messages.map(\.id), isWell: true)

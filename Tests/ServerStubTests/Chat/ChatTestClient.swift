@@ -94,7 +94,7 @@ actor ChatTestClient {
   /// Sends a text and waits for its acknowledgement.
   @discardableResult
   func sendText(_ text: String, id: MessageID, from: UserID, to: UserID) async throws -> TextChatReply {
-    try await send(TextChatRequest(from: from, to: to, items: [TextItem(msgid: id, content: text)]))
+    try await send(TextChatRequest(from: from, to: to, items: [TextItem(msgid: id, content: MessageContent(text))]))
     return try await expect(TextChatReply.self)
   }
 

@@ -17,7 +17,7 @@ struct DeliveryTests {
   /// The texts of the next notices until `count` have come.
   private func texts(_ count: Int, from client: ChatTestClient) async throws -> [String] {
     var texts: [String] = []
-    while texts.count < count { texts += try await client.expect(TextChatNotice.self).items.map(\.content) }
+    while texts.count < count { texts += try await client.expect(TextChatNotice.self).items.map(\.content.text) }
     return texts
   }
 
@@ -108,7 +108,7 @@ struct DeliveryTests {
       while received.count < 200 {
         let notice = try await family.expect(TextChatNotice.self)
         #expect(notice.items.count <= 40)
-        received += notice.items.map(\.content)
+        received += notice.items.map(\.content.text)
         frames += 1
       }
       #expect(received == (0..<200).map(String.init))
@@ -169,7 +169,7 @@ struct DeliveryTests {
   ) throws -> [UInt8] {
     try ids.flatMap { id in
       try TextChatRequest(
-        from: sender.uid, to: receiver.uid, items: [TextItem(msgid: id, content: text)]
+        from: sender.uid, to: receiver.uid, items: [TextItem(msgid: id, content: MessageContent(text))]
       ).frame().encoded()
     }
   }

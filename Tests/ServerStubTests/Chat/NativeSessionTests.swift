@@ -72,7 +72,7 @@ import Testing
       let (reader, session) = try await logIn(bob, device: "b", in: fixture)
       let events = try await sync(reader)
       #expect(events.map(\.number.rawValue) == Array(1...session.inbox.rawValue))
-      #expect(events.compactMap(\.text?.content) == (0..<10).map(String.init))
+      #expect(events.compactMap(\.text?.content.text) == (0..<10).map(String.init))
       guard case .application(let applicant) = events.first?.content else { throw TestFailure("no application") }
       #expect(applicant.uid == alice.uid)
       #expect(
@@ -242,6 +242,83 @@ import Testing
       let gone = try await watcher.expect(PresenceNotice.self).entries
       #expect(gone.map(\.isOnline) == [false])
       #expect(gone.first?.lastSeen != nil)
+    }
+  }
+
+  /// A message that this server can do nothing with but keep.
+  private static func card(answering sender: UserID) -> MessageContent {
+    MessageContent(
+      "[card]", kind: .other("card", data: #"{"uid":7}"#), replyTo: MessageKey(sender: sender, id: "q"),
+      mentions: [sender])
+  }
+
+  @Test func `What is more than a text is kept whole, and a family session gets its words`() async throws {
+    try await withServer { fixture in
+      let (alice, bob) = try await friends(in: fixture)
+      let (client, _) = try await logIn(alice, device: "a", in: fixture)
+      let (reader, session) = try await logIn(bob, device: "b", in: fixture)
+      let (family, _) = try await fixture.logIn(bob)
+      let card = Self.card(answering: bob.uid)
+      let item = TextItem(msgid: "m", content: card)
+      try await client.send(TextChatRequest(from: alice.uid, to: bob.uid, items: [item]))
+      #expect(try await client.expect(TextChatReply.self).items.map(\.content) == [card])
+      #expect(try await reader.expect(TextChatNotice.self).items.map(\.content) == [card])
+      #expect(try await family.expect(TextChatNotice.self).items == [TextItem(msgid: "m", content: "[card]")])
+      let log = try await sync(reader, after: session.inbox)
+      #expect(log.compactMap(\.text?.content) == [card])
+      try await reader.send(HistoryRequest(peer: alice.uid, before: nil, limit: 1))
+      #expect(try await reader.expect(HistoryReply.self).messages.map(\.content) == [card])
+      try await reader.send(ConversationsRequest(limit: 10))
+      #expect(try await reader.expect(ConversationsReply.self).conversations.compactMap(\.last?.content).contains(card))
+      // The same again is known; with other data it is another message.
+      try await client.send(TextChatRequest(from: alice.uid, to: bob.uid, items: [item]))
+      #expect(try await client.expect(TextChatReply.self).error == .success)
+      var other = item
+      other.content.kind = .other("card", data: #"{"uid":8}"#)
+      try await client.send(TextChatRequest(from: alice.uid, to: bob.uid, items: [other]))
+      #expect(try await client.expect(TextChatReply.self).error == .fieldInvalid)
+      try await client.send(EditRequest(peer: bob.uid, msgid: "m", content: "words"))
+      #expect(try await client.expect(EditReply.self).error == .fieldInvalid)
+      try await client.send(RecallRequest(peer: bob.uid, msgid: "m"))
+      try await client.expect(EventNotice.self)
+      #expect(try await client.expect(RecallReply.self).error == .success)
+      try await reader.expect(EventNotice.self)
+      try await reader.send(HistoryRequest(peer: alice.uid, before: nil, limit: 1))
+      #expect(try await reader.expect(HistoryReply.self).messages.map(\.content) == [.none])
+    }
+  }
+
+  @Test func `An edit changes the text alone, and what is beyond the limits is refused`() async throws {
+    try await withServer { fixture in
+      let (alice, bob) = try await friends(in: fixture)
+      let (client, _) = try await logIn(alice, device: "a", in: fixture)
+      var content = Self.card(answering: bob.uid)
+      content.kind = .text
+      try await client.send(
+        TextChatRequest(from: alice.uid, to: bob.uid, items: [TextItem(msgid: "m", content: content)]))
+      #expect(try await client.expect(TextChatReply.self).error == .success)
+      try await client.send(EditRequest(peer: bob.uid, msgid: "m", content: "new"))
+      try await client.expect(EventNotice.self)
+      #expect(try await client.expect(EditReply.self).version == 1)
+      content.text = "new"
+      try await client.send(HistoryRequest(peer: bob.uid, before: nil, limit: 1))
+      #expect(try await client.expect(HistoryReply.self).messages.map(\.content) == [content])
+      content.mentions = Array(repeating: bob.uid, count: MessageContent.maxMentions + 1)
+      try await client.send(
+        TextChatRequest(from: alice.uid, to: bob.uid, items: [TextItem(msgid: "n", content: content)]))
+      #expect(try await client.expect(TextChatReply.self).error == .fieldInvalid)
+    }
+  }
+
+  @Test func `What a family session says besides a text is dropped`() async throws {
+    try await withServer { fixture in
+      let (alice, bob) = try await friends(in: fixture)
+      let (family, _) = try await fixture.logIn(alice)
+      let (reader, _) = try await logIn(bob, device: "b", in: fixture)
+      let item = TextItem(msgid: "m", content: Self.card(answering: bob.uid))
+      try await family.send(TextChatRequest(from: alice.uid, to: bob.uid, items: [item]))
+      #expect(try await family.expect(TextChatReply.self).items == [item.plain])
+      #expect(try await reader.expect(TextChatNotice.self).items.map(\.content) == ["[card]"])
     }
   }
 

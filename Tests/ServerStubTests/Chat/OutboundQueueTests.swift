@@ -18,7 +18,8 @@ struct OutboundQueueTests {
 
   private func text(_ number: EventNumber, from: UserID, _ content: String = "hi") -> StoredText {
     StoredText(
-      from: from, to: owner, msgid: "m\(number)", content: content, seq: ConversationSeq(rawValue: number.rawValue),
+      from: from, to: owner, msgid: "m\(number)", content: MessageContent(content),
+      seq: ConversationSeq(rawValue: number.rawValue),
       timestamp: 1)
   }
 

@@ -42,7 +42,7 @@ struct QtReaderTests {
       confirmation.waits(for: number)
       queue.append(
         StoredText(
-          from: sender, to: owner, msgid: "m\(number)", content: content,
+          from: sender, to: owner, msgid: "m\(number)", content: MessageContent(content),
           seq: ConversationSeq(rawValue: number.rawValue), timestamp: 0),
         event: number)
     }
@@ -87,7 +87,7 @@ struct QtReaderTests {
     }
     while try session.step() {}
     #expect(!session.reader.isDeaf)
-    let first = session.reader.texts.map(\.content).filter { Int($0) != nil }
+    let first = session.reader.texts.map(\.content.text).filter { Int($0) != nil }
     #expect(first == (0..<60).map(String.init))
     #expect(session.reader.texts.count == 70)
     #expect(session.confirmation.position == 70)
@@ -113,7 +113,7 @@ struct QtReaderTests {
     #expect(!session.reader.isDeaf)
     #expect(session.reader.texts.count == count)
     for friend in 0..<2 {
-      let numbers = session.reader.texts.compactMap { Int($0.content) }.filter { $0 % 2 == friend }
+      let numbers = session.reader.texts.compactMap { Int($0.content.text) }.filter { $0 % 2 == friend }
       #expect(numbers == numbers.sorted())
     }
     #expect(session.confirmation.position == EventNumber(rawValue: Int64(count)))

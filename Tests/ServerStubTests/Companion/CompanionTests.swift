@@ -86,7 +86,7 @@ struct CompanionTests {
       let item = TextItem(msgid: "q1", content: "/echo back")
       try await again.send(TextChatRequest(from: alice.uid, to: companion, items: [item]))
       var said: [String] = []
-      while !said.contains("back") { said += try await again.reply(TextChatNotice.self).items.map(\.content) }
+      while !said.contains("back") { said += try await again.reply(TextChatNotice.self).items.map(\.content.text) }
     }
   }
 

@@ -152,7 +152,8 @@ struct NativeExchanges {
 
   private func text(_ content: String, id: MessageID, over connection: String) async throws {
     try await send(
-      TextChatRequest(from: alice.uid, to: bob.uid, items: [TextItem(msgid: id, content: content)]), "text",
+      TextChatRequest(from: alice.uid, to: bob.uid, items: [TextItem(msgid: id, content: MessageContent(content))]),
+      "text",
       over: connection)
   }
 

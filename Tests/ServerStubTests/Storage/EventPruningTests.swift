@@ -117,7 +117,7 @@ import Testing
     } _: { fixture in
       let (client, _) = try await fixture.logIn(bob)
       var texts: [String] = []
-      while texts.count < 3 { texts += try await client.expect(TextChatNotice.self).items.map(\.content) }
+      while texts.count < 3 { texts += try await client.expect(TextChatNotice.self).items.map(\.content.text) }
       #expect(texts == ["好0", "好1", "好2"])
     }
   }

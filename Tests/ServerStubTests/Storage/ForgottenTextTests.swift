@@ -30,7 +30,7 @@ import Testing
 
   private func send(_ content: String, id: MessageID, over store: SQLiteStore) async throws -> TextReceipt {
     let (alice, bob) = (UserID(rawValue: 1001), UserID(rawValue: 1002))
-    let item = TextItem(msgid: id, content: content)
+    let item = TextItem(msgid: id, content: MessageContent(content))
     return try #require(try await store.append([TextSubmission(from: alice, to: bob, items: [item])]).first)
   }
 

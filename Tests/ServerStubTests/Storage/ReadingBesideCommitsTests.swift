@@ -39,7 +39,7 @@ import Testing
     #expect(list.conversations.map(\.last?.content) == [page.messages.first?.content])
     #expect(log.compactMap(\.text?.content) == page.messages.map(\.content).reversed())
     #expect(list.head == log.last?.number)
-    return page.messages.map(\.content)
+    return page.messages.map(\.content.text)
   }
 
   @Test(arguments: [false, true]) func pagesEndAtTheirBytes(isInMemory: Bool) async throws {

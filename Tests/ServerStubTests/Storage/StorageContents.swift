@@ -17,7 +17,7 @@ extension ServerStorage {
   @discardableResult
   func send(_ content: String, id: MessageID, from: UserID, to: UserID) async throws -> TextReceipt {
     let receipts = try await messages.append([
-      TextSubmission(from: from, to: to, items: [TextItem(msgid: id, content: content)])
+      TextSubmission(from: from, to: to, items: [TextItem(msgid: id, content: MessageContent(content))])
     ])
     guard let receipt = receipts.first, receipts.count == 1 else { throw StorageFailure(what: "no receipt") }
     return receipt

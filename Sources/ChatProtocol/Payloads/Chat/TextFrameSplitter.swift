@@ -51,6 +51,6 @@ public struct TextFrameSplitter: Sendable {
   }
 
   private static func byteCount(of item: TextItem) -> Int {
-    JSONWriter.byteCount(capacity: item.content.utf8.count + 128, of: item.write)
+    JSONWriter.byteCount(capacity: item.content.byteCount + 128, of: item.write)
   }
 }

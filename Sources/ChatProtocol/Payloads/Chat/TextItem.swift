@@ -2,8 +2,8 @@
 public struct TextItem: Hashable, Sendable {
   /// The sender's id for this text, a UUID in most clients. Together with the sender it is unique for ever.
   public var msgid: MessageID
-  /// The text itself, line breaks included; never contains NUL.
-  public var content: String
+  /// What it says; a text alone in the family's dialect.
+  public var content: MessageContent
   /// The text's number in its conversation; only in the native dialect.
   public var seq: ConversationSeq?
   /// When the server stored it; only in the native dialect.
@@ -14,7 +14,7 @@ public struct TextItem: Hashable, Sendable {
 
   /// Makes an item.
   public init(
-    msgid: MessageID, content: String, seq: ConversationSeq? = nil, timestamp: Timestamp? = nil,
+    msgid: MessageID, content: MessageContent, seq: ConversationSeq? = nil, timestamp: Timestamp? = nil,
     inbox: EventNumber? = nil
   ) {
     self.msgid = msgid
@@ -24,9 +24,13 @@ public struct TextItem: Hashable, Sendable {
     self.inbox = inbox
   }
 
+  /// The item as a family client may send it, and is sent it.
+  public var plain: TextItem { content.isPlain ? self : TextItem(msgid: msgid, content: content.plain) }
+
   init(body: JSONValue) throws(PayloadError) {
     msgid = try body.messageID()
-    content = try body.text("content")
+    _ = try body.text("content")
+    content = try MessageContent(body: body)
     seq = try body.optionalNumber("seq")
     timestamp = try body.optionalNumber("ts")
     inbox = try body.optionalNumber("inbox")
@@ -35,7 +39,7 @@ public struct TextItem: Hashable, Sendable {
   func write(to writer: inout JSONWriter) {
     writer.beginObject()
     writer.field("msgid", msgid)
-    writer.field("content", content)
+    content.writeFields(to: &writer)
     if let seq { writer.field("seq", seq) }
     if let timestamp { writer.field("ts", timestamp) }
     if let inbox { writer.field("inbox", inbox) }

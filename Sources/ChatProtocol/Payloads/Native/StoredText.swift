@@ -6,8 +6,8 @@ public struct StoredText: Hashable, Sendable {
   public var to: UserID
   /// The sender's id for the text; together with the sender unique for ever.
   public var msgid: MessageID
-  /// The newest content; empty where the text was recalled.
-  public var content: String
+  /// The newest content; ``MessageContent/none`` where the text was recalled.
+  public var content: MessageContent
   /// The text's number in its conversation: 1, 2, 3 … without gaps.
   public var seq: ConversationSeq
   /// When the server stored it. An edit does not change it.
@@ -19,7 +19,7 @@ public struct StoredText: Hashable, Sendable {
 
   /// Makes a text.
   public init(
-    from: UserID, to: UserID, msgid: MessageID, content: String, seq: ConversationSeq, timestamp: Timestamp,
+    from: UserID, to: UserID, msgid: MessageID, content: MessageContent, seq: ConversationSeq, timestamp: Timestamp,
     version: Int64 = 0, isRecalled: Bool = false
   ) {
     self.from = from
@@ -36,7 +36,7 @@ public struct StoredText: Hashable, Sendable {
     from = try body.userID("fromuid")
     to = try body.userID("touid")
     msgid = try body.messageID()
-    content = try body.text("content", default: "")
+    content = try MessageContent(body: body)
     seq = try body.number("seq")
     timestamp = try body.number("ts")
     version = try body.optionalInt64("version") ?? 0
@@ -48,7 +48,7 @@ public struct StoredText: Hashable, Sendable {
     writer.field("fromuid", from)
     writer.field("touid", to)
     writer.field("msgid", msgid)
-    writer.field("content", content)
+    content.writeFields(to: &writer)
     writer.field("seq", seq)
     writer.field("ts", timestamp)
     if version != 0 { writer.field("version", version) }

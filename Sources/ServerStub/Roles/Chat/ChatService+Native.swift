@@ -107,7 +107,7 @@ extension ChatService {
     }
     // As a text of that length could be sent, its page can carry it.
     let text = StoredText(
-      from: uid, to: request.peer, msgid: request.msgid, content: request.content, seq: 0, timestamp: 0)
+      from: uid, to: request.peer, msgid: request.msgid, content: MessageContent(request.content), seq: 0, timestamp: 0)
     guard text.byteCount <= Self.maxPageBytes else { return reply(.textTooLong) }
     do {
       let change = try await messages.edit(

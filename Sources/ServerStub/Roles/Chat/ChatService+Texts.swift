@@ -26,7 +26,9 @@ extension ChatService {
     // What follows a text that was refused must not be stored before it.
     var isLimited = false
     for (index, request) in requests.enumerated() {
-      replies.append(TextChatReply(error: .success, from: uid, to: request.to, items: request.items))
+      // Only the native dialect has more than a text; what else a family client says is dropped.
+      let items = origin == nil ? request.items.map(\.plain) : request.items
+      replies.append(TextChatReply(error: .success, from: uid, to: request.to, items: items))
       isLimited = isLimited || held != nil || !allowances.take(.texts, max(1, request.items.count), by: uid)
       if isLimited {
         replies[index].error = held ?? .tooManyRequests
@@ -39,7 +41,7 @@ extension ChatService {
       } else {
         submitted.append(index)
         submissions.append(
-          TextSubmission(from: uid, to: request.to, items: request.items, requiresFriendship: true, origin: origin))
+          TextSubmission(from: uid, to: request.to, items: items, requiresFriendship: true, origin: origin))
       }
     }
     guard !submissions.isEmpty else { return replies }
@@ -80,7 +82,11 @@ extension ChatService {
       // The list itself is what does not fit, so the refusal goes without it.
       return TextChatReply(error: .textTooLong, from: reply.from, to: reply.to, items: [])
     }
-    guard reply.items.allSatisfy({ (1...MessageID.maxBytes).contains($0.msgid.byteCount) }) else {
+    guard
+      reply.items.allSatisfy({
+        (1...MessageID.maxBytes).contains($0.msgid.byteCount) && $0.content.isWithinLimits
+      })
+    else {
       return TextChatReply(error: .fieldInvalid, from: reply.from, to: reply.to, items: reply.items)
     }
     return nil
@@ -96,7 +102,7 @@ extension TextChatReply {
   /// Whether the reply and so many further bytes fit in a frame.
   fileprivate func fitsFrame(besides gain: Int) -> Bool {
     // No escape takes more than six bytes for one, so most need not be written to know it.
-    let plain = items.reduce(128) { $0 + 32 + 6 * ($1.msgid.byteCount + $1.content.utf8.count) }
+    let plain = items.reduce(128) { $0 + 32 + 6 * ($1.msgid.byteCount + $1.content.byteCount) }
     return plain + gain <= Frame.maxBodyBytes || bodyBytes().count + gain <= Frame.maxBodyBytes
   }
 }

@@ -1,3 +1,4 @@
+import ChatProtocol
 import LocalDatabase
 
 /// The secret that the digests of first contents are keyed by: of a short text that was recalled anybody with the file
@@ -28,10 +29,10 @@ struct DigestKey: Sendable {
   }
 
   /// The digest that a first content is remembered by.
-  func digest(of content: String) throws(DatabaseError) -> [UInt8] {
+  func digest(of content: MessageContent) throws(DatabaseError) -> [UInt8] {
     let hash: [UInt8]
     do throws(ServerError) {
-      hash = try Secrets.sha256(Array(content.utf8))
+      hash = try Secrets.sha256(Array(content.text.utf8) + Array((content.extras ?? "").utf8))
     } catch {
       throw DatabaseError(code: .other, message: error.message)
     }

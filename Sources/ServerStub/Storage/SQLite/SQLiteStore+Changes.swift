@@ -47,7 +47,7 @@ extension SQLiteStore {
         let now = clock.now
         guard isWithin(TextChangeLimits.recallMilliseconds, of: text, now: now) else { return .tooLate }
         try database.run(
-          "UPDATE message SET body = '', state = ?, body_hash = coalesce(body_hash, ?) WHERE msg_id = ?",
+          "UPDATE message SET body = '', extras = NULL, state = ?, body_hash = coalesce(body_hash, ?) WHERE msg_id = ?",
           ServerSchema.MessageState.recalled, try digestKey.digest(of: text.content), stored.row)
         let entry = EventLogWriter.Entry(
           kind: .recall, conversation: stored.conversation, seq: text.seq, timestamp: now)
@@ -68,7 +68,9 @@ extension SQLiteStore {
         var text = stored.text
         if text.isRecalled { return .tooLate }
         // The same request once more, or nothing to do.
-        if text.content == content { return .done(version: text.version) }
+        // What is no text has nothing that an editor could change.
+        guard text.content.kind == .text else { return .unknown }
+        if text.content.text == content { return .done(version: text.version) }
         let now = clock.now
         guard isWithin(TextChangeLimits.editMilliseconds, of: text, now: now),
           text.version < TextChangeLimits.maxVersion
@@ -76,7 +78,7 @@ extension SQLiteStore {
         try database.run(
           "UPDATE message SET body = ?, version = version + 1, body_hash = coalesce(body_hash, ?) WHERE msg_id = ?",
           content, try digestKey.digest(of: text.content), stored.row)
-        text.content = content
+        text.content.text = content
         text.version &+= 1
         let entry = EventLogWriter.Entry(kind: .edit, conversation: stored.conversation, seq: text.seq, timestamp: now)
         for member in UserPair(uid, peer).members {
@@ -99,7 +101,7 @@ extension SQLiteStore {
     guard let conversation = try existingConversation(of: pair) else { return nil }
     return try database.first(
       """
-      SELECT msg_id, sender_uid, client_msg_id, body, conv_seq, ts, version, state FROM message
+      SELECT msg_id, sender_uid, client_msg_id, body, conv_seq, ts, version, state, extras FROM message
       WHERE sender_uid = ? AND client_msg_id = ? AND conv_id = ?
       """, uid.rawValue, msgid.rawValue, conversation
     ) { row in (row: row.int64(0), conversation: conversation, text: StoredText(row, from: 1, in: pair)) }

@@ -89,10 +89,11 @@ extension SQLiteStore {
       let seq = try log.nextSeq(of: conversation, in: database)
       let inserted = try database.run(
         """
-        INSERT INTO message(conv_id, conv_seq, sender_uid, client_msg_id, type, body, state, ts)
-        VALUES (?, ?, ?, ?, 1, ?, 0, ?) ON CONFLICT(sender_uid, client_msg_id) DO NOTHING
+        INSERT INTO message(conv_id, conv_seq, sender_uid, client_msg_id, type, body, extras, state, ts)
+        VALUES (?, ?, ?, ?, 1, ?, ?, 0, ?) ON CONFLICT(sender_uid, client_msg_id) DO NOTHING
         """,
-        conversation, seq.rawValue, submission.from.rawValue, item.msgid.rawValue, item.content, now.rawValue)
+        conversation, seq.rawValue, submission.from.rawValue, item.msgid.rawValue, item.content.text,
+        item.content.extras, now.rawValue)
       guard inserted > 0 else {
         guard let known = try knownItem(item, of: submission.from, conversation: conversation) else {
           throw DatabaseError(code: .other, message: "a message is there and cannot be read")
@@ -124,7 +125,7 @@ extension SQLiteStore {
     // A text alone in a conversation that is there is simply tried, which tells as much and costs nothing.
     guard submission.items.count > 1 || conversation == nil else { return [] }
     var conflicts: [Int] = []
-    var contents: [MessageID: String] = [:]
+    var contents: [MessageID: MessageContent] = [:]
     for (position, item) in submission.items.enumerated() {
       if let other = contents.updateValue(item.content, forKey: item.msgid), other != item.content {
         conflicts.append(position)
@@ -140,11 +141,12 @@ extension SQLiteStore {
     _ item: TextItem, of sender: UserID, conversation: Int64?
   ) throws(DatabaseError) -> (item: TextItem, isConflict: Bool)? {
     let known = try database.first(
-      "SELECT conv_id, body, conv_seq, ts, body_hash FROM message WHERE sender_uid = ? AND client_msg_id = ?",
+      "SELECT conv_id, body, conv_seq, ts, body_hash, extras FROM message WHERE sender_uid = ? AND client_msg_id = ?",
       sender.rawValue, item.msgid.rawValue
     ) { row in
       (
-        conversation: row.int64(0), body: row.string(1), seq: ConversationSeq(rawValue: row.int64(2)),
+        conversation: row.int64(0), content: MessageContent(text: row.string(1), extras: row.optionalString(5)),
+        seq: ConversationSeq(rawValue: row.int64(2)),
         timestamp: Timestamp(rawValue: row.int64(3)),
         hash: row.isNull(4) ? nil : row.blob(4)
       )
@@ -155,10 +157,10 @@ extension SQLiteStore {
     if let hash = known.hash {
       isSame = try digestKey.digest(of: item.content) == hash
     } else {
-      isSame = known.body == item.content
+      isSame = known.content == item.content
     }
     let isConflict = known.conversation != conversation || !isSame
-    let content = isConflict ? known.body : item.content
+    let content = isConflict ? known.content : item.content
     let first = TextItem(
       msgid: item.msgid, content: content, seq: known.seq, timestamp: known.timestamp)
     return (first, isConflict)

@@ -9,7 +9,7 @@ extension SQLiteStore: MessageStore {
   /// which is what makes `synchronous=FULL` cheap under load (DESIGN: 0.7k messages/s alone, 11k/s at 128).
   func append(_ submissions: [TextSubmission]) async throws -> [TextReceipt] {
     guard !submissions.isEmpty else { return [] }
-    let bytes = submissions.reduce(0) { $0 + $1.items.reduce(0) { $0 + $1.content.utf8.count } }
+    let bytes = submissions.reduce(0) { $0 + $1.items.reduce(0) { $0 + $1.content.byteCount } }
     guard waiting.isEmpty || waitingBytes + bytes <= Self.maxWaitingBytes else {
       throw ServerError(code: .busy, message: "too many texts wait to be written")
     }

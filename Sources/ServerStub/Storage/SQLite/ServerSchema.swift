@@ -82,6 +82,8 @@ enum ServerSchema {
         CREATE TABLE blocked(
           uid INTEGER NOT NULL, other INTEGER NOT NULL, ts INTEGER NOT NULL, PRIMARY KEY(uid, other)) WITHOUT ROWID;
         """),
+    // What a message says besides its text (`MessageContent.extras`).
+    Migration(version: 7, sql: "ALTER TABLE message ADD COLUMN extras TEXT"),
   ]
 
   /// Makes the tables agree with each other again after rows were lost with damaged pages.

@@ -9,7 +9,7 @@ extension StorageReads {
     let events = try database.prefix(
       """
       SELECT e.useq, e.kind, e.aux, e.conv_seq, c.low_uid, c.high_uid,
-        m.sender_uid, m.client_msg_id, m.body, m.conv_seq, m.ts, m.version, m.state
+        m.sender_uid, m.client_msg_id, m.body, m.conv_seq, m.ts, m.version, m.state, m.extras
       FROM user_event e LEFT JOIN conversation c ON c.conv_id = e.conv_id
       LEFT JOIN message m ON m.conv_id = e.conv_id AND m.conv_seq = e.conv_seq
       WHERE e.uid = ? AND e.useq > ? ORDER BY e.useq LIMIT ?
@@ -85,12 +85,13 @@ private struct StoredEvent {
 }
 
 extension StoredText {
-  /// Reads the columns `sender_uid, client_msg_id, body, conv_seq, ts, version, state` from a given one on.
+  /// Reads the columns `sender_uid, client_msg_id, body, conv_seq, ts, version, state, extras` from a given one on.
   init(_ row: Row, from first: Int, in pair: UserPair) {
     let sender = UserID(rawValue: row.int32(first))
     self.init(
       from: sender, to: sender == pair.low ? pair.high : pair.low, msgid: MessageID(rawValue: row.string(first + 1)),
-      content: row.string(first + 2), seq: ConversationSeq(rawValue: row.int64(first + 3)),
+      content: MessageContent(text: row.string(first + 2), extras: row.optionalString(first + 7)),
+      seq: ConversationSeq(rawValue: row.int64(first + 3)),
       timestamp: Timestamp(rawValue: row.int64(first + 4)),
       version: row.int64(first + 5), isRecalled: row.int64(first + 6) == ServerSchema.MessageState.recalled)
   }

@@ -26,7 +26,7 @@ struct NativeFrames {
   }
 
   private mutating func add(_ text: StoredText, number: EventNumber) {
-    let weight = text.content.utf8.count + text.msgid.byteCount + 96
+    let weight = text.content.byteCount + text.msgid.byteCount + 96
     if text.from != from || text.to != to || bytes + weight > Self.maxJoinedBytes { close() }
     (from, to) = (text.from, text.to)
     bytes += weight

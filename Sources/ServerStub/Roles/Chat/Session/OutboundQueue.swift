@@ -88,8 +88,8 @@ struct OutboundQueue {
 
   /// Adds a text of the log.
   mutating func append(_ text: StoredText, event: EventNumber) {
-    // The family's text item knows no number and no time.
-    let item = TextItem(msgid: text.msgid, content: text.content)
+    // The family's text item knows no number, no time, and nothing but text.
+    let item = TextItem(msgid: text.msgid, content: text.content.plain)
     let place = entries.indices.last { index in
       if case .notice(let texts) = entries[index].content { texts.from == text.from } else { false }
     }
@@ -206,13 +206,13 @@ struct OutboundQueue {
 
 extension TextItem {
   /// About how many bytes the item takes in a frame: escapes are not counted.
-  fileprivate var weight: Int { msgid.byteCount + content.utf8.count + 32 }
+  fileprivate var weight: Int { msgid.byteCount + content.byteCount + 32 }
 }
 
 extension InboxEvent {
   /// About how many bytes the event takes in a notice.
   var weight: Int {
     guard case .text(let text) = content else { return 32 }
-    return text.msgid.byteCount + text.content.utf8.count + 32
+    return text.msgid.byteCount + text.content.byteCount + 32
   }
 }
