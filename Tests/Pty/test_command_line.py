@@ -19,7 +19,7 @@ class CommandLineTests(SandboxTest):
 
     def test_help_is_short_enough_to_read_and_names_every_option(self):
         for program, options in (
-            ("wechat-tui", ("--offline", "--server", "--theme", "--themes", "--lang", "--script", "--version")),
+            ("wechat-tui", ("--offline", "--server", "--theme", "--themes", "--lang", "--log", "--log-level", "--script", "--version")),
             ("wechat-server", ("--gate", "--chat", "--advertise", "--data", "--mailbox", "--print-codes", "--companions", "--family-clients")),
         ):
             with self.subTest(program=program):
@@ -28,6 +28,13 @@ class CommandLineTests(SandboxTest):
                 self.assertTrue(all(len(line) <= 80 for line in result.stdout.splitlines()), result.stdout)
                 for option in options:
                     self.assertIn(option, result.stdout)
+
+    def test_a_log_that_cannot_be_kept_is_said_at_once(self):
+        missing = self.path("missing", "notes.log")
+        self.assert_refused(
+            self.run_plain("--offline", "--log", missing), "--log: cannot open", "No such file or directory")
+        self.assert_refused(self.run_plain("--log-level", "loud"), "expected debug, info, warning or error")
+        self.assert_refused(self.run_plain("--log"), "--log needs a file")
 
     def test_the_version_is_one_line(self):
         for program in ("wechat-tui", "wechat-server"):

@@ -21,6 +21,8 @@ public struct Client {
     public var themes: @Sendable () -> [String] = { ["wechat-light", "wechat-dark"] }
     public var clock: any WallClock = SystemClock()
     public var savePreferences: @Sendable (Preferences, Preferences) async throws(FileError) -> Void = { _, _ in }
+    /// The file of `--log`, if there is one.
+    var log: ClientLogFile?
     /// What is told with the first frame.
     public var notices: [Notice.Content] = []
 
@@ -34,16 +36,18 @@ public struct Client {
   public static let offlineServer = GateEndpoint(scheme: .http, host: "offline", port: 1)
 
   public init(_ setup: Setup) {
-    let host = setup.server == nil ? OfflineHost(path: setup.paths.data + "/offline") : nil
+    let host = setup.server == nil ? OfflineHost(path: setup.paths.data + "/offline", logger: setup.log?.server) : nil
     let server = setup.server ?? Self.offlineServer
     let folder = setup.paths.accounts(of: server)
     let claim = AccountClaim(folder: folder)
     let memory = RememberedAccounts(folder: folder)
     let offlineGate = host.map { OfflineGate(host: $0) }
+    let gate: any GateAPI = offlineGate ?? CurlGateClient(endpoint: server)
+    let log: any FileLog = setup.log ?? NoLog()
 
     var dependencies = ClientDependencies(
       server: server,
-      gate: offlineGate ?? CurlGateClient(endpoint: server),
+      gate: setup.log.map { LoggedGate(gate, log: $0) } ?? gate,
       makeLink: { reauthenticate in ChatLink(reauthenticate: reauthenticate) },
       openHistory: { (uid) async throws(HistoryError) -> any HistoryAPI in
         // Another client may have the account too; then this one is a device of its own.
@@ -52,7 +56,7 @@ public struct Client {
             code: .open, message: "\(AccountClaim.maxDevices) clients of this account run already; end one of them")
         }
         do throws(HistoryError) {
-          return try await HistoryStore.open(account: uid, folder: folder, device: device)
+          return try await HistoryStore.open(account: uid, folder: folder, device: device, log: log)
         } catch {
           // Chatting without keeping is better than not at all, and the user is told.
           guard error.code == .open else { throw error }
@@ -61,6 +65,7 @@ public struct Client {
       },
       accounts: memory)
     dependencies.clock = setup.clock
+    dependencies.log = log
     dependencies.savePreferences = setup.savePreferences
     dependencies.themes = setup.themes
     dependencies.localeLanguage = setup.localeLanguage

@@ -46,6 +46,7 @@ public enum ClientMain {
     setup.localeLanguage = Language(environment: environment)
     setup.themes = { themes.names }
     setup.savePreferences = { (old, new) throws(FileError) in try file.save(old, new) }
+    if let path = options.log { setup.log = try ClientLogFile(path: path, level: options.logLevel) }
     // One sentence: the next one shows when this is mended.
     setup.notices = problems.prefix(1).map { .settingsProblem($0) }
 
@@ -64,6 +65,7 @@ public enum ClientMain {
     warmUp.cancel()
     await client.shutDown()
     work.cancel()
+    setup.log?.flush()
     switch ending {
     case .quit, .hangup: return 0
     case .signal(let number): return 128 + number

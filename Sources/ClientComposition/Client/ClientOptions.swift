@@ -21,6 +21,11 @@ public struct ClientOptions: Sendable, Hashable {
   /// Language for this run only.
   public var language: Language?
 
+  /// File of the log; none if nothing was said.
+  public var log: String?
+  /// The lowest level of lines in it.
+  public var logLevel = LogLevel.info
+
   public static let version = "0.1.0"
 
   public static let help = """
@@ -38,6 +43,9 @@ public struct ClientOptions: Sendable, Hashable {
       --theme NAME        wechat-light, wechat-dark or a theme of your own
       --themes DIR        a folder of further themes
       --lang zh|en        language of the interface
+      --log FILE          notes faults and the ways of the connection in a file,
+                          never what is written or typed
+      --log-level LEVEL   debug, info, warning or error (info)
       --script FILE       runs a script against the built-in server, without a
                           terminal, and reports
       --version           says which version this is
@@ -84,6 +92,13 @@ public struct ClientOptions: Sendable, Hashable {
         let text = try value("zh or en")
         guard let chosen = Language(rawValue: text) else { throw UsageError("--lang: expected zh or en") }
         language = chosen
+      case "--log": log = try value("a file")
+      case "--log-level":
+        let text = try value("debug, info, warning or error")
+        guard let level = LogLevel(rawValue: text) else {
+          throw UsageError("--log-level: expected debug, info, warning or error")
+        }
+        logLevel = level
       case "--help", "-h":
         mode = .help
         return

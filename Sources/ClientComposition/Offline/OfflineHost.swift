@@ -11,12 +11,13 @@ public actor OfflineHost {
   private var starting: Task<OfflineEndpoint, any Error>?
   private var isShutDown = false
 
-  /// - Parameter path: folder of offline mode; created with mode 0700.
-  public init(path: String) {
+  /// - Parameters:
+  ///   - path: folder of offline mode; created with mode 0700.
+  ///   - logger: that of the server.
+  public init(path: String, logger: Logger? = nil) {
     folder = OfflineFolder(path: path)
-    startServer = { configuration in
-      try await RunningServer.start(configuration, logger: Logger(label: "offline") { _ in SwiftLogNoOpLogHandler() })
-    }
+    let logger = logger ?? Logger(label: "offline") { _ in SwiftLogNoOpLogHandler() }
+    startServer = { configuration in try await RunningServer.start(configuration, logger: logger) }
   }
 
   /// Where the server is now; becomes the host if nobody is.

@@ -26,6 +26,8 @@ public struct ClientDependencies: Sendable {
   public var themes: @Sendable () -> [String]
   /// The language that the locale asks for.
   public var localeLanguage: Language
+  /// Where faults and the ways of the connection are noted.
+  public var log: any FileLog = NoLog()
 
   public typealias Reauthenticate = @Sendable () async throws(GateError) -> LinkCredentials
 

@@ -163,6 +163,7 @@ final class SessionController {
     async let queue: Void = session.runQueue()
     for await event in session.link.events {
       guard self.session === session else { break }
+      event.write(to: context.dependencies.log, place: session.credentials.place)
       if case .loggedIn = event, let snapshot = unshown {
         unshown = nil
         show(snapshot, of: session)

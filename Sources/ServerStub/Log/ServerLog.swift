@@ -26,6 +26,13 @@ public final class ServerLog: Sendable {
     self.init(label: label, sink: DescriptorSink(descriptor: descriptor))
   }
 
+  /// A log to a file of mode 0600, which is made if it is not there. A full one is renamed, see ``RotatingFile``.
+  ///
+  /// - Throws: ``ServerStartError`` with `cannotOpenStorage`.
+  public convenience init(label: String, path: String, maxBytes: Int) throws(ServerStartError) {
+    self.init(label: label, sink: try RotatingFile(path: path, maxBytes: maxBytes))
+  }
+
   init(label: String, sink: any LineSink, clock: ServerClock = .system) {
     self.label = label
     self.clock = clock

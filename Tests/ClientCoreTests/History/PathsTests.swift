@@ -82,20 +82,4 @@ import Testing
     #expect(try PrivateFiles.read("\(folder.path)/new") == [1])
     #expect(TemporaryFolder.names(in: folder.path) == ["a", "b", "dangling", "new"])
   }
-
-  @Test func `the log is private, one line an event, and harmless`() throws {
-    let folder = try TemporaryFolder()
-    let path = "\(folder.path)/state/log"
-    let log = try LogFile(path: path, minimum: .info)
-    log.write(.debug, "too fine")
-    log.write(.info, "connected", [(name: "place", value: "a\nb\u{1B}[31m")])
-    log.write(.error, "lost")
-    let text = String(decoding: try #require(try PrivateFiles.read(path)), as: UTF8.self)
-    let lines = text.split(separator: "\n")
-    #expect(lines.count == 2)
-    #expect(lines.first?.hasSuffix("Z info connected place=a?b?[31m") == true)
-    #expect(lines.last?.hasSuffix("error lost") == true)
-    #expect(TemporaryFolder.mode(of: path) == 0o600)
-    NoLog().write(.error, "nothing")
-  }
 }

@@ -1,8 +1,6 @@
 /// How much a line of the log matters.
-public enum LogLevel: Int, Sendable, Hashable, Comparable, CaseIterable {
+public enum LogLevel: String, Sendable, Hashable, CaseIterable {
   case debug, info, warning, error
-
-  public static func < (left: LogLevel, right: LogLevel) -> Bool { left.rawValue < right.rawValue }
 }
 
 /// Takes lines for a log. The text is constant, what varies are facts; never a password, code, token or message text.
