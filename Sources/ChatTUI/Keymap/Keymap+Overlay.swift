@@ -30,9 +30,9 @@ extension Keymap {
     }
   }
 
-  /// Scrolls the dialog down by some lines.
+  /// Scrolls the help down by some lines, and no further than it goes.
   func scroll(by lines: Int) -> Intent {
-    .shell(.scrollOverlay(by: lines, maximum: metrics.overlayMaxScroll))
+    .shell(.scrollHelp(to: min(max(0, metrics.overlayScroll + lines), metrics.overlayMaxScroll)))
   }
 
   private func settingsIntents(for key: Key) -> [Intent] {

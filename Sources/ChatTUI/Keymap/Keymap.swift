@@ -71,10 +71,6 @@ public struct Keymap: Sendable {
     case Key(.character("c"), .control): return clearOrLeave
     case Key(.escape):
       return stayingNotice.map { [.shell(.dismissNotice($0.id))] }
-    case Key(.function(1)), Key(.function(4)):
-      // A dialog with typed text in it is not thrown away for the help.
-      if case .friend = state.overlay { return [] }
-      return nil
     default: return nil
     }
   }

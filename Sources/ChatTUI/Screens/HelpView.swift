@@ -2,6 +2,9 @@ import ClientCore
 
 /// The help: every key, in groups; in two columns where there is room, else to be scrolled.
 struct HelpView {
+  /// The one to begin with, if there are so many.
+  let firstLine: Int
+
   private enum Row {
     case title(String)
     case entry(HelpEntry)
@@ -26,7 +29,8 @@ struct HelpView {
     let room = frame.draw(&painter)
     painter.metrics.overlayMaxScroll = max(0, height - room.rows)
     painter.metrics.overlayPageRows = max(1, room.rows - 1)
-    let first = min(painter.state.overlayScrollLines, painter.metrics.overlayMaxScroll)
+    let first = min(firstLine, painter.metrics.overlayMaxScroll)
+    painter.metrics.overlayScroll = first
     painter.hit(painter.canvas.bounds, .shell(.closeOverlay))
     for (index, rows) in columns.enumerated() {
       let place = room.inset(left: index * (columnWidth + 4))

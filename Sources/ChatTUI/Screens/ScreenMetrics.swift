@@ -39,6 +39,8 @@ public struct ScreenMetrics: Sendable, Hashable {
   public var selectedApplication: Rect?
   /// The dialog over the page.
   public var overlay: Rect?
+  /// Its first line on the screen.
+  public var overlayScroll = 0
   /// How far the dialog may be scrolled down, in lines; 0 if it fits.
   public var overlayMaxScroll = 0
   /// The step of page keys in the dialog, in lines.

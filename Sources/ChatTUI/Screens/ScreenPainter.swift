@@ -39,7 +39,7 @@ struct ScreenPainter {
     case .success(let reason): SuccessPageView(reason: reason).draw(in: rest, &self)
     case .main: MainPageView().draw(in: rest, &self)
     }
-    if let overlay = state.overlay { draw(overlay) }
+    for overlay in state.overlays.all { draw(overlay) }
     NoticesView().draw(in: canvas.bounds, &self)
   }
 
@@ -53,14 +53,15 @@ struct ScreenPainter {
     }
   }
 
-  /// A dialog takes every key and click, so what lies below it is dimmed and forgotten.
+  /// The dialog on top takes every key and click, so what lies below it is dimmed and forgotten.
   private mutating func draw(_ overlay: Overlay) {
     canvas.restyle(canvas.bounds) { $0.shaded }
     canvas.cursor = nil
     hitRegions = []
     metrics.editors = []
+    metrics.overlayMaxScroll = 0
     switch overlay {
-    case .help: HelpView().draw(&self)
+    case .help(let line): HelpView(firstLine: line).draw(&self)
     case .settings(let selection): SettingsView(selection: selection).draw(&self)
     case .confirmQuit: ConfirmView(question: .quit).draw(&self)
     case .confirmLogout: ConfirmView(question: .logout).draw(&self)

@@ -103,7 +103,7 @@ final class AccountPagesController {
     switch form.kind {
     case .login: break
     case .register, .reset: show(.login)
-    case .addFriend, .acceptFriend, .editRemark: context.store.apply(.setOverlay(nil))
+    case .addFriend, .acceptFriend, .editRemark: context.store.apply(.closeOverlay(.friend))
     }
   }
 

@@ -184,7 +184,7 @@ final class ChatPaneController {
     let limit = MessageParts.maxContentBytes(in: session)
     guard MessageParts.encodedBytes(of: text) <= limit else {
       let count = MessageParts.split(text, maxBytes: limit).count
-      return context.store.apply(.setOverlay(.confirmParts(count: count)))
+      return context.store.apply(.openOverlay(.confirmParts(count: count)))
     }
     send([text], from: pane, in: session)
   }
@@ -194,7 +194,7 @@ final class ChatPaneController {
     switch context.state.overlay {
     case .confirmRecall(let id): actions.recall(id, of: pane, in: session)
     case .confirmParts:
-      context.store.apply(.setOverlay(nil))
+      context.store.apply(.closeOverlay(.confirmParts))
       let limit = MessageParts.maxContentBytes(in: session)
       send(MessageParts.split(pane.composer.text, maxBytes: limit), from: pane, in: session)
     default: break

@@ -55,18 +55,18 @@ final class ContactsController {
     guard let index, applications.indices.contains(index), applications[index].status == .pending else { return }
     let menu = ApplicationMenu(applicant: applications[index].profile.uid)
     context.store.apply([
-      .main(.setDetailSelection(index)), .main(.setFocus(.detail)), .setOverlay(.applicationMenu(menu)),
+      .main(.setDetailSelection(index)), .main(.setFocus(.detail)), .openOverlay(.applicationMenu(menu)),
     ])
   }
 
   private func moveMenu(by step: Int) {
     guard case .applicationMenu(var menu) = context.state.overlay else { return }
     menu.moveSelection(by: step)
-    context.store.apply(.setOverlay(.applicationMenu(menu)))
+    context.store.apply(.updateOverlay(.applicationMenu(menu)))
   }
 
   private func act(_ action: ApplicationAction, on uid: UserID) {
-    if case .applicationMenu = context.state.overlay { context.store.apply(.setOverlay(nil)) }
+    context.store.apply(.closeOverlay(.applicationMenu))
     switch action {
     case .accept: friendRequest.beginAccept(uid)
     case .decline: unwanted.askDecline(uid)

@@ -38,12 +38,12 @@ final class FriendRequestController {
     var form = form
     form.setText(remark, of: .remark)
     form.knownTags = context.state.knownTags
-    context.store.apply(.setOverlay(.friend(form, profile)))
+    context.store.apply(.openOverlay(.friend(form, profile)))
   }
 
   /// Carries out a dialog; the form was found valid.
   func submit(_ form: Form) {
-    guard case .friend(_, let profile) = context.state.overlay, let session = sessions.session else { return }
+    guard let profile = context.state.overlays.friend?.profile, let session = sessions.session else { return }
     // A tag that was typed but not confirmed is meant all the same.
     context.store.apply(.form(.takeTypedTag))
     let tags = context.state.activeForm?.tags ?? form.tags
@@ -59,7 +59,7 @@ final class FriendRequestController {
       send(.acceptFriend(profile.uid, remark: remark), in: session)
     case .editRemark:
       let contact = Contact(profile: profile, remark: remark, tags: tags)
-      context.store.apply([.main(.replaceContact(contact)), .setOverlay(nil)])
+      context.store.apply([.main(.replaceContact(contact)), .closeOverlay(.friend)])
       session.enqueue { await session.history.setRemark(remark, tags: tags, for: profile.uid) }
     case .login, .register, .reset: break
     }

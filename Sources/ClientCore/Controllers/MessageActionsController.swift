@@ -25,13 +25,13 @@ final class MessageActionsController {
     guard let id = id ?? pane.selectedMessage, let message = pane.messages.last(where: { $0.id == id }) else { return }
     select(id)
     guard let menu = MessageMenu(messageID: id, actions: context.state.actions(for: message)) else { return }
-    context.store.apply([.main(.setFocus(.transcript)), .setOverlay(.messageMenu(menu))])
+    context.store.apply([.main(.setFocus(.transcript)), .openOverlay(.messageMenu(menu))])
   }
 
   func moveMenu(by step: Int) {
     guard case .messageMenu(var menu) = context.state.overlay else { return }
     menu.moveSelection(by: step)
-    context.store.apply(.setOverlay(.messageMenu(menu)))
+    context.store.apply(.updateOverlay(.messageMenu(menu)))
   }
 
   func activateMenu(of pane: ChatPaneState, in session: Session) {
@@ -42,13 +42,13 @@ final class MessageActionsController {
   /// Does something with a message; `nil`: the selected one. A recall is asked about first.
   func perform(_ action: MessageAction, on id: MessageID?, of pane: ChatPaneState, in session: Session) {
     context.refreshNow()
-    if case .messageMenu = context.state.overlay { context.store.apply(.setOverlay(nil)) }
+    context.store.apply(.closeOverlay(.messageMenu))
     guard let id = id ?? pane.selectedMessage, let message = pane.messages.last(where: { $0.id == id && $0.isOwn })
     else { return }
     guard context.state.actions(for: message).contains(action) else { return refuse(action, of: message) }
     switch action {
     case .resend: outbox.retry(message, to: pane.conversation, in: session)
-    case .recall: context.store.apply(.setOverlay(.confirmRecall(messageID: id)))
+    case .recall: context.store.apply(.openOverlay(.confirmRecall(messageID: id)))
     case .edit: context.store.apply([.chat(.beginEditing(id)), .main(.setFocus(.composer))])
     case .editAgain:
       guard let text = context.state.main.recalledTexts[id] else { return }
@@ -62,7 +62,7 @@ final class MessageActionsController {
   /// The user has answered that a message is to be taken back.
   func recall(_ id: MessageID, of pane: ChatPaneState, in session: Session) {
     context.refreshNow()
-    context.store.apply(.setOverlay(nil))
+    context.store.apply(.closeOverlay(.confirmRecall))
     guard let message = pane.messages.last(where: { $0.id == id && $0.isOwn }) else { return }
     guard context.state.actions(for: message).contains(.recall) else { return refuse(.recall, of: message) }
     context.store.apply([.chat(.setChange(id: id, .recalling)), .chat(.selectMessage(nil))])

@@ -276,9 +276,9 @@ final class ServerEventController {
   }
 
   private func friendDialogAnswered(_ code: ErrorCode, about uid: UserID?) {
-    guard case .friend(let form, let profile) = context.state.overlay, uid == nil || uid == profile.uid else { return }
+    guard let (form, profile) = context.state.overlays.friend, uid == nil || uid == profile.uid else { return }
     if code == .success {
-      context.store.apply(.setOverlay(nil))
+      context.store.apply(.closeOverlay(.friend))
       if form.kind == .addFriend {
         context.store.apply(.main(.setAsked(profile.uid, true)))
         context.notify(.applicationSent(profile.newcomerName))
@@ -289,9 +289,7 @@ final class ServerEventController {
   }
 
   private func closeFriendDialog(about uid: UserID) {
-    if case .friend(_, let profile) = context.state.overlay, profile.uid == uid {
-      context.store.apply(.setOverlay(nil))
-    }
+    if context.state.overlays.friend?.profile.uid == uid { context.store.apply(.closeOverlay(.friend)) }
   }
 
   private func failed(_ request: LinkRequest, _ error: LinkError, in session: Session) async {
@@ -312,7 +310,7 @@ final class ServerEventController {
   }
 
   private func friendDialogFailed(_ failure: Failure, about uid: UserID) {
-    if case .friend(_, let profile) = context.state.overlay, profile.uid == uid {
+    if context.state.overlays.friend?.profile.uid == uid {
       context.store.apply(.form(.endSubmit(failure)))
     } else {
       context.notify(.failure(failure))

@@ -16,25 +16,25 @@ final class SettingsController {
   }
 
   func open() {
-    context.store.apply(.setOverlay(.settings(selection: 0)))
+    context.store.apply(.openOverlay(.settings(selection: 0)))
   }
 
   func handle(_ intent: ShellIntent) {
     let store = context.store
     switch intent {
     case .show: break  // Pages are the account pages' matter.
-    case .openHelp: store.apply(.setOverlay(.help))
+    case .openHelp: store.apply(.openOverlay(.help()))
     case .openSettings: open()
     case .moveSettings(let step): move(by: step)
     case .activateSettings(let row): activate(row)
-    case .scrollOverlay(let lines, let maximum): store.apply(.scrollOverlay(by: lines, maximum: maximum))
-    case .closeOverlay: store.apply(.setOverlay(nil))
+    case .scrollHelp(let line): store.apply(.updateOverlay(.help(firstLine: max(0, line))))
+    case .closeOverlay: store.apply(.closeOverlay(nil))
     case .confirm: confirm()
-    case .askQuit: store.apply(.setOverlay(.confirmQuit))
+    case .askQuit: store.apply(.openOverlay(.confirmQuit))
     case .quit: store.apply(.quit)
-    case .askLogout: if context.state.account != nil { store.apply(.setOverlay(.confirmLogout)) }
+    case .askLogout: if context.state.account != nil { store.apply(.openOverlay(.confirmLogout)) }
     case .askLogoutEverywhere:
-      if context.state.account != nil { store.apply(.setOverlay(.confirmLogoutEverywhere)) }
+      if context.state.account != nil { store.apply(.openOverlay(.confirmLogoutEverywhere)) }
     case .toggleLanguage: change { $0.language = context.state.language.next }
     case .cycleTheme: cycleTheme()
     case .toggleEmojiMode: change { $0.emoji = $0.emoji.next }
@@ -49,12 +49,17 @@ final class SettingsController {
 
   private func move(by step: Int) {
     guard case .settings(let selection) = context.state.overlay else { return }
-    context.store.apply(.setOverlay(.settings(selection: selection.moved(by: step, count: rows.count))))
+    context.store.apply(.updateOverlay(.settings(selection: selection.moved(by: step, count: rows.count))))
   }
 
   private func activate(_ row: SettingsRow?) {
     guard case .settings(let selection) = context.state.overlay else { return }
     guard let row = row ?? (rows.indices.contains(selection) ? rows[selection] : nil) else { return }
+    // A row that leads to another dialog hands over to it, as a menu does.
+    switch row {
+    case .language, .theme, .emoji, .readMarks, .typing, .presence: break
+    case .blocked, .help, .logout, .logoutEverywhere, .quit: context.store.apply(.closeOverlay(.settings))
+    }
     switch row {
     case .language: handle(.toggleLanguage)
     case .theme: handle(.cycleTheme)

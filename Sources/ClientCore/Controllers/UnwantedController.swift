@@ -18,14 +18,14 @@ final class UnwantedController {
 
   func askDecline(_ uid: UserID) {
     guard let application = pendingApplication(of: uid) else { return }
-    context.store.apply(.setOverlay(.confirmDecline(application.profile)))
+    context.store.apply(.openOverlay(.confirmDecline(application.profile)))
   }
 
   /// Somebody who applies, or a stranger whose profile is open.
   func askBlock(_ uid: UserID) {
     guard context.state.main.contacts[uid] == nil, uid != context.state.ownID, let profile = profile(of: uid)
     else { return }
-    context.store.apply(.setOverlay(.confirmBlock(profile)))
+    context.store.apply(.openOverlay(.confirmBlock(profile)))
   }
 
   /// The user has said yes.
@@ -38,7 +38,7 @@ final class UnwantedController {
   }
 
   private func carryOut(_ request: LinkRequest, about profile: UserProfile) {
-    context.store.apply(.setOverlay(nil))
+    context.store.apply(.closeOverlay(nil))
     guard let session = onlineSession else { return context.notify(.failure(.notConnected)) }
     guard session.native != nil else { return hide(profile, isBlocked: request.kind == .block, in: session) }
     if pendingApplication(of: profile.uid) != nil {
@@ -111,7 +111,7 @@ final class UnwantedController {
   // MARK: The list
 
   func openList() {
-    context.store.apply(.setOverlay(.blocked(selection: 0)))
+    context.store.apply(.openOverlay(.blocked(selection: 0)))
     load()
   }
 
@@ -134,7 +134,7 @@ final class UnwantedController {
   func moveSelection(by step: Int) {
     guard case .blocked(let selection) = context.state.overlay else { return }
     let count = context.state.main.blocked.rows.count
-    context.store.apply(.setOverlay(.blocked(selection: selection.moved(by: step, count: count))))
+    context.store.apply(.updateOverlay(.blocked(selection: selection.moved(by: step, count: count))))
   }
 
   /// Ends the block of a row, or puts it back.
@@ -146,7 +146,7 @@ final class UnwantedController {
     guard let session = onlineSession else { return context.notify(.failure(.notConnected)) }
     let row = rows[index]
     context.store.apply([
-      .setOverlay(.blocked(selection: index)),
+      .updateOverlay(.blocked(selection: index)),
       .main(.setBlocked(row.profile.uid, isBlocked: nil, isChanging: true)),
     ])
     if session.native == nil {
@@ -158,7 +158,7 @@ final class UnwantedController {
 
   /// Another device has blocked somebody: whoever looks at the list sees it.
   func changedElsewhere(_ uids: [UserID], in session: Session) {
-    guard case .blocked = context.state.overlay else { return }
+    guard context.state.overlays.contains(.blocked) else { return }
     let known = Set(context.state.main.blocked.rows.map(\.profile.uid))
     if !known.isSuperset(of: uids) { load() }
   }
@@ -189,7 +189,7 @@ final class UnwantedController {
 
   private func listed(_ reply: BlockedListReply, after: UserID?, in session: Session) {
     var list = context.state.main.blocked
-    guard list.loading == .underWay, case .blocked = context.state.overlay, list.rows.last?.profile.uid == after
+    guard list.loading == .underWay, context.state.overlays.contains(.blocked), list.rows.last?.profile.uid == after
     else { return }
     guard reply.error == .success else {
       list.loading = .failed(.server(reply.error))

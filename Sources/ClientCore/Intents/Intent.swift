@@ -34,8 +34,9 @@ public enum ShellIntent: Sendable, Hashable {
   case openSettings
   case moveSettings(by: Int)
   case activateSettings(SettingsRow?)
-  /// Scrolls a dialog that does not fit by lines, down is positive; the view knows the largest sensible offset.
-  case scrollOverlay(by: Int, maximum: Int)
+  /// Shows the help from a line on.
+  case scrollHelp(to: Int)
+  /// Closes the dialog on top.
   case closeOverlay
   /// Answers a question dialog with yes.
   case confirm

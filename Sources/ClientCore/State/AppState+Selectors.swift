@@ -2,6 +2,9 @@ import ChatProtocol
 
 /// Facts derived from the state; views and controllers ask these instead of keeping copies.
 extension AppState {
+  /// The dialog that takes the keys.
+  public var overlay: Overlay? { overlays.top }
+
   /// The form that takes the keys: a dialog's, else the page's.
   public var activeForm: Form? {
     switch overlay {

@@ -27,9 +27,7 @@ public struct AppState: Sendable, Hashable {
   /// The setting whose change was asked for and is not answered yet.
   public var privacyChange: PrivacyTopic?
   public var main = MainState()
-  public var overlay: Overlay?
-  /// How many lines a dialog that does not fit is scrolled down, ≥ 0.
-  public var overlayScrollLines = 0
+  public var overlays: OverlayStack = []
   public var notices: [Notice] = []
   public var preferences: Preferences
   /// The language that ``Preferences/language`` or the locale decides.

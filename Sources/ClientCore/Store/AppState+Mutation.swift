@@ -5,12 +5,10 @@ extension AppState {
   mutating func apply(_ mutation: Mutation) {
     switch mutation {
     case .showPage(let page, let email): show(page, email: email)
-    case .setOverlay(let overlay):
-      self.overlay = overlay
-      overlayScrollLines = 0
-    case .scrollOverlay(let lines, let maximum):
-      let target = overlayScrollLines.addingReportingOverflow(lines)
-      if !target.overflow { overlayScrollLines = min(max(0, target.partialValue), max(0, maximum)) }
+    case .openOverlay(let overlay): overlays.open(overlay)
+    case .updateOverlay(let overlay): overlays.update(overlay)
+    case .closeOverlay(nil): overlays.closeTop()
+    case .closeOverlay(let kind?): overlays.close(kind)
     case .setPreferences(let preferences, let language):
       self.preferences = preferences
       self.language = language
@@ -34,7 +32,7 @@ extension AppState {
       main = MainState()
       privacy = nil
       privacyChange = nil
-      overlay = nil
+      overlays = []
       show(.main, email: "")
     case .setOwnProfile(let profile): account?.profile = profile
     case .endSession:
@@ -43,9 +41,11 @@ extension AppState {
       privacy = nil
       privacyChange = nil
       connection = .idle
-      overlay = nil
+      overlays = []
     case .quit: isQuitting = true
-    case .form(let mutation): withActiveForm { $0.apply(mutation) }
+    // An answer finds the form that asked, whatever the user has opened over it.
+    case .form(let mutation):
+      if !overlays.changeFriendForm({ $0.apply(mutation) }) { form.apply(mutation) }
     case .main(let mutation): main.apply(mutation)
     case .chat(let mutation): main.apply(mutation)
     }
@@ -63,16 +63,6 @@ extension AppState {
     if !email.isEmpty {
       form.setText(email, of: .email)
       if page == .login { form.focus = .field(.password) }
-    }
-  }
-
-  private mutating func withActiveForm(_ change: (inout Form) -> Void) {
-    switch overlay {
-    case .friend(var form, let profile):
-      change(&form)
-      overlay = .friend(form, profile)
-    case .some: break
-    case nil: change(&form)
     }
   }
 }

@@ -4,9 +4,12 @@ import ChatProtocol
 public enum Mutation: Sendable {
   /// Shows a page with an empty form; a known email address may be carried over.
   case showPage(Page, email: String)
-  /// Shows a dialog from its top, or none.
-  case setOverlay(Overlay?)
-  case scrollOverlay(by: Int, maximum: Int)
+  /// Puts a dialog over everything.
+  case openOverlay(Overlay)
+  /// Gives the dialog of its kind other contents, where it stands.
+  case updateOverlay(Overlay)
+  /// Closes a dialog; `nil`: the one on top.
+  case closeOverlay(Overlay.Kind?)
   case setPreferences(Preferences, Language)
   case addNotice(Notice)
   case removeNotice(Int)
@@ -29,7 +32,7 @@ public enum Mutation: Sendable {
   case chat(ChatMutation)
 }
 
-/// Changes of the active form.
+/// Changes of the form in front: that of the dialog about a person if it is open, else the page's.
 public enum FormMutation: Sendable {
   case edit(FormField, TextEdit)
   case focus(FormControl)

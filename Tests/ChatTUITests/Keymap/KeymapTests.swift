@@ -158,7 +158,7 @@ struct KeymapTests {
     }
     #expect(intents(Key(.enter), Sample.confirmLogout.state(.english)) == [.shell(.confirm)])
     #expect(intents(Key(.enter), Sample.settings.state(.english)) == [.shell(.activateSettings(nil))])
-    #expect(intents(Key(.function(1)), Sample.addFriend.state(.english)) == [])
+    #expect(intents(Key(.function(1)), Sample.addFriend.state(.english)) == [.shell(.openHelp)])
   }
 
   @Test("Ctrl+L asks for a new paint and is no intent")
@@ -257,7 +257,7 @@ struct KeymapTests {
   }
 
   @Test("letters are text whatever is chosen, and act only in an open menu")
-  func actsOnMessages() {
+  func actsOnMessages() throws {
     let selected = Sample.chatSelected.state(.english)
     for letter in "rexy" {
       #expect(
@@ -267,14 +267,14 @@ struct KeymapTests {
     }
     #expect(intents(Key(.enter), selected) == [.chat(.openMenu("m7"))])
     var menu = selected
-    menu.overlay = MessageMenu(messageID: "m7", actions: [.recall, .edit]).map(Overlay.messageMenu)
+    menu.overlays = [.messageMenu(try #require(MessageMenu(messageID: "m7", actions: [.recall, .edit])))]
     #expect(intents(Key(.character("r")), menu) == [.chat(.act(.recall, "m7"))])
     #expect(intents(Key(.character("E")), menu) == [.chat(.act(.edit, "m7"))])
     #expect(intents(Key(.character("x")), menu) == [])
     #expect(intents(Key(.down), menu) == [.chat(.moveMenu(by: 1))])
     #expect(intents(Key(.enter), menu) == [.chat(.activateMenu)])
     #expect(intents(Key(.escape), menu) == [.shell(.closeOverlay)])
-    menu.overlay = .confirmRecall(messageID: "m7")
+    menu.overlays = [.confirmRecall(messageID: "m7")]
     #expect(intents(Key(.character("y")), menu) == [.chat(.confirm)])
     #expect(intents(Key(.character("n")), menu) == [.shell(.closeOverlay)])
     var others = selected

@@ -25,7 +25,7 @@ import Testing
     guard case .friend(let form, var stranger) = state.overlay else { return #expect(Bool(false), "no dialog") }
     // A Cyrillic о.
     stranger.nick = "Bоb"
-    state.overlay = .friend(form, stranger)
+    state.overlays = [.friend(form, stranger)]
     #expect(warns())
   }
 }

@@ -131,12 +131,12 @@ enum Sample: String, CaseIterable, Sendable {
     state.main.detail = .newFriends(selection: 0)
     state.main.focus = .detail
     switch self {
-    case .applicationMenu: state.overlay = .applicationMenu(ApplicationMenu(applicant: People.stranger.uid))
+    case .applicationMenu: state.overlays = [.applicationMenu(ApplicationMenu(applicant: People.stranger.uid))]
     case .confirmDecline:
       state.privacy = PrivacySettings()
-      state.overlay = .confirmDecline(People.stranger)
+      state.overlays = [.confirmDecline(People.stranger)]
     // At a family server, where it is about this device alone.
-    case .confirmBlock: state.overlay = .confirmBlock(People.stranger)
+    case .confirmBlock: state.overlays = [.confirmBlock(People.stranger)]
     case .blocked:
       state.privacy = PrivacySettings()
       state.main.blocked.loading = .done
@@ -148,10 +148,10 @@ enum Sample: String, CaseIterable, Sendable {
         row.isChanging = number == 3
         return row
       }
-      state.overlay = .blocked(selection: 2)
+      state.overlays = [.blocked(selection: 2)]
     default:
       state.main.blocked.loading = .done
-      state.overlay = .blocked(selection: 0)
+      state.overlays = [.blocked(selection: 0)]
     }
   }
 
@@ -169,14 +169,15 @@ enum Sample: String, CaseIterable, Sendable {
       pane.selectedMessage = "m7"
       state.main.detail = .chat(pane)
       state.main.focus = .transcript
-      state.overlay =
-        self == .confirmRecall
-        ? .confirmRecall(messageID: "m7")
-        : MessageMenu(messageID: "m7", actions: [.recall, .edit]).map(Overlay.messageMenu)
+      if self == .confirmRecall {
+        state.overlays = [.confirmRecall(messageID: "m7")]
+      } else if let menu = MessageMenu(messageID: "m7", actions: [.recall, .edit]) {
+        state.overlays = [.messageMenu(menu)]
+      }
     case .confirmLoss:
       state.main.unstoredMessages = ["m6", "m7"]
       state.main.unstoredDrafts = [.direct(People.bob)]
-      state.overlay = .confirmQuit
+      state.overlays = [.confirmQuit]
     case .chatSelected, .chatRecalledSelected:
       pane.selectedMessage = self == .chatSelected ? "m7" : "m5"
       state.main.detail = .chat(pane)
@@ -192,7 +193,7 @@ enum Sample: String, CaseIterable, Sendable {
       state.main.presence[People.bob] = Presence(
         isOnline: false, lastSeen: Sample.now.timestamp.advanced(byMilliseconds: -(26 * 60 * 60_000)))
     case .settingsNative:
-      state.overlay = .settings(selection: 3)
+      state.overlays = [.settings(selection: 3)]
       state.privacyChange = .typing
     case .profileAway:
       state.main.presence[People.bob] = Presence(
@@ -206,22 +207,22 @@ enum Sample: String, CaseIterable, Sendable {
   private func fillOverlay(_ state: inout AppState) {
     state.main.detail = .chat(People.pane())
     switch self {
-    case .help: state.overlay = .help
-    case .settings: state.overlay = .settings(selection: 1)
-    case .confirmQuit: state.overlay = .confirmQuit
-    case .confirmLogout: state.overlay = .confirmLogout
+    case .help: state.overlays = [.help()]
+    case .settings: state.overlays = [.settings(selection: 1)]
+    case .confirmQuit: state.overlays = [.confirmQuit]
+    case .confirmLogout: state.overlays = [.confirmLogout]
     case .addFriend:
       var form = Form(kind: .addFriend)
       form.setText(state.language == .chinese ? "我是小爱" : "I'm Alice", of: .greeting)
       form.knownTags = state.knownTags
-      state.overlay = .friend(form, People.stranger)
+      state.overlays = [.friend(form, People.stranger)]
     case .editRemark:
       var form = Form(kind: .editRemark)
       form.tags = ["同学"]
       form.knownTags = ["家人", "同学", "同事", "朋友", "a tag that is long"]
       form.focus = .tag("同事")
       form.failure = .notConnected
-      state.overlay = .friend(form, People.stranger)
+      state.overlays = [.friend(form, People.stranger)]
     case .notices:
       state.notices = [
         Notice(id: 1, content: .applicationArrived("小明")), Notice(id: 2, content: .failure(.unreachable)),

@@ -73,7 +73,7 @@ import Testing
     case 2: return .form(.showAllIssues)
     case 3: return .addNotice(Notice(id: 1, content: .failure(.local("something went wrong"))))
     case 4: return .removeNotice(1)
-    case 5: return .setOverlay(state.overlay == nil ? .help : nil)
+    case 5: return state.overlay == nil ? .openOverlay(.help()) : .closeOverlay(nil)
     case 6: return .setPreferences(state.preferences, state.language == .english ? .chinese : .english)
     case 7: return .form(state.form.isSubmitting ? .endSubmit(.local("refused")) : .beginSubmit)
     case 8: return .form(.setFamilyClients(!state.form.hasFamilyClients))
