@@ -27,13 +27,14 @@ public final class TerminalApp {
   private let store: Store
   private let terminal: any Terminal
   private let themes: ThemeLibrary
+  private let bindings: Bindings
   private let reportsProgress: Bool
   private var handler: (@MainActor (Intent) -> Void)?
   /// Intents from before there was somebody to handle them.
   private var waitingIntents: [Intent] = []
   private var theme: Theme
   private var themeName: String
-  private var drawing = ScreenDrawing()
+  private var drawing: ScreenDrawing
   private var title = ""
   private var isFrameStale = false
   private var isFrameScheduled = false
@@ -46,17 +47,20 @@ public final class TerminalApp {
   /// - Parameters:
   ///   - themes: where the themes that the user can switch to come from.
   ///   - theme: what to start with; the one that the preferences name.
+  ///   - bindings: the keys, with what the user's file says of them.
   ///   - reportsProgress: sends a private OSC after frames, input and when idle, so that tests of the shipped
   ///     program need not guess (docs/scripts.md).
   public init(
     store: Store, terminal: any Terminal, themes: ThemeLibrary = ThemeLibrary(folders: []),
-    theme: Theme = .builtInLight, reportsProgress: Bool = false
+    theme: Theme = .builtInLight, bindings: Bindings = .standard, reportsProgress: Bool = false
   ) {
     self.store = store
     self.terminal = terminal
     self.themes = themes
     self.theme = theme
+    self.bindings = bindings
     self.reportsProgress = reportsProgress
+    drawing = ScreenDrawing(bindings: bindings)
     themeName = store.state.preferences.theme
   }
 
@@ -117,14 +121,13 @@ public final class TerminalApp {
     switch event {
     case .key(let key):
       noteFocus(true)
-      if key.dependsOnFrame { refreshFrame() }
-      perform(keymap.commands(for: key))
+      perform(effects(of: key))
     case .paste(let paste):
       noteFocus(true)
-      perform(keymap.commands(for: paste))
+      perform(keymap.effects(of: paste))
     case .mouse(let event):
       refreshFrame()
-      perform(keymap.commands(for: event))
+      perform(keymap.effects(of: event))
     case .resize, .resumed, .joinsEmoji: isFrameStale = true
     case .focus(let hasFocus): noteFocus(hasFocus)
     case .end(.hangup): end(.hangup)
@@ -137,11 +140,22 @@ public final class TerminalApp {
     if store.state.hasWindowFocus != hasFocus { perform([.intent(.main(.windowFocus(hasFocus)))]) }
   }
 
-  private var keymap: Keymap { Keymap(state: store.state, frame: frame?.map ?? Keymap.FrameMap()) }
+  private var keymap: Keymap {
+    Keymap(state: store.state, frame: frame?.map ?? Keymap.FrameMap(), bindings: bindings)
+  }
 
-  private func perform(_ commands: [KeyCommand]) {
-    for command in commands {
-      switch command {
+  /// A function of its own, so that the copy of the state is gone before the state changes.
+  private func effects(of key: Key) -> [InputEffect] {
+    let keymap = keymap
+    guard let action = keymap.action(of: key) else { return [] }
+    guard action.dependsOnFrame, isFrameStale else { return keymap.effects(of: action) }
+    layOut()
+    return self.keymap.effects(of: action)
+  }
+
+  private func perform(_ effects: [InputEffect]) {
+    for effect in effects {
+      switch effect {
       case .intent(let intent):
         if let handler { handler(intent) } else { waitingIntents.append(intent) }
       case .redraw:
@@ -251,15 +265,5 @@ public final class TerminalApp {
     self.ending = ending
     waiter?.resume(returning: ending)
     waiter = nil
-  }
-}
-
-extension Key {
-  /// Whether what it does depends on where things are drawn.
-  fileprivate var dependsOnFrame: Bool {
-    switch code {
-    case .up, .down, .pageUp, .pageDown, .home, .end: true
-    default: false
-    }
   }
 }

@@ -39,8 +39,14 @@ extension Strings {
     case .code: pick("邮件里的数字", "From the mail")
     case .greeting: pick("说点什么吧", "Say something nice")
     case .remark: pick("方便你记住 TA", "How you remember them")
-    case .tag: pick("输入后按回车添加", "Type, Enter adds it")
+    case .tag: pick("输入后按\(tagKey)添加", "Type, \(tagKey) adds it")
     }
+  }
+
+  /// The key that adds a tag.
+  private var tagKey: String {
+    let key = key(.press, in: .form) ?? "Enter"
+    return key == "Enter" ? pick("回车", key) : key
   }
 
   /// The same in fewer words, for a field that is too narrow.
@@ -49,7 +55,7 @@ extension Strings {
     case .email: kind == .login ? pick("邮箱或用户名", "Email or name") : placeholder(of: field, in: kind)
     case .password: kind == .login ? pick("密码", "Password") : pick("至少 6 位", "At least 6")
     case .remark: pick("备注", "Alias")
-    case .tag: pick("回车添加", "Enter adds")
+    case .tag: pick("\(tagKey)添加", "\(tagKey) adds")
     case .user, .confirm, .code, .greeting: placeholder(of: field, in: kind)
     }
   }
@@ -168,6 +174,6 @@ extension Strings {
   }
 
   /// Foot line that names the two keys every page has.
-  var helpHint: String { pick("F1 帮助", "F1 Help") }
-  var languageHint: String { pick("F2 English", "F2 中文") }
+  var helpHint: String { hint(.help, in: .global, pick("帮助", "Help")) }
+  var languageHint: String { hint(.switchLanguage, in: .global, pick("English", "中文")) }
 }

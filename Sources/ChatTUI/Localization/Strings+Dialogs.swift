@@ -19,10 +19,10 @@ extension Strings {
     case .typing: return privacyRow(.typing, in: state)
     case .presence: return privacyRow(.presence, in: state)
     case .blocked: return (blockedTitle, nil)
-    case .help: return (pick("快捷键帮助", "Help: keys"), "F1")
+    case .help: return (pick("快捷键帮助", "Help: keys"), key(.help, in: .global))
     case .logout: return (pick("退出登录", "Log out"), nil)
     case .logoutEverywhere: return (pick("下线所有设备", "Log out all devices"), nil)
-    case .quit: return (pick("退出程序", "Quit"), "Ctrl+Q")
+    case .quit: return (pick("退出程序", "Quit"), key(.quit, in: .global))
     }
   }
 
@@ -41,7 +41,6 @@ extension Strings {
     }
   }
 
-  var settingsHints: String { pick("↑↓ 选择  Enter 更改  Esc 关闭", "↑↓ choose  Enter change  Esc close") }
   func title(of question: ConfirmView.Question) -> String {
     switch question {
     case .quit: pick("提示", "Quit")
@@ -96,8 +95,6 @@ extension Strings {
     }
   }
 
-  var confirmHints: String { pick("Enter 确定  Esc 取消", "Enter yes  Esc no") }
-
   /// What a notice says: a headline, and the part of it that must not be overlooked (a code).
   func notice(_ content: Notice.Content) -> (title: String, emphasis: String?) {
     switch content {
@@ -140,8 +137,13 @@ extension Strings {
     case .inputRefused(.tooLong(let limit)):
       (pick("放不下：最多 \(limit) 个字，这次没有输入", "Too long: at most \(limit) characters. Nothing was inserted"), nil)
     case .inputRefused(.onlyFirstLine): (pick("这里只有一行，只取了第一行", "Only the first line was taken"), nil)
-    case .inputCleared: (pick("已清空，Ctrl+_ 恢复", "Cleared. Ctrl+_ brings it back"), nil)
-    case .changeNotSaved: (pick("修改没有保存，Ctrl+Y 取回", "The change was not saved. Ctrl+Y brings it back"), nil)
+    case .inputCleared:
+      (pick("已清空", "Cleared") + wayBack(key(.undo, in: .text).map { pick("\($0) 恢复", "\($0) brings it back") }), nil)
+    case .changeNotSaved:
+      (
+        pick("修改没有保存", "The change was not saved")
+          + wayBack(key(.yank, in: .text).map { pick("\($0) 取回", "\($0) brings it back") }), nil
+      )
     case .blankMessage: (pick("空白消息不能发送", "A blank message is not sent"), nil)
     case .historyRepaired(let path, lostMessages: 0):
       (pick("聊天记录有损坏，能读出的都已恢复", "The history was damaged; what could be read is here"), path)
@@ -152,87 +154,10 @@ extension Strings {
     }
   }
 
+  private func wayBack(_ words: String?) -> String { words.map { pick("，\($0)", ". \($0)") } ?? "" }
+
   /// Warns that somebody's name is like a friend's.
   func looksLike(_ friend: Contact) -> String {
     pick("名字和你的朋友 @\(friend.profile.name) 很像", "Looks like your friend @\(friend.profile.name)")
-  }
-
-  var helpTitle: String { pick("快捷键", "Keys") }
-
-  /// The help: groups of keys and what they do.
-  var help: [HelpGroup] {
-    [
-      HelpGroup(
-        title: pick("通用", "Anywhere"),
-        entries: [
-          HelpEntry("Tab / Shift+Tab", pick("切换区域", "next / previous part")),
-          HelpEntry("↑ ↓ ← →", pick("移动", "move")),
-          HelpEntry("Enter", pick("打开、确定", "open, confirm")),
-          HelpEntry("Esc", pick("返回、关闭", "back, close")),
-          HelpEntry("F1", pick("帮助", "this help")),
-          HelpEntry("F2", pick("中文 / English", "English / 中文")),
-          HelpEntry("F3", pick("换主题", "next theme")),
-          HelpEntry("F4", pick("设置", "settings")),
-          HelpEntry("Ctrl+L", pick("刷新屏幕", "redraw the screen")),
-          HelpEntry("Ctrl+Q", pick("退出", "quit")),
-          HelpEntry("Ctrl+C", pick("清空输入，再按退出", "clear input, then quit")),
-        ]),
-      HelpGroup(
-        title: pick("聊天", "Chats"),
-        entries: [
-          HelpEntry("Enter / Ctrl+S", pick("发送", "send")),
-          HelpEntry("Alt+Enter / Ctrl+J", pick("换行", "new line")),
-          HelpEntry("PgUp / PgDn", pick("翻看消息", "scroll messages")),
-          HelpEntry("Alt+↑ / Alt+↓", pick("上一个 / 下一个聊天", "previous / next chat")),
-          HelpEntry("Alt+1 / Alt+2", pick("聊天 / 通讯录", "chats / contacts")),
-          HelpEntry("Ctrl+F / /", pick("搜索", "search")),
-          HelpEntry("Ctrl+P", pick("对方资料，再按返回", "friend's profile, and back")),
-          HelpEntry("Ctrl+R", pick("重发、重连", "resend, reconnect")),
-          HelpEntry("Shift+Tab ↑ ↓", pick("选择消息", "choose a message")),
-          HelpEntry("Enter", pick("所选消息的菜单", "menu of the chosen one")),
-          HelpEntry("→", pick("所选好友申请的菜单", "menu of a friend request")),
-        ]),
-      HelpGroup(
-        title: pick("消息旁的标记", "Beside a message"),
-        entries: [
-          HelpEntry("✓", pick("服务器已保存", "the server keeps it")),
-          HelpEntry("✓✓", pick("对方已收到（蓝色：已读）", "a device has it (blue: read)")),
-          HelpEntry("→", pick("已交给不保存消息的服务器", "handed to a server that keeps nothing")),
-        ]),
-      HelpGroup(
-        title: pick("编辑文字", "Editing"),
-        entries: [
-          HelpEntry("Ctrl+A / Ctrl+E", pick("行首 / 行尾", "line start / end")),
-          HelpEntry("Alt+B / Alt+F", pick("前一词 / 后一词", "word back / forward")),
-          HelpEntry("Ctrl+W / Alt+D", pick("删前一词 / 后一词", "delete word back / forward")),
-          HelpEntry("Ctrl+U / Ctrl+K", pick("删到行首 / 行尾", "delete to line start / end")),
-          HelpEntry("Ctrl+T", pick("显示 / 隐藏密码", "show / hide a password")),
-          HelpEntry("Ctrl+Y", pick("粘贴刚删掉的", "put back what was deleted")),
-          HelpEntry("Ctrl+_ / Alt+Z", pick("撤销 / 重做", "undo / redo")),
-        ]),
-      HelpGroup(
-        title: pick("鼠标", "Mouse"),
-        entries: [
-          HelpEntry(pick("单击", "Click"), pick("点击操作", "works everywhere")),
-          HelpEntry(pick("滚轮", "Wheel"), pick("滚动列表或消息", "scrolls lists and messages")),
-        ]),
-    ]
-  }
-}
-
-/// One part of the help.
-struct HelpGroup: Sendable, Hashable {
-  let title: String
-  let entries: [HelpEntry]
-}
-
-/// A line of the help: keys and what they do.
-struct HelpEntry: Sendable, Hashable {
-  let keys: String
-  let meaning: String
-
-  init(_ keys: String, _ meaning: String) {
-    self.keys = keys
-    self.meaning = meaning
   }
 }

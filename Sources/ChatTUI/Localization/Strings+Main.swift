@@ -52,12 +52,21 @@ extension Strings {
   // MARK: Chat pane
 
   var emptyPane: [String] {
-    language == .chinese
-      ? ["选一个聊天，开始说话吧", "", "↑↓ 选择   Enter 打开   / 搜索   F1 帮助"]
-      : ["Pick a chat and say hello", "", "↑↓ choose   Enter open   / search   F1 help"]
+    let hints = [
+      arrows(in: .list).map { $0 + " " + pick("选择", "choose") }, keyed(.open, in: .list, pick("打开", "open")),
+      keyed(.search, in: .list, pick("搜索", "search")), keyed(.help, in: .global, pick("帮助", "help")),
+    ]
+    return [
+      pick("选一个聊天，开始说话吧", "Pick a chat and say hello"), "", hints.compactMap { $0 }.joined(separator: "   "),
+    ]
   }
   var composerPlaceholder: String {
-    pick("说点什么… Enter 发送，Alt+Enter 换行", "Message… Enter sends, Alt+Enter new line")
+    let ways = [
+      key(.send, in: .composer).map { pick("\($0) 发送", "\($0) sends") },
+      key(.newLine, in: .composer).map { pick("\($0) 换行", "\($0) new line") },
+    ]
+    let words = ways.compactMap { $0 }.joined(separator: pick("，", ", "))
+    return words.isEmpty ? composerPlaceholderShort : "\(composerPlaceholderShort) \(words)"
   }
   var composerPlaceholderShort: String { pick("说点什么…", "Message…") }
   var send: String { pick("发送", "Send") }

@@ -48,10 +48,10 @@ extension Strings {
   }
 
   /// The key that opens the menu of the selected message.
-  var menuKey: String { pick("Enter 菜单", "Enter menu") }
+  var menuKey: String { hint(.open, in: .transcript, pick("菜单", "menu")) }
 
   var editingBanner: String { pick("编辑消息", "Editing") }
-  var cancelEditing: String { pick("Esc 取消", "Esc cancel") }
+  var cancelEditing: String { hint(.back, in: .main, pick("取消", "cancel")) }
   var save: String { pick("保存", "Save") }
 
   // MARK: What the other side does

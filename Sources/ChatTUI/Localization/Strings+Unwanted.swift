@@ -13,7 +13,9 @@ extension Strings {
 
   /// Opens the menu of an application.
   var more: String { pick("更多…", "More…") }
-  var newFriendsHints: String { pick("Enter 接受  → 更多", "Enter accept  → more") }
+  var newFriendsHints: String {
+    hints((.open, .detail, pick("接受", "accept")), (.menu, .detail, pick("更多", "more")))
+  }
   var ending: String { pick("处理中…", "Working…") }
 
   /// What declining means, which the applicant is not to notice.
@@ -48,8 +50,13 @@ extension Strings {
   var blockedTitle: String { pick("黑名单", "Blocked people") }
   var blockedLoading: String { pick("正在加载…", "Loading…") }
   var blockedEmpty: String { pick("没有屏蔽任何人", "Nobody is blocked") }
-  var blockedHints: String { pick("Enter 解除或恢复  Esc 关闭", "Enter unblock or undo  Esc close") }
+  var blockedHints: String {
+    hints((.choose, .menu, pick("解除或恢复", "unblock or undo")), (.close, .menu, pick("关闭", "close")))
+  }
   /// The same where the server knows nothing of it.
-  var blockedHereHints: String { pick("仅本机  Enter 解除/恢复  Esc 关闭", "Here only  Enter undo  Esc close") }
+  var blockedHereHints: String {
+    pick("仅本机", "Here only") + "  "
+      + hints((.choose, .menu, pick("解除/恢复", "undo")), (.close, .menu, pick("关闭", "close")))
+  }
   func blockedState(_ isBlocked: Bool) -> String { isBlocked ? pick("已屏蔽", "blocked") : pick("已解除", "unblocked") }
 }

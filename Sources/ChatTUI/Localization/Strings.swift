@@ -7,10 +7,13 @@ import ClientCore
 struct Strings: Sendable, Hashable {
   /// The language in which the texts come.
   let language: Language
+  /// The keys that some of them name.
+  let bindings: Bindings
 
   /// Texts in one language.
-  init(_ language: Language) {
+  init(_ language: Language, bindings: Bindings = .standard) {
     self.language = language
+    self.bindings = bindings
   }
 
   /// The text of the language at hand.

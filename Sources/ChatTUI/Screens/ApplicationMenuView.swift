@@ -8,7 +8,7 @@ struct ApplicationMenuView {
     let box = MenuBox(
       rows: menu.actions.map { action in
         MenuBox.Row(
-          label: painter.strings.action(action), letter: action.letter,
+          label: painter.strings.action(action), key: painter.strings.menuKey(of: action),
           intent: .contacts(.act(action, menu.applicant)))
       }, selection: menu.selection)
     let size = box.size(painter)

@@ -1,10 +1,11 @@
 import ClientCore
 
-/// A menu over the page: a row for each thing that can be done, with its letter.
+/// A menu over the page: a row for each thing that can be done, with its key.
 struct MenuBox {
   struct Row {
     let label: String
-    let letter: String
+    /// The key that does it without moving there; it may be none.
+    let key: String
     let intent: Intent
   }
 
@@ -13,8 +14,12 @@ struct MenuBox {
 
   /// What it takes of the screen, its frame included.
   func size(_ painter: ScreenPainter) -> Size {
-    let width = rows.reduce(0) { max($0, painter.columns($1.label)) } + 7
+    let width = rows.reduce(0) { max($0, painter.columns($1.label)) } + 5 + keyColumns(painter)
     return Size(columns: width + 4, rows: rows.count + 2)
+  }
+
+  private func keyColumns(_ painter: ScreenPainter) -> Int {
+    1 + rows.reduce(1) { max($0, painter.columns($1.key)) }
   }
 
   func draw(in place: Rect, _ painter: inout ScreenPainter) {
@@ -32,8 +37,10 @@ struct MenuBox {
     let line = Rect(column: rect.column - 1, row: rect.row, columns: rect.columns + 2, rows: 1)
     painter.canvas.fill(line, painter.theme[background])
     painter.hit(line, row.intent)
-    let (words, key) = rect.splitRight(2)
-    painter.line(row.letter.uppercased(), in: key, painter.style(.hint, over: background), alignment: .right)
+    let (words, key) = rect.splitRight(keyColumns(painter))
+    painter.line(
+      row.key.count == 1 ? row.key.uppercased() : row.key, in: key, painter.style(.hint, over: background),
+      alignment: .right)
     painter.line((isSelected ? "▸ " : "  ") + row.label, in: words, painter.style(.text, over: background))
     // Input methods and screen readers follow the cursor.
     if isSelected { painter.canvas.cursor = rect.origin.offset(columns: 2) }

@@ -1,6 +1,6 @@
 import ClientCore
 
-/// The menu of a message, beside it: a row for each thing that can be done with it, with its letter.
+/// The menu of a message, beside it: a row for each thing that can be done with it, with its key.
 struct MessageMenuView {
   let menu: MessageMenu
 
@@ -8,7 +8,8 @@ struct MessageMenuView {
     let box = MenuBox(
       rows: menu.actions.map { action in
         MenuBox.Row(
-          label: painter.strings.action(action), letter: action.letter, intent: .chat(.act(action, menu.messageID)))
+          label: painter.strings.action(action), key: painter.strings.menuKey(of: action),
+          intent: .chat(.act(action, menu.messageID)))
       }, selection: menu.selection)
     box.draw(in: place(of: box.size(painter), painter), &painter)
   }

@@ -5,16 +5,21 @@ import ClientCore
 public struct ScreenDrawing: Sendable {
   private var layouts = TranscriptLayouts()
   private var lastForm: FormFrame?
+  private let bindings: Bindings
 
   /// Nothing is drawn yet.
-  public init() {}
+  ///
+  /// - Parameter bindings: the keys that hints and the help tell.
+  public init(bindings: Bindings = .standard) {
+    self.bindings = bindings
+  }
 
   /// - Parameters:
   ///   - size: of the terminal, anything from 0x0 up.
   ///   - theme: adapted to the colours of the terminal.
   public mutating func draw(_ state: AppState, size: Size, theme: Theme) -> ScreenFrame {
     lastForm?.frame(afterTyping: state, size: size, theme: theme)
-      ?? drawScreen(state, size: size, theme: theme, layouts: &layouts)
+      ?? drawScreen(state, size: size, theme: theme, bindings: bindings, layouts: &layouts)
   }
 
   /// Keeps a frame for those that follow. Apart from drawing, because the user need not wait for it.

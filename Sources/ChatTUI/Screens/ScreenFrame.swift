@@ -18,11 +18,12 @@ public struct ScreenFrame: Sendable {
 /// - Parameters:
 ///   - size: of the terminal, anything from 0x0 up.
 ///   - theme: adapted to the colours of the terminal.
+///   - bindings: the keys that hints and the help tell.
 ///   - layouts: line breaks of messages drawn before; give the same value again for the next frame.
 public func drawScreen(
-  _ state: AppState, size: Size, theme: Theme, layouts: inout TranscriptLayouts
+  _ state: AppState, size: Size, theme: Theme, bindings: Bindings = .standard, layouts: inout TranscriptLayouts
 ) -> ScreenFrame {
-  var painter = ScreenPainter(state: state, size: size, theme: theme, layouts: layouts)
+  var painter = ScreenPainter(state: state, size: size, theme: theme, bindings: bindings, layouts: layouts)
   // Two owners would make every change of the dictionary a copy of it.
   layouts = TranscriptLayouts()
   painter.drawEverything()
@@ -31,7 +32,9 @@ public func drawScreen(
 }
 
 /// Draws the state once, without keeping line breaks for another frame.
-public func drawScreen(_ state: AppState, size: Size, theme: Theme) -> ScreenFrame {
+public func drawScreen(
+  _ state: AppState, size: Size, theme: Theme, bindings: Bindings = .standard
+) -> ScreenFrame {
   var layouts = TranscriptLayouts()
-  return drawScreen(state, size: size, theme: theme, layouts: &layouts)
+  return drawScreen(state, size: size, theme: theme, bindings: bindings, layouts: &layouts)
 }

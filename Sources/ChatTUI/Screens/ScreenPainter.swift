@@ -10,9 +10,9 @@ struct ScreenPainter {
   var metrics = ScreenMetrics()
   var layouts: TranscriptLayouts
 
-  init(state: AppState, size: Size, theme: Theme, layouts: TranscriptLayouts) {
+  init(state: AppState, size: Size, theme: Theme, bindings: Bindings, layouts: TranscriptLayouts) {
     self.state = state
-    strings = Strings(state.language)
+    strings = Strings(state.language, bindings: bindings)
     self.theme = theme
     canvas = Canvas(size: size, style: theme[.background], emojiMode: state.preferences.emoji)
     self.layouts = layouts

@@ -10,59 +10,9 @@ public struct ScriptKey: Sendable, Hashable {
   ///
   /// `nil` for an unknown name, and for a combination that no terminal can tell from another key (Ctrl-I is Tab).
   public init?(name: String) {
-    var rest = name[...]
-    var modifiers: KeyModifiers = []
-    while let dash = rest.firstIndex(of: "-"), dash > rest.startIndex, rest.index(after: dash) < rest.endIndex {
-      switch rest[..<dash].lowercased() {
-      case "ctrl", "control": modifiers.insert(.control)
-      case "alt", "meta": modifiers.insert(.alt)
-      case "shift": modifiers.insert(.shift)
-      default: return nil
-      }
-      rest = rest[rest.index(after: dash)...]
-    }
+    guard let key = Key(name: name, joinedBy: "-") else { return nil }
     self.name = name
-    if rest.count == 1, let character = rest.first {
-      guard let key = Self.key(character, modifiers) else { return nil }
-      self.key = key
-    } else if let code = Self.codes[rest.lowercased()] {
-      key = Self.key(code, modifiers)
-    } else {
-      return nil
-    }
-  }
-
-  /// The names of keys that are no characters, for messages.
-  public static let names =
-    "Enter Tab Escape Backspace Delete Insert Up Down Left Right Home End PageUp PageDown Space F1 … F12"
-
-  private static let codes: [String: KeyCode] = {
-    var codes: [String: KeyCode] = [
-      "enter": .enter, "return": .enter, "tab": .tab, "backtab": .backTab, "escape": .escape, "esc": .escape,
-      "backspace": .backspace, "delete": .delete, "insert": .insert, "up": .up, "down": .down, "left": .left,
-      "right": .right, "home": .home, "end": .end, "pageup": .pageUp, "pagedown": .pageDown,
-      "space": .character(" "),
-    ]
-    for number in 1...12 { codes["f\(number)"] = .function(number) }
-    return codes
-  }()
-
-  private static func key(_ code: KeyCode, _ modifiers: KeyModifiers) -> Key {
-    // No terminal tells Shift-Space from Space.
-    if code == .character(" ") { return Key(code, modifiers.subtracting(.shift)) }
-    if code == .tab, modifiers.contains(.shift) { return Key(.backTab, modifiers.subtracting(.shift)) }
-    return Key(code, modifiers)
-  }
-
-  private static func key(_ character: Character, _ modifiers: KeyModifiers) -> Key? {
-    guard !character.isNewline, character != "\t", character != "\u{1B}" else { return nil }
-    guard modifiers.contains(.control) else {
-      let shifted = modifiers.contains(.shift) ? Character(String(character.uppercased().prefix(1))) : character
-      return Key(.character(shifted), modifiers.subtracting(.shift))
-    }
-    let lower = Character(String(character.lowercased().prefix(1)))
-    // These bytes are Tab, Backspace, Enter and Escape.
-    return "ihm[".contains(lower) ? nil : Key(.character(lower), modifiers)
+    self.key = key
   }
 }
 

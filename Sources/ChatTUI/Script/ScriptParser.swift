@@ -72,7 +72,7 @@ enum ScriptParser {
   }
 
   private static func keys(_ arguments: inout ScriptArguments) throws(ScriptError) -> [ScriptKey] {
-    let expected = "a key: a character, or \(ScriptKey.names), with Ctrl-, Alt- or Shift- before it"
+    let expected = "a key: a character, or \(Key.names), with Ctrl-, Alt- or Shift- before it"
     var keys: [ScriptKey] = []
     repeat {
       let token = try arguments.take(expected)

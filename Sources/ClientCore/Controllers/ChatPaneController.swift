@@ -65,7 +65,7 @@ final class ChatPaneController {
     case .selectMessage(let id): actions.select(id)
     case .act(let action, let id): actions.perform(action, on: id, of: pane, in: session)
     case .openMenu(let id): actions.openMenu(of: id, of: pane)
-    case .moveMenu(let step): actions.moveMenu(by: step)
+    case .moveMenu(let move): actions.moveMenu(move)
     case .activateMenu: actions.activateMenu(of: pane, in: session)
     case .confirm: confirm(pane, in: session)
     case .cancelEdit:

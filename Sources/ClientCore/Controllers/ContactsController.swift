@@ -29,20 +29,20 @@ final class ContactsController {
     case .startChat(let uid):
       context.store.apply(.main(.setTab(.chats)))
       chatPane.open(.direct(uid))
-    case .moveDetail(let step): moveDetail(by: step)
+    case .moveDetail(let move): moveDetail(move)
     case .activateDetail(let index): activateDetail(index)
     case .beginAdd(let profile): friendRequest.beginAdd(profile)
     case .beginAccept(let uid): friendRequest.beginAccept(uid)
     case .beginEditRemark(let uid): friendRequest.beginEditRemark(uid)
     case .openMenu(let uid): openMenu(of: uid)
-    case .moveMenu(let step): moveMenu(by: step)
+    case .moveMenu(let move): moveMenu(move)
     case .activateMenu:
       guard case .applicationMenu(let menu) = context.state.overlay, let action = menu.selectedAction else { return }
       act(action, on: menu.applicant)
     case .act(let action, let uid): act(action, on: uid)
     case .confirm: unwanted.confirm()
     case .openBlocked: unwanted.openList()
-    case .moveBlocked(let step): unwanted.moveSelection(by: step)
+    case .moveBlocked(let move): unwanted.moveSelection(move)
     case .toggleBlocked(let row): unwanted.toggle(row)
     }
   }
@@ -59,9 +59,9 @@ final class ContactsController {
     ])
   }
 
-  private func moveMenu(by step: Int) {
+  private func moveMenu(_ move: SelectionMove) {
     guard case .applicationMenu(var menu) = context.state.overlay else { return }
-    menu.moveSelection(by: step)
+    menu.moveSelection(move)
     context.store.apply(.updateOverlay(.applicationMenu(menu)))
   }
 
@@ -103,10 +103,10 @@ final class ContactsController {
     context.store.apply([.main(.setDetail(detail)), .main(.setFocus(.detail))])
   }
 
-  private func moveDetail(by step: Int) {
+  private func moveDetail(_ move: SelectionMove) {
     let count = detailCount
     guard count > 0 else { return }
-    context.store.apply(.main(.setDetailSelection(detailSelection.moved(by: step, count: count))))
+    context.store.apply(.main(.setDetailSelection(context.state.detailSelection.moved(move, count: count))))
   }
 
   private var detailCount: Int {
@@ -117,15 +117,8 @@ final class ContactsController {
     }
   }
 
-  private var detailSelection: Int {
-    switch context.state.main.detail {
-    case .newFriends(let selection), .profile(_, let selection): selection
-    case .empty, .chat: 0
-    }
-  }
-
   private func activateDetail(_ index: Int?) {
-    let index = index ?? detailSelection
+    let index = index ?? context.state.detailSelection
     switch context.state.main.detail {
     case .newFriends:
       let applications = context.state.main.applications

@@ -29,7 +29,7 @@ final class MainPageController {
     case .selectTab(let tab): select(tab)
     case .activateRail(let item): activate(item)
     case .moveRail(let step): moveRail(by: step)
-    case .moveList(let step): moveList(by: step)
+    case .moveList(let move): moveList(move)
     case .openRow(let index): openRow(index)
     case .switchChat(let step): switchChat(by: step)
     case .windowFocus(let hasFocus): setWindowFocus(hasFocus)
@@ -131,10 +131,10 @@ final class MainPageController {
     if let item = RailItem(rawValue: index) { context.store.apply(.main(.setRailSelection(item))) }
   }
 
-  private func moveList(by step: Int) {
+  private func moveList(_ move: SelectionMove) {
     let state = context.state
     if state.main.search.isActive {
-      let target = state.main.search.selection.moved(by: step, count: state.searchRows.count)
+      let target = state.main.search.selection.moved(move, count: state.searchRows.count)
       context.store.apply(.main(.setSearchSelection(target)))
       search.selectionMoved()
       return
@@ -143,13 +143,12 @@ final class MainPageController {
     case .chats:
       let conversations = state.main.conversations
       guard !conversations.isEmpty else { return }
-      let current = state.main.selectedConversation.flatMap { conversations.row(of: $0) }
-      let target = current.map { $0.moved(by: step, count: conversations.count) } ?? 0
+      let target = state.selectedListRow.map { $0.moved(move, count: conversations.count) } ?? 0
       context.store.apply(.main(.selectConversation(conversations.id(at: target))))
     case .contacts:
       let rows = state.contactRows
-      let current = rows.index(of: state.main.selectedContact) ?? 0
-      context.store.apply(.main(.selectContact(rows[current.moved(by: step, count: rows.count)])))
+      let target = (state.selectedListRow ?? 0).moved(move, count: rows.count)
+      context.store.apply(.main(.selectContact(rows[target])))
     }
   }
 
@@ -165,11 +164,11 @@ final class MainPageController {
     switch state.main.tab {
     case .chats:
       let conversations = state.main.conversations
-      let row = index ?? state.main.selectedConversation.flatMap { conversations.row(of: $0) } ?? 0
+      let row = index ?? state.selectedListRow ?? 0
       if conversations.indices.contains(row) { chatPane.open(conversations.id(at: row)) }
     case .contacts:
       let rows = state.contactRows
-      let row = index ?? rows.index(of: state.main.selectedContact) ?? 0
+      let row = index ?? state.selectedListRow ?? 0
       guard rows.indices.contains(row) else { return }
       context.store.apply(.main(.selectContact(rows[row])))
       contacts.open(rows[row])

@@ -28,9 +28,9 @@ final class MessageActionsController {
     context.store.apply([.main(.setFocus(.transcript)), .openOverlay(.messageMenu(menu))])
   }
 
-  func moveMenu(by step: Int) {
+  func moveMenu(_ move: SelectionMove) {
     guard case .messageMenu(var menu) = context.state.overlay else { return }
-    menu.moveSelection(by: step)
+    menu.moveSelection(move)
     context.store.apply(.updateOverlay(.messageMenu(menu)))
   }
 

@@ -25,7 +25,7 @@ final class SettingsController {
     case .show: break  // Pages are the account pages' matter.
     case .openHelp: store.apply(.openOverlay(.help()))
     case .openSettings: open()
-    case .moveSettings(let step): move(by: step)
+    case .moveSettings(let move): self.move(move)
     case .activateSettings(let row): activate(row)
     case .scrollHelp(let line): store.apply(.updateOverlay(.help(firstLine: max(0, line))))
     case .closeOverlay: store.apply(.closeOverlay(nil))
@@ -47,9 +47,9 @@ final class SettingsController {
   /// The rows that make sense now: there is nothing to log out of before a login.
   private var rows: [SettingsRow] { context.state.settingsRows }
 
-  private func move(by step: Int) {
+  private func move(_ move: SelectionMove) {
     guard case .settings(let selection) = context.state.overlay else { return }
-    context.store.apply(.updateOverlay(.settings(selection: selection.moved(by: step, count: rows.count))))
+    context.store.apply(.updateOverlay(.settings(selection: selection.moved(move, count: rows.count))))
   }
 
   private func activate(_ row: SettingsRow?) {

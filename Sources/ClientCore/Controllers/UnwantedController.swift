@@ -131,10 +131,10 @@ final class UnwantedController {
     if session.native != nil { send(.blockedList(after: nil), in: session) }
   }
 
-  func moveSelection(by step: Int) {
+  func moveSelection(_ move: SelectionMove) {
     guard case .blocked(let selection) = context.state.overlay else { return }
     let count = context.state.main.blocked.rows.count
-    context.store.apply(.updateOverlay(.blocked(selection: selection.moved(by: step, count: count))))
+    context.store.apply(.updateOverlay(.blocked(selection: selection.moved(move, count: count))))
   }
 
   /// Ends the block of a row, or puts it back.

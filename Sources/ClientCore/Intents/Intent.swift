@@ -1,6 +1,7 @@
 import ChatProtocol
 
-/// What the user wants, freed of which key or click said so.
+/// What the user wants, freed of which key or click said so, and of how it is drawn: where to go is said as a row of a
+/// list, a message or a place in a text, never as lines or pages of the screen.
 public enum Intent: Sendable, Hashable {
   case form(FormIntent)
   case shell(ShellIntent)
@@ -32,7 +33,7 @@ public enum ShellIntent: Sendable, Hashable {
   case show(Page)
   case openHelp
   case openSettings
-  case moveSettings(by: Int)
+  case moveSettings(SelectionMove)
   case activateSettings(SettingsRow?)
   /// Shows the help from a line on.
   case scrollHelp(to: Int)
@@ -65,7 +66,7 @@ public enum MainIntent: Sendable, Hashable {
   case activateRail(RailItem)
   case moveRail(by: Int)
   /// Moves the selection of the visible list.
-  case moveList(by: Int)
+  case moveList(SelectionMove)
   /// Opens a row of the visible list (chats, contacts or search results) by index; `nil`: the selected one.
   case openRow(Int?)
   /// Opens the previous or next conversation without leaving the composer.
@@ -96,7 +97,7 @@ public enum ChatIntent: Sendable, Hashable {
   case act(MessageAction, MessageID?)
   /// Selects a message and opens its menu; `nil`: that of the selected one.
   case openMenu(MessageID?)
-  case moveMenu(by: Int)
+  case moveMenu(SelectionMove)
   /// Carries out the selected row of the menu.
   case activateMenu
   /// Answers the question of the dialog with yes: takes the message back, sends in parts.
@@ -111,7 +112,7 @@ public enum ContactsIntent: Sendable, Hashable {
   case openOwnProfile
   case startChat(UserID)
   /// Moves the selection in the detail pane (new friends or profile actions).
-  case moveDetail(by: Int)
+  case moveDetail(SelectionMove)
   /// Activates a row of the detail pane; `nil`: the selected one.
   case activateDetail(Int?)
   case beginAdd(UserProfile)
@@ -119,7 +120,7 @@ public enum ContactsIntent: Sendable, Hashable {
   case beginEditRemark(UserID)
   /// Opens the menu of an application that waits; `nil`: of the selected one.
   case openMenu(UserID?)
-  case moveMenu(by: Int)
+  case moveMenu(SelectionMove)
   /// Carries out the selected row of the menu.
   case activateMenu
   /// Does something with the application of a user, or blocks a user without one. What cannot be undone asks first.
@@ -128,7 +129,7 @@ public enum ContactsIntent: Sendable, Hashable {
   case confirm
   /// Opens the list of those whom the account has blocked.
   case openBlocked
-  case moveBlocked(by: Int)
+  case moveBlocked(SelectionMove)
   /// Ends a block, or puts it back, by the row of the list; `nil`: of the selected one.
   case toggleBlocked(Int?)
 }

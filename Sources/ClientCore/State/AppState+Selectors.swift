@@ -77,6 +77,23 @@ extension AppState {
       + main.search.messages.hits.map { .message($0) } + [.lookUp(query)]
   }
 
+  /// The selected row of the list that is shown: chats, contacts or search results.
+  public var selectedListRow: Int? {
+    if main.search.isActive { return main.search.selection }
+    switch main.tab {
+    case .chats: return main.selectedConversation.flatMap { main.conversations.row(of: $0) }
+    case .contacts: return contactRows.index(of: main.selectedContact)
+    }
+  }
+
+  /// The selected row of the new friends, or of what can be done from a profile.
+  public var detailSelection: Int {
+    switch main.detail {
+    case .newFriends(let selection), .profile(_, let selection): selection
+    case .empty, .chat: 0
+    }
+  }
+
   /// All unread messages, for the rail.
   public var totalUnread: Int { main.conversations.unreadCount }
 

@@ -26,7 +26,7 @@ public struct ApplicationMenu: Sendable, Hashable {
   public var selectedAction: ApplicationAction? { actions.indices.contains(selection) ? actions[selection] : nil }
 
   /// Moves the selection and keeps it inside the list.
-  mutating func moveSelection(by step: Int) {
-    selection = selection.moved(by: step, count: actions.count)
+  mutating func moveSelection(_ move: SelectionMove) {
+    selection = selection.moved(move, count: actions.count)
   }
 }

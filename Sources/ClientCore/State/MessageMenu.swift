@@ -19,7 +19,7 @@ public struct MessageMenu: Sendable, Hashable {
   public var selectedAction: MessageAction? { actions.indices.contains(selection) ? actions[selection] : nil }
 
   /// Moves the selection and keeps it inside the list.
-  mutating func moveSelection(by step: Int) {
-    selection = selection.moved(by: step, count: actions.count)
+  mutating func moveSelection(_ move: SelectionMove) {
+    selection = selection.moved(move, count: actions.count)
   }
 }

@@ -116,7 +116,7 @@ struct TerminalAppTests {
     await idle(app)
     #expect(terminal.lastFrame?[Point(column: 0, row: 23)] == corner)
     #expect(screen.contains("no such theme") && screen.contains("(nosuch.theme)"))
-    let escape = Keymap(state: store.state, frame: Keymap.FrameMap()).commands(for: Key(.escape))
+    let escape = Keymap(state: store.state, frame: Keymap.FrameMap()).effects(of: Key(.escape))
     #expect(escape == [.intent(.shell(.dismissNotice(-1)))])
   }
 

@@ -11,12 +11,12 @@ struct KeymapTests {
 
   private func intents(_ key: Key, _ state: AppState, size: Size = KeymapTests.wide) -> [Intent] {
     Self.intents(
-      Keymap(state: state, frame: drawScreen(state, size: size, theme: .builtInLight).map).commands(for: key))
+      Keymap(state: state, frame: drawScreen(state, size: size, theme: .builtInLight).map).effects(of: key))
   }
 
-  static func intents(_ commands: [KeyCommand]) -> [Intent] {
-    commands.compactMap { command in
-      if case .intent(let intent) = command { return intent }
+  static func intents(_ effects: [InputEffect]) -> [Intent] {
+    effects.compactMap { effect in
+      if case .intent(let intent) = effect { return intent }
       return nil
     }
   }
@@ -164,7 +164,7 @@ struct KeymapTests {
   @Test("Ctrl+L asks for a new paint and is no intent")
   func redraws() {
     let keymap = Keymap(state: Sample.chat.state(.english), frame: Keymap.FrameMap())
-    #expect(keymap.commands(for: Key(.character("l"), .control)) == [.redraw])
+    #expect(keymap.effects(of: Key(.character("l"), .control)) == [.redraw])
   }
 
   @Test("pasted text goes where typed text goes, and its newlines do not send")
@@ -173,7 +173,7 @@ struct KeymapTests {
       var state = sample.state(.english)
       if let focus { state.main.focus = focus }
       let frame = drawScreen(state, size: Self.wide, theme: .builtInLight)
-      return Self.intents(Keymap(state: state, frame: frame.map).commands(for: Paste("a\rb")))
+      return Self.intents(Keymap(state: state, frame: frame.map).effects(of: Paste("a\rb")))
     }
     #expect(pasted(.login) == [.form(.edit(.insert("a\rb"), nil))])
     #expect(pasted(.chat) == [.chat(.edit(.insert("a\rb")))])
@@ -190,7 +190,7 @@ struct KeymapTests {
     #expect(intents(Key(.character("7")), state) == [.form(.edit(.insert("7"), .code))])
     #expect(intents(Key(.character(" ")), state) == [.form(.activateFocused)])
     let keymap = Keymap(state: state, frame: Keymap.FrameMap())
-    #expect(Self.intents(keymap.commands(for: Paste("314159"))) == [.form(.edit(.insert("314159"), .code))])
+    #expect(Self.intents(keymap.effects(of: Paste("314159"))) == [.form(.edit(.insert("314159"), .code))])
     state.form.focus = .submit
     #expect(intents(Key(.character("7")), state) == [])
   }
@@ -198,7 +198,7 @@ struct KeymapTests {
   @Test("of a paste that was too long nothing is taken")
   func truncatedPaste() {
     let keymap = Keymap(state: Sample.chat.state(.english), frame: Keymap.FrameMap())
-    #expect(Self.intents(keymap.commands(for: Paste("x", wasTruncated: true))).last == .shell(.refusePaste))
+    #expect(Self.intents(keymap.effects(of: Paste("x", wasTruncated: true))).last == .shell(.refusePaste))
   }
 
   @Test("in the messages Up and Down choose one, scroll to it, and end where they began")
@@ -271,7 +271,7 @@ struct KeymapTests {
     #expect(intents(Key(.character("r")), menu) == [.chat(.act(.recall, "m7"))])
     #expect(intents(Key(.character("E")), menu) == [.chat(.act(.edit, "m7"))])
     #expect(intents(Key(.character("x")), menu) == [])
-    #expect(intents(Key(.down), menu) == [.chat(.moveMenu(by: 1))])
+    #expect(intents(Key(.down), menu) == [.chat(.moveMenu(.next))])
     #expect(intents(Key(.enter), menu) == [.chat(.activateMenu)])
     #expect(intents(Key(.escape), menu) == [.shell(.closeOverlay)])
     menu.overlays = [.confirmRecall(messageID: "m7")]
@@ -298,7 +298,7 @@ struct KeymapTests {
     #expect(intents(Key(.character("D")), menu) == [.contacts(.act(.decline, uid))])
     #expect(intents(Key(.character("b")), menu) == [.contacts(.act(.block, uid))])
     #expect(intents(Key(.character("x")), menu) == [])
-    #expect(intents(Key(.down), menu) == [.contacts(.moveMenu(by: 1))])
+    #expect(intents(Key(.down), menu) == [.contacts(.moveMenu(.next))])
     #expect(intents(Key(.enter), menu) == [.contacts(.activateMenu)])
     for sample in [Sample.applicationMenu, .confirmDecline, .confirmBlock, .blocked] {
       #expect(intents(Key(.escape), sample.state(.english)) == [.shell(.closeOverlay)])
@@ -308,7 +308,7 @@ struct KeymapTests {
     }
     let blocked = Sample.blocked.state(.english)
     #expect(intents(Key(.enter), blocked) == [.contacts(.toggleBlocked(nil))])
-    #expect(intents(Key(.end), blocked) == [.contacts(.moveBlocked(by: 12))])
+    #expect(intents(Key(.end), blocked) == [.contacts(.moveBlocked(.last))])
     #expect(intents(Key(.character("b")), blocked) == [])
   }
 

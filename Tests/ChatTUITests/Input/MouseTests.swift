@@ -16,7 +16,7 @@ struct MouseTests {
     _ kind: MouseEvent.Kind, at point: Point, _ state: AppState, button: MouseEvent.Button = .left
   ) -> [Intent] {
     let keymap = Keymap(state: state, frame: frame(state).map)
-    return KeymapTests.intents(keymap.commands(for: MouseEvent(kind: kind, button: button, position: point)))
+    return KeymapTests.intents(keymap.effects(of: MouseEvent(kind: kind, button: button, position: point)))
   }
 
   /// The first place whose click means an intent.
@@ -78,11 +78,11 @@ struct MouseTests {
       let keymap = Keymap(state: state, frame: list.map)
       for button in [MouseEvent.Button.left, .right] {
         let event = MouseEvent(kind: .press, button: button, position: more)
-        #expect(KeymapTests.intents(keymap.commands(for: event)) == [.contacts(.openMenu(uid))])
+        #expect(KeymapTests.intents(keymap.effects(of: event)) == [.contacts(.openMenu(uid))])
       }
       let row = try #require(place(of: .contacts(.activateDetail(0)), in: list))
       #expect(
-        KeymapTests.intents(keymap.commands(for: MouseEvent(kind: .press, button: .right, position: row)))
+        KeymapTests.intents(keymap.effects(of: MouseEvent(kind: .press, button: .right, position: row)))
           == [.contacts(.openMenu(uid))])
       let menu = frame(Sample.applicationMenu.state(language), size: size)
       for action in ApplicationAction.allCases {
@@ -151,7 +151,7 @@ struct MouseTests {
     let list = try #require(metrics.list)
     let up = intents(.wheelUp, at: transcript.origin, state, button: .none)
     #expect(KeymapTests.scrolled(up, state, frame(state).canvas.size) == metrics.transcriptScroll + 3)
-    #expect(intents(.wheelDown, at: list.origin, state, button: .none) == [.main(.moveList(by: 1))])
+    #expect(intents(.wheelDown, at: list.origin, state, button: .none) == [.main(.moveList(.next))])
     #expect(intents(.wheelDown, at: Point(column: 0, row: 0), state, button: .none) == [])
   }
 

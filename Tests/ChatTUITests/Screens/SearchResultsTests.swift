@@ -69,7 +69,7 @@ import Testing
       let transcript = try #require(frame.metrics.transcript)
       #expect(found.row > transcript.row && found.bottom < transcript.bottom)
       let keymap = Keymap(state: state, frame: frame.map)
-      #expect(KeymapTests.intents(keymap.commands(for: Key(.up))) == [.chat(.selectMessage("m250"))])
+      #expect(KeymapTests.intents(keymap.effects(of: Key(.up))) == [.chat(.selectMessage("m250"))])
       let moved = KeymapTests.scrolled([keymap.scrollTranscript(by: 1)], state, size)
       #expect(moved == frame.metrics.transcriptScroll + 1)
     }
@@ -92,7 +92,7 @@ import Testing
     pane.anchor = frame.metrics.anchor(atScroll: 0)
     state.main.detail = .chat(pane)
     let end = drawScreen(state, size: size, theme: .builtInLight)
-    let down = KeymapTests.intents(Keymap(state: state, frame: end.map).commands(for: Key(.down)))
+    let down = KeymapTests.intents(Keymap(state: state, frame: end.map).effects(of: Key(.down)))
     #expect(isLoading(down.first))
     let store = Store(state)
     store.apply(.chat(.window(.beginLoadingNewer)))

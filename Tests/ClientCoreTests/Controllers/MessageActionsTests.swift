@@ -96,7 +96,7 @@ import Testing
   @Test func theMenuMovesInsideItsRowsAndClosesWithWhatItDoes() async throws {
     try await run { client in
       client.controller.handle(.chat(.openMenu("a")))
-      client.controller.handle(.chat(.moveMenu(by: 7)))
+      client.controller.handle(.chat(.moveMenu(.last)))
       guard case .messageMenu(let menu) = client.state.overlay else {
         Issue.record("no menu")
         return

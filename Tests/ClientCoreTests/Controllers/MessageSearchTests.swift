@@ -35,9 +35,9 @@ import Testing
         client.state.main.search.messages.hits.map(\.message) == (20..<50).reversed().map { self.key($0 * 10 + 7) })
       #expect(client.state.searchRows.count == 31)
       #expect(client.state.searchRows.last == .lookUp("明天"))
-      client.controller.handle(.main(.moveList(by: 5)))
+      client.controller.handle(.main(.moveList(.row(5))))
       #expect(client.state.main.search.messages.hits.count == 30)
-      client.controller.handle(.main(.moveList(by: 20)))
+      client.controller.handle(.main(.moveList(.row(25))))
       await client.until { $0.main.search.messages.hits.count == 50 }
       #expect(client.state.main.search.messages.next == nil)
       #expect(client.state.main.search.selection == 25)
@@ -70,7 +70,7 @@ import Testing
       client.controller.handle(.search(.edit(.insert("b"))))
       await client.until { $0.main.search.messages.query == "b" }
       client.controller.handle(.search(.edit(.replaceAll("text 3"))))
-      client.controller.handle(.main(.moveList(by: 100)))
+      client.controller.handle(.main(.moveList(.last)))
       await client.until { $0.main.search.messages.query == "text 3" }
       #expect(client.state.main.search.messages.hits.isEmpty == false)
     }

@@ -32,7 +32,7 @@ import Testing
       try await client.logInNatively()
       await receiveApplication(client)
       client.controller.handle(.contacts(.openMenu(nil)))
-      client.controller.handle(.contacts(.moveMenu(by: 1)))
+      client.controller.handle(.contacts(.moveMenu(.next)))
       client.controller.handle(.contacts(.activateMenu))
       #expect(client.state.overlay == .confirmDecline(client.state.main.applications[0].profile))
       client.controller.handle(.shell(.closeOverlay))
@@ -93,7 +93,7 @@ import Testing
       await client.link.emit(event(2, .application(Self.dave)))
       await client.until { $0.main.applications.count == 2 }
       client.controller.handle(.contacts(.openNewFriends))
-      client.controller.handle(.contacts(.moveDetail(by: 1)))
+      client.controller.handle(.contacts(.moveDetail(.next)))
       await client.link.emit(event(3, content))
       await client.until { $0.main.applications.map(\.profile.uid) == [Self.dave.uid] }
       _ = await client.sent { $0 == .confirm(3) }
@@ -136,7 +136,7 @@ import Testing
         .blockedListReply(BlockedListReply(error: .success, blocked: [Self.dave]), after: Self.carol.uid))
       await client.until { $0.main.blocked.loading == .done }
       #expect(client.state.main.blocked.rows == [.init(Self.carol), .init(Self.dave)])
-      client.controller.handle(.contacts(.moveBlocked(by: 5)))
+      client.controller.handle(.contacts(.moveBlocked(.row(5))))
       for isOn in [false, true] {
         client.controller.handle(.contacts(.toggleBlocked(nil)))
         // A second press while the first is under way asks for nothing more.

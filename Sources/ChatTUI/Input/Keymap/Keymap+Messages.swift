@@ -1,6 +1,6 @@
 import ClientCore
 
-/// Keys that choose a message and do something with it.
+/// Choosing a message.
 extension Keymap {
   /// Which way the selection moves.
   enum MessageStep {
@@ -12,18 +12,6 @@ extension Keymap {
   var messageMenuIntent: Intent? {
     guard let message = state.selectedMessage, !state.actions(for: message).isEmpty else { return nil }
     return .chat(.openMenu(message.id))
-  }
-
-  /// Ends the selection of a message; that of one which is being edited stays.
-  var leavingSelection: [Intent] {
-    guard let pane = state.chatPane, pane.selectedMessage != nil, pane.editing == nil else { return [] }
-    return [.chat(.selectMessage(nil))]
-  }
-
-  /// Keys of the open menu of a message.
-  func menuIntents(for key: Key, in menu: MessageMenu) -> [Intent] {
-    listIntents(for: key, count: menu.actions.count, move: { .chat(.moveMenu(by: $0)) }, activate: .chat(.activateMenu))
-      ?? action(of: key, in: menu.actions, letter: \.letter).map { [.chat(.act($0, menu.messageID))] } ?? []
   }
 
   /// Moves the selection to the next message and scrolls as far as that needs; through a message longer than the
@@ -78,16 +66,5 @@ extension Keymap {
   private func show(_ place: MessagePlace, scrollingBy lines: Int) -> [Intent] {
     let select = Intent.chat(.selectMessage(place.id))
     return lines == 0 ? [select] : [scrollTranscript(by: lines), select]
-  }
-}
-
-extension MessageAction {
-  /// The key that stands for it in the menu.
-  var letter: String {
-    switch self {
-    case .resend: "s"
-    case .recall: "r"
-    case .edit, .editAgain: "e"
-    }
   }
 }

@@ -1,55 +1,46 @@
 import ClientCore
 
-/// Keys that edit text, the same in every field; they follow readline where terminals users expect it.
+/// Text: typed, pasted and edited.
 extension Keymap {
-  /// The editing step that a key asks for, if any. Newlines are the composer's own matter.
-  static func edit(for key: Key) -> TextEdit? {
-    switch key.code {
-    case .character(let character): return edit(for: character, key.modifiers)
-    case .backspace:
-      return key.modifiers.isDisjoint(with: [.control, .alt]) ? .deleteBackward : .deleteWordBackward
-    case .delete:
-      return key.modifiers.isDisjoint(with: [.control, .alt]) ? .deleteForward : .deleteWordForward
-    case .left: return key.modifiers.isDisjoint(with: [.control, .alt]) ? .moveLeft : .moveWordLeft
-    case .right: return key.modifiers.isDisjoint(with: [.control, .alt]) ? .moveRight : .moveWordRight
-    case .home: return .moveToLineStart
-    case .end: return .moveToLineEnd
-    default: return nil
+  /// Edits the text that has the focus.
+  func edit(_ edit: TextEdit) -> [Intent] {
+    switch place {
+    case .form: [.form(.edit(edit, nil))]
+    case .search: [.search(.edit(edit))]
+    case .composer: [.chat(.edit(edit))]
+    default: []
     }
   }
 
-  private static func edit(for character: Character, _ modifiers: KeyModifiers) -> TextEdit? {
-    switch modifiers.subtracting(.shift) {
-    case []: return .insert(String(character))
-    case .control:
-      switch character {
-      case "a": return .moveToLineStart
-      case "e": return .moveToLineEnd
-      case "b": return .moveLeft
-      case "d": return .deleteForward
-      case "u": return .deleteToLineStart
-      case "k": return .deleteToLineEnd
-      case "w": return .deleteWordBackward
-      case "y": return .yank
-      // Ctrl+/ and Ctrl+7 are the same byte on most terminals; those that tell keys apart call it by its key.
-      case "_", "/", "7", "-": return .undo
-      default: return nil
-      }
-    case .alt:
-      switch character {
-      case "b": return .moveWordLeft
-      case "f": return .moveWordRight
-      case "d": return .deleteWordForward
-      case "z": return .redo
-      default: return nil
-      }
-    default: return nil
+  /// What is typed goes into the text that has the focus, or that belongs to the button that has it. From the list and
+  /// the messages it goes to the open chat, whatever is selected there: only in an open menu letters act.
+  func intents(typing text: String) -> [Intent] {
+    switch place {
+    case .button: state.activeForm?.typingField.map { [.form(.edit(.insert(text), $0))] } ?? []
+    case .list, .transcript: composerInsertion(of: text)
+    default: edit(.insert(text))
     }
   }
 
-  /// The text that a key types, if it is a printing one.
-  static func typedText(_ key: Key) -> String? {
-    guard case .character(let character) = key.code, key.modifiers.subtracting(.shift).isEmpty else { return nil }
-    return String(character)
+  func insertion(of text: String) -> [Intent] {
+    guard !text.isEmpty else { return [] }
+    switch place {
+    case .form, .button, .search: return intents(typing: text)
+    case .rail, .list, .transcript, .composer, .detail: return composerInsertion(of: text)
+    default: return []
+    }
+  }
+
+  private func composerInsertion(of text: String) -> [Intent] {
+    guard let pane = state.chatPane, canTypeIntoComposer else { return [] }
+    // The selection of a message ends; that of one which is being edited stays.
+    let leaving: [Intent] = pane.selectedMessage != nil && pane.editing == nil ? [.chat(.selectMessage(nil))] : []
+    let focus: [Intent] = state.main.focus == .composer ? [] : [.main(.focus(.composer))]
+    return leaving + focus + [.chat(.edit(.insert(text)))]
+  }
+
+  /// Whether the composer is on the screen, so that typing may go there from elsewhere.
+  private var canTypeIntoComposer: Bool {
+    metrics.shape == .wide || state.main.focus == .composer || state.main.focus == .transcript
   }
 }

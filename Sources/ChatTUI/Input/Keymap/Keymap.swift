@@ -1,8 +1,8 @@
 import ChatProtocol
 import ClientCore
 
-/// What an event of the terminal asks for.
-public enum KeyCommand: Sendable, Hashable {
+/// What an event of the terminal leads to.
+public enum InputEffect: Sendable, Hashable {
   case intent(Intent)
   /// Paint the whole screen again: something else wrote on the terminal.
   case redraw
@@ -10,11 +10,13 @@ public enum KeyCommand: Sendable, Hashable {
 
 /// Turns keys, pastes and the mouse into intents; a pure function of the event, the state and the drawn frame.
 ///
-/// Most events make one command. A few make two, in order, such as a letter typed while the list has the
-/// focus: it moves the focus to the composer and is written there. Unknown keys make none.
+/// A key is a command where the user is, or else it types. Most events have one effect. A few have two, in order, such
+/// as a letter typed while the list has the focus: it moves the focus to the composer and is written there. Keys that
+/// mean nothing have none.
 public struct Keymap: Sendable {
   let state: AppState
   let frame: FrameMap
+  let bindings: Bindings
 
   /// What a frame tells the keymap.
   public struct FrameMap: Sendable {
@@ -28,98 +30,93 @@ public struct Keymap: Sendable {
     }
   }
 
+  /// What a key asks for.
+  enum Action: Sendable, Hashable {
+    case command(Command)
+    case type(String)
+
+    /// Whether what it does depends on where things are drawn.
+    var dependsOnFrame: Bool {
+      if case .command(let command) = self { return command.dependsOnFrame }
+      return false
+    }
+  }
+
   /// - Parameters:
   ///   - state: the state that `frame` was drawn from.
   ///   - frame: where things lie on the screen.
-  public init(state: AppState, frame: FrameMap) {
+  public init(state: AppState, frame: FrameMap, bindings: Bindings = .standard) {
     self.state = state
     self.frame = frame
+    self.bindings = bindings
   }
 
   var metrics: ScreenMetrics { frame.metrics }
 
-  /// What a key asks for.
-  public func commands(for key: Key) -> [KeyCommand] {
-    if key == Key(.character("l"), .control) { return [.redraw] }
-    return intents(for: key).map(KeyCommand.intent)
+  /// What a key leads to.
+  public func effects(of key: Key) -> [InputEffect] {
+    action(of: key).map(effects(of:)) ?? []
   }
 
-  /// What pasted text asks for: it goes where typed text would go, and never acts as keys.
-  public func commands(for paste: Paste) -> [KeyCommand] {
+  /// What pasted text leads to: it goes where typed text would go, and never acts as keys.
+  public func effects(of paste: Paste) -> [InputEffect] {
     let intents = insertion(of: paste.text)
     // Half of a text is not what was copied.
     if paste.wasTruncated, !intents.isEmpty { return [.intent(.shell(.refusePaste))] }
-    return intents.map(KeyCommand.intent)
+    return intents.map(InputEffect.intent)
   }
 
-  private func intents(for key: Key) -> [Intent] {
-    if let intents = globalIntents(for: key) { return intents }
-    if let overlay = state.overlay { return intents(for: key, in: overlay) }
+  func effects(of action: Action) -> [InputEffect] {
+    switch action {
+    case .command(.redraw): [.redraw]
+    case .command(let command): intents(for: command).map(InputEffect.intent)
+    case .type(let text): intents(typing: text).map(InputEffect.intent)
+    }
+  }
+
+  /// What a key asks for where the user is; depends on the state alone. `nil`: nothing.
+  func action(of key: Key) -> Action? {
+    let place = place
+    let typed = Self.typedText(key)
+    // What can be typed cannot be bound here, so nothing needs to be looked up.
+    if let typed, place.isTypedInto { return .type(typed) }
+    if stayingNotice != nil, let command = bindings.command(for: key, in: .notice) { return .command(command) }
+    if let command = bindings.command(for: key, in: place.chain) { return .command(command) }
+    return typed.map(Action.type)
+  }
+
+  /// Where the user is: the dialog on top, or else what has the focus on the page.
+  var place: CommandContext {
+    switch state.overlay {
+    case .help: return .help
+    case .settings: return .settings
+    case .confirmQuit, .confirmLogout, .confirmLogoutEverywhere, .confirmRecall, .confirmParts, .confirmDecline,
+      .confirmBlock:
+      return .question
+    case .messageMenu: return .messageMenu
+    case .applicationMenu: return .requestMenu
+    case .blocked: return .blocked
+    case .friend(let form, _): return form.focusedField == nil ? .button : .form
+    case nil: break
+    }
     switch state.page {
-    case .login, .register, .reset: return formIntents(for: key, in: state.form)
-    case .success: return successIntents(for: key)
-    case .main: return mainIntents(for: key)
+    case .login, .register, .reset: return state.form.focusedField == nil ? .button : .form
+    case .success: return .success
+    case .main: break
+    }
+    switch state.main.focus {
+    case .rail: return .rail
+    case .search: return .search
+    case .list: return .list
+    case .transcript: return .transcript
+    case .composer: return .composer
+    case .detail: return .detail
     }
   }
 
-  /// Keys that mean the same everywhere; `nil` for all others.
-  private func globalIntents(for key: Key) -> [Intent]? {
-    switch key {
-    case Key(.function(2)): return [.shell(.toggleLanguage)]
-    case Key(.function(3)): return [.shell(.cycleTheme)]
-    case Key(.character("q"), .control): return [leaving]
-    case Key(.character("c"), .control): return clearOrLeave
-    case Key(.escape):
-      return stayingNotice.map { [.shell(.dismissNotice($0.id))] }
-    default: return nil
-    }
-  }
-
-  /// Asks whether to leave; the second time it is an answer.
-  private var leaving: Intent { .shell(state.overlay == .confirmQuit ? .confirm : .askQuit) }
-
-  /// The newest of the notices that stay until they are dismissed; Esc takes them first.
-  private var stayingNotice: Notice? {
-    state.notices.last { notice in
-      switch notice.content {
-      case .mail, .failure(.local), .historyRepaired, .settingsProblem, .themeProblem: true
-      default: false
-      }
-    }
-  }
-
-  /// Ctrl+C empties what is being typed, which can be taken back; with nothing typed it asks whether to leave.
-  private var clearOrLeave: [Intent] {
-    if let form = state.activeForm, let field = form.focusedField, !form.text(of: field).isEmpty {
-      return [.form(.edit(.clear, field))]
-    }
-    if state.overlay == nil, state.page == .main {
-      if state.main.focus == .search, !state.main.search.query.isEmpty { return [.search(.edit(.clear))] }
-      if state.main.focus == .composer, let pane = state.chatPane, !pane.composer.isEmpty {
-        return [.chat(.edit(.clear))]
-      }
-    }
-    return [leaving]
-  }
-
-  private func successIntents(for key: Key) -> [Intent] {
-    switch key {
-    case Key(.enter), Key(.escape), Key(.character(" ")): return [.shell(.show(.login))]
-    case Key(.function(1)): return [.shell(.openHelp)]
-    case Key(.function(4)): return [.shell(.openSettings)]
-    default: return []
-    }
-  }
-
-  private func insertion(of text: String) -> [Intent] {
-    guard !text.isEmpty else { return [] }
-    if let form = state.activeForm {
-      guard let field = form.typingField else { return [] }
-      return [.form(.edit(.insert(text), form.focusedField == nil ? field : nil))]
-    }
-    guard state.overlay == nil, state.page == .main else { return [] }
-    if state.main.focus == .search { return [.search(.edit(.insert(text)))] }
-    guard state.chatPane != nil, canTypeIntoComposer else { return [] }
-    return leavingSelection + composerFocus + [.chat(.edit(.insert(text)))]
+  /// The text that a key types, if it is a printing one.
+  static func typedText(_ key: Key) -> String? {
+    guard case .character(let character) = key.code, key.modifiers.subtracting(.shift).isEmpty else { return nil }
+    return String(character)
   }
 }

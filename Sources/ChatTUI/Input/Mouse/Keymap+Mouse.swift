@@ -7,8 +7,8 @@ extension Keymap {
 
   /// What a mouse event asks for: the left button acts on what lies under the pointer, the right one opens the menu of
   /// a message or an application, the wheel scrolls.
-  public func commands(for event: MouseEvent) -> [KeyCommand] {
-    intents(for: event).map(KeyCommand.intent)
+  public func effects(of event: MouseEvent) -> [InputEffect] {
+    intents(for: event).map(InputEffect.intent)
   }
 
   private func intents(for event: MouseEvent) -> [Intent] {
@@ -65,16 +65,16 @@ extension Keymap {
   }
 
   private func wheel(_ direction: Int, at point: Point) -> [Intent] {
-    if state.overlay != nil {
-      if case .settings = state.overlay { return [.shell(.moveSettings(by: direction))] }
-      if case .messageMenu = state.overlay { return [.chat(.moveMenu(by: direction))] }
-      if case .applicationMenu = state.overlay { return [.contacts(.moveMenu(by: direction))] }
-      if case .blocked = state.overlay { return [.contacts(.moveBlocked(by: direction))] }
-      return metrics.overlayMaxScroll > 0 ? [scroll(by: direction * Self.wheelLines)] : []
+    let move: Move = direction < 0 ? .up : .down
+    switch state.overlay {
+    case .settings, .messageMenu, .applicationMenu, .blocked: return self.move(move)
+    case .help: return metrics.overlayMaxScroll > 0 ? [scrollHelp(by: direction * Self.wheelLines)] : []
+    case .some: return []
+    case nil: break
     }
     if metrics.transcript?.contains(point) == true { return [scrollTranscript(by: -direction * Self.wheelLines)] }
-    if metrics.list?.contains(point) == true { return [.main(.moveList(by: direction))] }
-    if metrics.detail?.contains(point) == true { return [.contacts(.moveDetail(by: direction))] }
+    if metrics.list?.contains(point) == true { return [.main(.moveList(direction < 0 ? .previous : .next))] }
+    if metrics.detail?.contains(point) == true { return [.contacts(.moveDetail(direction < 0 ? .previous : .next))] }
     if let editor = metrics.editor(of: .composer), editor.rect.contains(point), let pane = state.chatPane,
       let offset = editor.caretOffset(from: pane.composer.caret, movedByRows: direction)
     {
