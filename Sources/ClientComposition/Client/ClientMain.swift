@@ -35,6 +35,7 @@ public enum ClientMain {
     let paths = XDGPaths(environment: environment)
     let file = SettingsFile(paths: paths)
     let (configuration, problems) = file.load()
+    let (bindings, keyProblems) = Bindings.read(configuration.sections)
     let themes = ThemeLibrary(
       chosen: options.themesFolder, configuration: paths.config, executable: executablePath(),
       dataFolders: XDGPaths.sharedData(environment: environment))
@@ -48,13 +49,13 @@ public enum ClientMain {
     setup.savePreferences = { (old, new) throws(FileError) in try file.save(old, new) }
     if let path = options.log { setup.log = try ClientLogFile(path: path, level: options.logLevel) }
     // One sentence: the next one shows when this is mended.
-    setup.notices = problems.prefix(1).map { .settingsProblem($0) }
+    setup.notices = (problems + keyProblems.map(file.sentence)).prefix(1).map { .settingsProblem($0) }
 
     let theme = try theme(of: &setup, themes, isDemanded: options.theme != nil)
     let client = Client(setup)
     let app = TerminalApp(
       store: client.store, terminal: TerminalSession(environment: environment, watch: loop), themes: themes,
-      theme: theme, reportsProgress: environment["WECHAT_TUI_TEST"] == "1")
+      theme: theme, bindings: bindings, reportsProgress: environment["WECHAT_TUI_TEST"] == "1")
     client.resume()
     // The first frame is on the screen before anything else begins.
     try app.start()

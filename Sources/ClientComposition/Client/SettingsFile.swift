@@ -20,13 +20,15 @@ struct SettingsFile: Sendable {
         return (Configuration(), ["the file is in UTF-16: save it as UTF-8 (\(path.shortenedInMiddle(to: 32)))"])
       }
       let configuration = Configuration(parsing: String(decoding: bytes, as: UTF8.self))
-      let problems = configuration.problems.map { problem in
-        "\(problem.message) (\("\(path):\(problem.line):\(problem.column)".shortenedInMiddle(to: 32)))"
-      }
-      return (configuration, problems)
+      return (configuration, configuration.problems.map(sentence))
     } catch {
       return (Configuration(), [error.shortMessage])
     }
+  }
+
+  /// What is wrong with the file, with the place where it stands.
+  func sentence(_ problem: ConfigurationProblem) -> String {
+    "\(problem.message) (\("\(path):\(problem.line):\(problem.column)".shortenedInMiddle(to: 32)))"
   }
 
   /// Saves what was changed, in the file as it is now, since another client may have changed the rest.

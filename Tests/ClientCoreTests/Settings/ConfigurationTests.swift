@@ -91,4 +91,38 @@ import Testing
     configuration.update(from: configuration.preferences, to: Preferences(emoji: .safe))
     #expect(configuration.preferences.emoji == .safe)
   }
+
+  @Test func `sections are read by entries, with their places`() throws {
+    let configuration = Configuration(
+      parsing: "emoji = safe\n\n [keys.list] # vi\n\tj = down ; k=up # both\n[ = x\n\n[keys.text]\n")
+    #expect(configuration.problems.isEmpty && configuration.preferences.emoji == .safe)
+    #expect(configuration.sections.map(\.name) == ["keys.list", "keys.text"])
+    let list = try #require(configuration.sections.first)
+    #expect(list.line == 3 && list.column == 2)
+    #expect(list.entries.map(\.key) == ["j", "k", "["] && list.entries.map(\.value) == ["down", "up", "x"])
+    #expect(list.entries.map(\.line) == [4, 4, 5] && list.entries.map(\.column) == [2, 13, 1])
+    #expect(list.entries.map(\.valueColumn) == [6, 15, 5])
+  }
+
+  /// What is set below a section would belong to it.
+  @Test(arguments: [
+    (
+      "emoji = safe\n\n# my keys\n[keys.list]\nj = down\n",
+      "emoji = safe\nlanguage = zh\n\n# my keys\n[keys.list]\nj = down\n"
+    ),
+    ("[keys.list]\nlanguage = down", "language = zh\n[keys.list]\nlanguage = down"),
+    ("# mine\n\n# keys\n[keys.list]\n", "# mine\nlanguage = zh\n\n# keys\n[keys.list]\n"),
+    ("language = en\r\n[keys.text]\r\nx = y # z", "language = zh\r\n[keys.text]\r\nx = y # z"),
+  ])
+  func `saving leaves sections as they are`(text: String, saved: String) {
+    var configuration = Configuration(parsing: text)
+    let sections = configuration.sections
+    var changed = configuration.preferences
+    changed.language = .chinese
+    configuration.update(from: configuration.preferences, to: changed)
+    #expect(Array(configuration.text.utf8) == Array(saved.utf8), "\(configuration.text)")
+    #expect(configuration.preferences.language == .chinese)
+    #expect(configuration.sections.map(\.name) == sections.map(\.name))
+    #expect(configuration.sections.map { $0.entries.map(\.key) } == sections.map { $0.entries.map(\.key) })
+  }
 }
