@@ -45,7 +45,8 @@ struct ComposerView {
     let inner = body.inset(columns: 1)
     let (rest, right) = inner.splitRight(painter.buttonColumns(send))
     let editor = hasFootLine ? inner.inset(bottom: 1) : rest.inset(right: 1)
-    let hint = painter.strings.composerPlaceholder
+    // Put together from the keys that count, and shown only while nothing is written.
+    let hint = pane.composer.isEmpty ? painter.strings.composerPlaceholder : ""
     let layout = layout(columns: editor.columns, &painter)
     painter.multilineEditor(
       .composer, pane.composer, layout: layout, in: editor,

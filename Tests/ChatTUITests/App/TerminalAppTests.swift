@@ -53,6 +53,22 @@ struct TerminalAppTests {
     #expect(screen.contains("bob"))
   }
 
+  @Test("own keys move from what the key before them has made, within one read too")
+  func ownKeysInOneRead() throws {
+    store.apply(.openOverlay(.help()))
+    let bindings = Bindings.read(Configuration(parsing: "[keys.help]\nj = down; G = last\n").sections).bindings
+    let app = TerminalApp(store: store, terminal: terminal, bindings: bindings)
+    try app.start()
+    app.attach { [store] intent in
+      if case .shell(.scrollHelp(let line)) = intent { store.apply(.updateOverlay(.help(firstLine: line))) }
+    }
+    terminal.feed(text: "jjj")
+    #expect(store.state.overlay == .help(firstLine: 3))
+    terminal.feed(text: "Gj")
+    guard case .help(let last) = store.state.overlay else { return #expect(Bool(false), "no help") }
+    #expect(last > 3 && last == app.frame?.metrics.overlayMaxScroll)
+  }
+
   @Test("changes from elsewhere are merged into one frame")
   func merges() async throws {
     let app = makeApp()

@@ -129,6 +129,21 @@ struct MouseTests {
     #expect(intents(.press, at: Point(column: 1, row: 1), state) == [])
   }
 
+  @Test("of dialogs over each other only the one on top can be clicked and scrolled")
+  func topDialogCoversOthers() throws {
+    var state = Sample.addFriend.state(.english)
+    let form = try #require(state.overlay)
+    state.overlays = [form, .help()]
+    let help = frame(state)
+    #expect(help.hitRegions.allSatisfy { $0.action == .shell(.closeOverlay) } && help.canvas.cursor == nil)
+    #expect(help.metrics.editors.isEmpty)
+    state.overlays = [form, .help(), .confirmQuit]
+    #expect(frame(state).metrics.overlayMaxScroll == 0)
+    #expect(intents(.wheelDown, at: Point(column: 50, row: 15), state, button: .none) == [])
+    state.overlays = [form]
+    #expect(frame(state).metrics.editors.count == 3)
+  }
+
   @Test("a click into a text puts the caret there")
   func caret() throws {
     var state = Sample.login.state(.english)
