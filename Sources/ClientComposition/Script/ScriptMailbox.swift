@@ -10,7 +10,7 @@ final class ScriptMailbox: VerificationMailer, Sendable {
     self.onMail = onMail
   }
 
-  func send(_ mail: VerificationMail) async throws {
+  func send(_ mail: VerificationMail) async throws(ServerError) {
     try await mails.send(mail)
     onMail()
   }

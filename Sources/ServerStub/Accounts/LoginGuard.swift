@@ -17,11 +17,9 @@ public struct LoginLimits: Sendable, Hashable {
 /// The budgets do not bind an account at an address where its password was right before, so that nobody can lock others out of
 /// the places they use.
 struct LoginGuard {
-  typealias Account = LoginThrottle.Key.Account
-
   private static let maxFamiliar = 100_000
   private var throttle = LoginThrottle()
-  private var accounts: FailureBudget<Account>
+  private var accounts: FailureBudget<Attempt.Account>
   private var addresses: FailureBudget<String>
   /// Where which account has logged in.
   private var familiar: Set<LoginThrottle.Key> = []

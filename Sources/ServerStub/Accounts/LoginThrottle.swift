@@ -1,22 +1,14 @@
-import ChatProtocol
-
 /// Slows down guessing: after some wrong passwords for an account from one peer, each further one doubles a pause.
 ///
 /// Time comes in with every call, in milliseconds since 1970.
 struct LoginThrottle {
   /// Who tries which account from where.
   struct Key: Hashable {
-    enum Account: Hashable {
-      case known(UserID)
-      /// No such account; what was typed, so that the answer does not tell.
-      case unknown(String)
-    }
-
-    let account: Account
+    let account: Attempt.Account
     /// The address, or for IPv6 its network.
     let peer: String
 
-    init(account: Account, peer: String) {
+    init(account: Attempt.Account, peer: String) {
       self.account = account
       self.peer = NetworkAddress.share(of: peer)
     }

@@ -40,7 +40,7 @@ public actor PasswordHasher {
   /// The encoded hash of a password under a fresh salt.
   ///
   /// - Parameter peer: the address that asks for it, for its turn.
-  public func hash(_ password: String, for peer: String = "") async throws -> String {
+  public func hash(_ password: String, for peer: String = "") async throws(ServerError) -> String {
     let salt = try Secrets.randomBytes(Self.saltBytes)
     let cost = cost
     let encoded = try await compute(for: peer) { () -> String? in
@@ -60,7 +60,9 @@ public actor PasswordHasher {
   /// Whether a password belongs to a hash. Without a hash (no such user) it answers no after the same work.
   ///
   /// Throws ``ServerError`` with `busy` when too many wait, and with `system` when it could not be computed.
-  public func verify(_ password: String, against encoded: String?, for peer: String = "") async throws -> Bool {
+  public func verify(_ password: String, against encoded: String?, for peer: String = "") async throws(ServerError)
+    -> Bool
+  {
     guard let encoded, !encoded.isEmpty else {
       _ = try await hash(password, for: peer)
       return false
@@ -78,7 +80,7 @@ public actor PasswordHasher {
 
   private func compute<Value: Sendable>(
     for peer: String, _ body: @escaping @Sendable () -> Value
-  ) async throws -> Value {
+  ) async throws(ServerError) -> Value {
     if running >= Self.lanes {
       let busy = ServerError(code: .busy, message: "too many passwords wait to be checked")
       let share = NetworkAddress.share(of: peer)

@@ -9,7 +9,9 @@ struct BuiltInIntroduction: AccountAPI {
   let friends: any FriendStore
   let logger: Logger
 
-  func register(_ account: NewAccount, code: String, peer: String) async throws -> Result<UserProfile, Refusal> {
+  func register(_ account: NewAccount, code: String, peer: String) async throws(ServerError) -> Result<
+    UserProfile, Refusal
+  > {
     let outcome = try await accounts.register(account, code: code, peer: peer)
     if case .success(let profile) = outcome {
       do {
@@ -26,15 +28,17 @@ struct BuiltInIntroduction: AccountAPI {
 
   func resetPassword(
     of name: String, email: String, to password: String, code: String, peer: String
-  ) async throws -> ErrorCode {
+  ) async throws(ServerError) -> ErrorCode {
     try await accounts.resetPassword(of: name, email: email, to: password, code: code, peer: peer)
   }
 
-  func logIn(_ identifier: String, password: String, peer: String) async throws -> Result<AdmittedLogin, Refusal> {
+  func logIn(_ identifier: String, password: String, peer: String) async throws(ServerError) -> Result<
+    AdmittedLogin, Refusal
+  > {
     try await accounts.logIn(identifier, password: password, peer: peer)
   }
 
-  func isCurrent(_ login: AdmittedLogin) async throws -> Bool {
+  func isCurrent(_ login: AdmittedLogin) async throws(ServerError) -> Bool {
     try await accounts.isCurrent(login)
   }
 }

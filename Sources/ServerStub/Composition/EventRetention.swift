@@ -10,7 +10,10 @@ struct EventRetention: Sendable {
   private static let pause = Duration.seconds(24 * 60 * 60)
 
   /// ``MessageStore/pruneEvents(before:after:limit:)``.
-  let pruneEvents: @Sendable (_ before: Timestamp, _ after: UserID?, _ limit: Int) async throws -> PruningStep
+  let pruneEvents:
+    @Sendable (
+      _ before: Timestamp, _ after: UserID?, _ limit: Int
+    ) async throws(ServerError) -> PruningStep
   let clock: ServerClock
   /// How long events are kept.
   let days: Int

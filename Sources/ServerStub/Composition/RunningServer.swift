@@ -2,31 +2,29 @@ import ChatProtocol
 import Glibc
 import Logging
 import NIOCore
-import NIOHTTP1
 import NIOPosix
 
 /// A whole server in this process: gate, verification, status and chat roles over one storage.
 ///
 /// Start it with ``start(_:logger:)`` and end it with ``shutdown()``; a server that is merely dropped keeps its ports.
 public actor RunningServer {
+  /// Makes what the roles are built on; the storage in it publishes to the hub.
+  public typealias RoleMaker =
+    @Sendable (ServerConfiguration, ChatHub, Logger) async throws(ServerStartError) -> ServerRoles
+
   /// Where the gate listens, with the port the system chose.
   public nonisolated let gate: ServerEndpoint
   /// Where the chat server listens, with the port the system chose.
   public nonisolated let chat: ServerEndpoint
 
-  private nonisolated let group: MultiThreadedEventLoopGroup
+  private let group: MultiThreadedEventLoopGroup
   private let executor: EventLoopTaskExecutor
   private nonisolated let hub: ChatHub
-  private nonisolated let gateListener: TCPListener
-  private nonisolated let chatListener: TCPListener
+  private let gateServer: GateServer
+  private nonisolated let chatServer: ChatServer
   private let roles: ServerRoles
-  private let jobs: JobGroup
-  private let jobTask: Task<Void, Never>
-  private let positions: DeliveryPositions
-  private let registration: ChatServerRegistration
-  private let registrationTask: Task<Void, Never>
-  private var companionTask: Task<Void, Never>?
-  private var retentionTask: Task<Void, Never>?
+  /// The roots of everything that runs; cancelled and awaited in `shutdown()`.
+  private var tasks: [Task<Void, Never>] = []
   private let logger: Logger
   private var isShutDown = false
 
@@ -37,7 +35,7 @@ public actor RunningServer {
   /// How many accounts are online.
   public nonisolated var onlineCount: Int { hub.onlineCount }
   /// How many chat connections are open, logged in or not.
-  public nonisolated var chatConnectionCount: Int { chatListener.connectionCount }
+  public nonisolated var chatConnectionCount: Int { chatServer.connectionCount }
 
   /// Starts a server. When it returns both ports accept connections.
   ///
@@ -45,13 +43,33 @@ public actor RunningServer {
   public nonisolated(nonsending) static func start(
     _ configuration: ServerConfiguration, logger: Logger
   ) async throws(ServerStartError) -> RunningServer {
+    try await start(configuration, logger: logger) {
+      (configuration, hub, logger) async throws(ServerStartError) in
+      try await ServerRoles.inProcess(configuration, hub: hub, logger: logger)
+    }
+  }
+
+  /// The same over other implementations of the contracts.
+  public nonisolated(nonsending) static func start(
+    _ configuration: ServerConfiguration, logger: Logger, makeRoles: @escaping RoleMaker
+  ) async throws(ServerStartError) -> RunningServer {
+    var configuration = configuration
+    configuration.fitConnectionsToDescriptors()
     let group = MultiThreadedEventLoopGroup(numberOfThreads: max(1, configuration.eventLoopThreads))
     let executor = EventLoopTaskExecutor(group: group)
+    let node = NodeID(name: configuration.chatServerName, epoch: configuration.clock.nowMilliseconds())
     do throws(ServerStartError) {
-      return try await withTaskExecutorPreference(executor) { () async throws(ServerStartError) -> RunningServer in
-        let hub = ChatHub(maxSessions: configuration.chatLimits.account.sessions)
-        let roles = try await ServerRoles.make(configuration, publisher: hub, sessions: hub, logger: logger)
-        return try await start(configuration, roles: roles, hub: hub, group: group, executor: executor, logger: logger)
+      return try await withTaskExecutorPreference(executor) {
+        [configuration] () async throws(ServerStartError) -> RunningServer in
+        let hub = ChatHub(node: node)
+        let roles = try await makeRoles(configuration, hub, logger)
+        do throws(ServerStartError) {
+          return try await start(
+            configuration, roles: roles, hub: hub, group: group, executor: executor, logger: logger)
+        } catch {
+          await roles.close()
+          throw error
+        }
       }
     } catch {
       // Nothing runs on it any more.
@@ -64,65 +82,48 @@ public actor RunningServer {
     _ configuration: ServerConfiguration, roles: ServerRoles, hub: ChatHub, group: MultiThreadedEventLoopGroup,
     executor: EventLoopTaskExecutor, logger: Logger
   ) async throws(ServerStartError) -> RunningServer {
-    let parts = Parts(configuration, roles: roles, hub: hub, group: group, logger: logger)
+    if configuration.hasCompanions { try await ensureBuiltInAccounts(roles.storage.accounts) }
+    let chatServer = ChatServer(configuration, roles: roles, hub: hub, group: group, logger: logger)
+    let gateServer = GateServer(configuration, roles: roles, group: group, logger: logger)
     do throws(ServerStartError) {
-      let chat = try await parts.chatListener.bind(to: configuration.chat)
-      let gate = try await parts.gateListener.bind(to: configuration.gate)
-      let registration = ChatServerRegistration(
-        name: configuration.chatServerName, endpoint: configuration.advertised(chat), hub: parts.hub,
-        registry: roles.registry)
+      let chat = try await chatServer.listen()
+      let gate = try await gateServer.listen()
       let server = RunningServer(
-        parts, roles: roles, registration: registration, gate: gate, chat: chat, group: group, executor: executor,
-        logger: logger)
+        roles: roles, hub: hub, gateServer: gateServer, gate: gate, chatServer: chatServer, chat: chat, group: group,
+        executor: executor, logger: logger)
       await server.begin(configuration)
       return server
     } catch {
-      await parts.chatListener.close()
-      await roles.close()
+      await chatServer.close()
       throw error
     }
   }
 
   private init(
-    _ parts: Parts, roles: ServerRoles, registration: ChatServerRegistration, gate: ServerEndpoint,
+    roles: ServerRoles, hub: ChatHub, gateServer: GateServer, gate: ServerEndpoint, chatServer: ChatServer,
     chat: ServerEndpoint, group: MultiThreadedEventLoopGroup, executor: EventLoopTaskExecutor, logger: Logger
   ) {
+    self.roles = roles
+    self.hub = hub
+    self.gateServer = gateServer
     self.gate = gate
+    self.chatServer = chatServer
     self.chat = chat
     self.group = group
     self.executor = executor
-    self.roles = roles
     self.logger = logger
-    hub = parts.hub
-    jobs = parts.jobs
-    positions = parts.positions
-    gateListener = parts.gateListener
-    chatListener = parts.chatListener
-    self.registration = registration
-    let jobs = parts.jobs
-    // The roots of everything that runs; ended and awaited in `shutdown()`.
-    jobTask = Task(executorPreference: executor) { await jobs.run() }
-    registrationTask = Task(executorPreference: executor) { await registration.run() }
   }
 
-  private func begin(_ configuration: ServerConfiguration) async {
-    await registration.announce()
-    jobs.submit { [accounts = roles.accounts, logger] in
-      do {
-        while try await accounts.indexNames(limit: SQLiteStore.namesPerStep) { await Task.yield() }
-      } catch {
-        // The next question that needs the keys makes them.
-        logger.warning("names not indexed", metadata: ["error": "\(error)"])
-      }
-    }
-    let retention = EventRetention(
-      pruneEvents: { [messages = roles.messages] in try await messages.pruneEvents(before: $0, after: $1, limit: $2) },
-      clock: configuration.clock, days: configuration.eventRetentionDays, logger: logger)
-    retentionTask = Task(executorPreference: executor) { await retention.run() }
+  private func begin(_ configuration: ServerConfiguration) {
+    let upkeep = StorageUpkeep(roles.storage, configuration, logger: logger)
+    run { [gateServer] in await gateServer.run() }
+    run { [chatServer] in await chatServer.run() }
+    run { [roles] in await roles.run() }
+    run { await upkeep.run() }
     guard configuration.hasCompanions else { return }
     let companion = Companion(
       account: .companion, chat: ServerEndpoint(host: loopback(for: chat.host), port: chat.port), group: group,
-      credentials: { [tokens = roles.tokens, positions, messages = roles.messages] in
+      credentials: { [tokens = roles.tokens, positions = chatServer.positions, messages = roles.storage.messages] in
         let uid = BuiltInAccount.companion.uid
         let device = DeviceID(uid: uid, name: Companion.device)
         let stored = try await messages.deliveryPosition(of: device)
@@ -136,9 +137,21 @@ public actor RunningServer {
         CompanionBrain(
           clock: LocalTimeClock(milliseconds: clock.nowMilliseconds), generator: SystemRandomNumberGenerator())
       }, logger: logger)
-    companionTask = Task(executorPreference: executor) { [hub] in
+    run { [hub] in
       // Before anybody is there to talk to, being online would only cost time and memory (libcrypto, for its token).
       if await hub.waitForArrival() { await companion.run() }
+    }
+  }
+
+  private func run(_ body: @escaping @Sendable () async -> Void) {
+    tasks.append(Task(executorPreference: executor, operation: body))
+  }
+
+  private static func ensureBuiltInAccounts(_ accounts: any AccountStore) async throws(ServerStartError) {
+    do throws(ServerError) {
+      for account in BuiltInAccount.allCases { try await accounts.ensureBuiltIn(account.profile) }
+    } catch {
+      throw ServerStartError(code: .cannotOpenStorage, message: error.message, cause: error)
     }
   }
 
@@ -155,22 +168,21 @@ public actor RunningServer {
 
   /// Breaks every open connection, as a failing network would. New ones are accepted.
   public func dropConnections() async {
-    await gateListener.dropConnections()
-    await chatListener.dropConnections()
+    await gateServer.dropConnections()
+    await chatServer.dropConnections()
   }
 
   /// Stops listening and breaks every connection: to clients the server is gone. ``resume()`` brings it back.
   public func pause() async {
-    await gateListener.close()
-    await chatListener.close()
-    await dropConnections()
+    await gateServer.close()
+    await chatServer.close()
   }
 
   /// Listens again at the same ports after ``pause()``. Throws when another program has taken one meanwhile.
   public func resume() async throws(ServerStartError) {
     guard !isShutDown else { return }
-    _ = try await chatListener.bind(to: chat)
-    _ = try await gateListener.bind(to: gate)
+    _ = try await chatServer.listen()
+    _ = try await gateServer.listen()
   }
 
   // MARK: The end
@@ -179,17 +191,8 @@ public actor RunningServer {
   public func shutdown() async {
     guard !isShutDown else { return }
     isShutDown = true
-    registrationTask.cancel()
-    await registrationTask.value
-    await registration.withdraw()
-    companionTask?.cancel()
-    retentionTask?.cancel()
-    await retentionTask?.value
-    await pause()
-    await companionTask?.value
-    jobs.finish()
-    await jobTask.value
-    await positions.writeWaiting()
+    for task in tasks { task.cancel() }
+    for task in tasks { await task.value }
     await roles.close()
     do {
       try await group.shutdownGracefully()
@@ -199,68 +202,15 @@ public actor RunningServer {
   }
 }
 
-extension RunningServer {
-  /// The pieces of a server, connected with each other and not yet with the world.
-  private struct Parts {
-    let hub: ChatHub
-    let jobs = JobGroup()
-    let positions: DeliveryPositions
-    let gateListener: TCPListener
-    let chatListener: TCPListener
-
-    init(
-      _ configuration: ServerConfiguration, roles: ServerRoles, hub: ChatHub, group: any EventLoopGroup, logger: Logger
-    ) {
-      self.hub = hub
-      let jobs = jobs
-      positions = DeliveryPositions(messages: roles.messages, hub: hub, jobs: jobs, logger: logger)
-      let chatService = ChatService(
-        accounts: roles.accounts, friends: roles.friends, messages: roles.messages, presence: roles.presence,
-        tokens: roles.tokens, hub: hub, positions: positions,
-        allowances: AccountAllowances(limits: configuration.chatLimits.account, clock: configuration.clock), jobs: jobs,
-        audit: configuration.audit,
-        clock: configuration.clock, logger: logger)
-      let accounts: any AccountAPI =
-        configuration.hasCompanions
-        ? BuiltInIntroduction(accounts: roles.accountAPI, friends: roles.friends, logger: logger)
-        : roles.accountAPI
-      let gateService = GateService(
-        accounts: accounts, verification: roles.verification, status: roles.status, logout: roles.logout,
-        audit: configuration.audit, hasFamilyClients: configuration.hasFamilyClients, logger: logger)
-      let budget = DescriptorBudget(
-        descriptors: Self.maxDescriptors, gate: configuration.gateLimits.connections,
-        chat: configuration.chatLimits.connections)
-      let chatLimits = configuration.chatLimits
-      chatListener = TCPListener(
-        name: "chat server", group: group, limits: budget.chat, trustedProxies: configuration.trustedProxies,
-        logger: logger
-      ) { channel, connection in
-        try channel.pipeline.syncOperations.addHandler(
-          ChatConnectionHandler(service: chatService, limits: chatLimits, connection: connection, logger: logger))
-      }
-      let gateLimits = configuration.gateLimits
-      gateListener = TCPListener(
-        name: "gate", group: group, limits: budget.gate, trustedProxies: configuration.trustedProxies, logger: logger
-      ) { channel, connection in
-        try channel.pipeline.syncOperations.configureGatePipeline(
-          service: gateService, jobs: jobs, limits: gateLimits, connection: connection,
-          trustedProxies: configuration.trustedProxies, logger: logger)
-      }
-    }
-
-    /// How many descriptors the process may open.
-    private static var maxDescriptors: Int {
-      var limit = rlimit()
-      guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 1024 }
-      return Int(clamping: limit.rlim_cur)
-    }
-  }
-}
-
 extension ServerConfiguration {
-  /// Where clients are told to connect, given where the chat server listens.
-  fileprivate func advertised(_ bound: ServerEndpoint) -> ServerEndpoint {
-    guard let advertisedChat else { return bound }
-    return ServerEndpoint(host: advertisedChat.host, port: advertisedChat.port == 0 ? bound.port : advertisedChat.port)
+  /// Lowers the limits of connections so that gate and chat server together fit into what the process may open.
+  public mutating func fitConnectionsToDescriptors() {
+    var limit = rlimit()
+    let isKnown = getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0
+    let budget = DescriptorBudget(
+      descriptors: isKnown ? Int(clamping: limit.rlim_cur) : 1024, gate: gateLimits.connections,
+      chat: chatLimits.connections)
+    gateLimits.connections = budget.gate
+    chatLimits.connections = budget.chat
   }
 }

@@ -9,6 +9,32 @@ public protocol EventPublisher: Sendable {
   func publish(_ events: [UserID: [CommittedEvent]])
 }
 
+/// Carries committed events to the sessions of other chat servers.
+///
+/// What arrives there is handed to their ``ChatHub``. Best effort: events may be late, doubled, out of order or lost, for
+/// each session knows where it stands in its log and reads what it misses from the store. Local sessions get theirs
+/// from their own hub, in order, before anything is sent.
+public protocol EventDelivery: Sendable {
+  /// Takes events along, or drops them where too much waits. Returns at once: the storage's writer calls it.
+  func deliver(_ events: [UserID: [CommittedEvent]])
+}
+
+/// Publishes to the sessions of this node first, then to those of the others.
+public struct EventFanout: EventPublisher {
+  private let local: any EventPublisher
+  private let others: any EventDelivery
+
+  public init(local: any EventPublisher, others: any EventDelivery) {
+    self.local = local
+    self.others = others
+  }
+
+  public func publish(_ events: [UserID: [CommittedEvent]]) {
+    local.publish(events)
+    others.deliver(events)
+  }
+}
+
 /// An event that is on disk.
 public struct CommittedEvent: Sendable, Hashable {
   public var event: InboxEvent
@@ -18,16 +44,6 @@ public struct CommittedEvent: Sendable, Hashable {
   public init(event: InboxEvent, origin: SessionID? = nil) {
     self.event = event
     self.origin = origin
-  }
-}
-
-/// Tells the sessions of one process apart.
-public struct SessionID: Sendable, Hashable {
-  private let identity: ObjectIdentifier
-
-  /// The identity of the object that stands for the session; it must live as long as the session.
-  init(_ identity: ObjectIdentifier) {
-    self.identity = identity
   }
 }
 

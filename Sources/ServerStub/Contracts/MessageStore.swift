@@ -11,38 +11,38 @@ public protocol MessageStore: Sendable {
   /// A text whose (sender, msgid) is known already is not stored again; its receipt carries what was stored the first
   /// time. Throws ``ServerError``
   /// with ``ServerError/Code/busy`` when too much waits to be written, and then nothing was stored.
-  func append(_ submissions: [TextSubmission]) async throws -> [TextReceipt]
+  func append(_ submissions: [TextSubmission]) async throws(ServerError) -> [TextReceipt]
   /// A page of a user's log, ascending, starting after `number`. It ends early where the events reach `maxBytes` on
   /// the wire (`.max`: they are not counted), but holds one at least.
-  func events(of uid: UserID, after number: EventNumber, limit: Int, maxBytes: Int) async throws -> LogPage
+  func events(of uid: UserID, after number: EventNumber, limit: Int, maxBytes: Int) async throws(ServerError) -> LogPage
   /// The last event that a device confirmed, 0 if none; nil where the device is not known.
-  func deliveryPosition(of device: DeviceID) async throws -> EventNumber?
+  func deliveryPosition(of device: DeviceID) async throws(ServerError) -> EventNumber?
   /// Notes devices and what they confirmed; a position never moves back, nor past the newest event of its log. Returns the
   /// delivered marks that moved, of those whose recipients tell their presence. The position of family clients moves none:
   /// they confirm nothing, it is a guess.
   @discardableResult
-  func setDeliveryPositions(_ positions: [DeviceID: EventNumber]) async throws -> [DeliveredMark]
+  func setDeliveryPositions(_ positions: [DeviceID: EventNumber]) async throws(ServerError) -> [DeliveredMark]
 
   /// Texts of a conversation before a number, newest first.
   func history(
     of uid: UserID, with peer: UserID, before seq: ConversationSeq?, limit: Int, maxBytes: Int
-  ) async throws -> HistoryPage
+  ) async throws(ServerError) -> HistoryPage
   /// The conversations of a user, ascending by peer, behind a given one.
   func conversations(
     of uid: UserID, after peer: UserID?, limit: Int, maxBytes: Int
-  ) async throws -> ConversationPage
+  ) async throws(ServerError) -> ConversationPage
 
   /// Moves the read mark of a user; it never moves back, nor past the newest text. Returns where it stands.
-  func markRead(by uid: UserID, peer: UserID, seq: ConversationSeq) async throws -> ConversationSeq
+  func markRead(by uid: UserID, peer: UserID, seq: ConversationSeq) async throws(ServerError) -> ConversationSeq
   /// Takes back a text and forgets its content.
-  func recall(_ msgid: MessageID, by uid: UserID, peer: UserID) async throws -> TextChange
+  func recall(_ msgid: MessageID, by uid: UserID, peer: UserID) async throws(ServerError) -> TextChange
   /// Gives a text a new content.
-  func edit(_ msgid: MessageID, by uid: UserID, peer: UserID, content: String) async throws -> TextChange
+  func edit(_ msgid: MessageID, by uid: UserID, peer: UserID, content: String) async throws(ServerError) -> TextChange
 
   /// Forgets events older than a moment, in the logs of users behind a given one: looks at `limit` logs at most and
   /// forgets as many events at most. Events that the account's family client has not confirmed stay, and so do the
   /// texts of all.
-  func pruneEvents(before time: Timestamp, after uid: UserID?, limit: Int) async throws -> PruningStep
+  func pruneEvents(before time: Timestamp, after uid: UserID?, limit: Int) async throws(ServerError) -> PruningStep
 }
 
 /// Texts of one sender to one recipient, in order.

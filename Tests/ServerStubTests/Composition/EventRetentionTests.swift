@@ -24,7 +24,7 @@ import Testing
     clock.advance(milliseconds: 10 * Self.day + 1)
     let counts = Mutex<[Int]>([])
     let retention = EventRetention(
-      pruneEvents: { before, after, limit in
+      pruneEvents: { (before, after, limit) async throws(ServerError) in
         let step = try await storage.messages.pruneEvents(before: before, after: after, limit: limit)
         counts.withLock { $0.append(step.count) }
         return step
@@ -40,9 +40,9 @@ import Testing
     let pauses = Mutex<[Duration]>([])
     let start = clock.now
     let retention = EventRetention(
-      pruneEvents: { before, _, _ in
+      pruneEvents: { (before, _, _) async throws(ServerError) in
         moments.withLock { $0.append(before) }
-        throw StorageFailure(what: "the disk is full")
+        throw ServerError(code: .storage, message: "the disk is full")
       }, clock: clock.serverClock, days: 30, logger: logger,
       sleep: { [clock] pause in
         pauses.withLock { $0.append(pause) }
@@ -58,7 +58,7 @@ import Testing
   @Test(arguments: [Int.max, Int.min, -1, 0]) func `No number of days traps`(days: Int) async {
     let moments = Mutex<[Timestamp]>([])
     let retention = EventRetention(
-      pruneEvents: { before, _, _ in
+      pruneEvents: { (before, _, _) async throws(ServerError) in
         moments.withLock { $0.append(before) }
         return PruningStep(count: 0, position: nil, isLast: true)
       },

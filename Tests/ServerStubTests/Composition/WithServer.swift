@@ -8,7 +8,7 @@ import Synchronization
 final class CodeCollector: VerificationMailer {
   private let codes = Mutex<[String: String]>([:])
 
-  func send(_ mail: VerificationMail) async throws {
+  func send(_ mail: VerificationMail) {
     codes.withLock { $0[mail.address] = mail.code }
   }
 

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A folder of one test's own, gone when the test lets go of it.
-final class StorageFolder {
+final class StorageFolder: Sendable {
   let path: String
 
   init() throws {

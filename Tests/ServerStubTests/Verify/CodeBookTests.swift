@@ -7,6 +7,10 @@ import Testing
   private static let hour: Int64 = 3_600_000
   private let start: Int64 = 1_714_500_000_000
 
+  private enum Outcome {
+    case right, wrong, expired, tooManyTries
+  }
+
   /// A book by reference, for `#expect` takes no mutating calls.
   private final class Book {
     private var book: CodeBook
@@ -15,10 +19,22 @@ import Testing
 
     func admit(address: String, peer: String, now: Int64) -> Bool { book.admit(address: address, peer: peer, now: now) }
     func put(hash: [UInt8], for address: String, now: Int64) { book.put(hash: hash, for: address, now: now) }
-    func check(hash: [UInt8], for address: String, peer: String = "p", now: Int64) -> CodeCheck {
-      book.check(hash: hash, for: address, peer: peer, now: now)
+    func redeem(hash: [UInt8], for address: String, now: Int64) -> CodeBook.Redemption {
+      book.redeem(hash: hash, for: address, peer: "p", now: now)
     }
-    func consume(for address: String) { book.consume(for: address) }
+    func restore(_ redemption: Int64, for address: String) { book.restore(redemption, for: address) }
+
+    /// Spends a code and gives it back at once.
+    func check(hash: [UInt8], for address: String, peer: String = "p", now: Int64) -> Outcome {
+      switch book.redeem(hash: hash, for: address, peer: peer, now: now) {
+      case .redeemed(let number):
+        book.restore(number, for: address)
+        return .right
+      case .wrong: return .wrong
+      case .expired: return .expired
+      case .tooManyTries: return .tooManyTries
+      }
+    }
     func withdraw(hash: [UInt8], for address: String) { book.withdraw(hash: hash, for: address) }
   }
 
@@ -63,9 +79,28 @@ import Testing
   @Test func aUsedCodeIsGoodNoMore() {
     let book = book()
     book.put(hash: [1], for: "a", now: start)
-    book.consume(for: "a")
+    #expect(book.redeem(hash: [1], for: "a", now: start) == .redeemed(1))
     #expect(book.check(hash: [1], for: "a", now: start) == .expired)
     #expect(book.check(hash: [], for: "a", now: start) == .expired)
+  }
+
+  @Test func `A code is given back once, and not where it was spent again or replaced`() {
+    let book = book()
+    book.put(hash: [1], for: "a", now: start)
+    #expect(book.redeem(hash: [1], for: "a", now: start) == .redeemed(1))
+    book.restore(1, for: "a")
+    #expect(book.redeem(hash: [1], for: "a", now: start) == .redeemed(2))
+    // The same message once more, as a network may deliver it.
+    book.restore(1, for: "a")
+    #expect(book.check(hash: [1], for: "a", now: start) == .expired)
+    book.put(hash: [2], for: "a", now: start)
+    #expect(book.redeem(hash: [2], for: "a", now: start) == .redeemed(3))
+    book.restore(2, for: "a")
+    #expect(book.check(hash: [1], for: "a", now: start) == .expired)
+    #expect(book.check(hash: [2], for: "a", now: start) == .expired)
+    book.restore(3, for: "b")
+    book.restore(3, for: "a")
+    #expect(book.check(hash: [2], for: "a", now: start) == .right)
   }
 
   @Test func aNewCodeReplacesTheOldOneAndItsTries() {

@@ -30,6 +30,10 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
   private var pending = CircularBuffer<Frame>(initialCapacity: 0)
   private var pendingBytes = 0
   private var isServing = false
+  /// What is being served, to be refused when its time is over, and how many requests there were.
+  private var underWay = UnderWay.question
+  private var requestNumber = 0
+  private var requestWatch: Scheduled<Void>?
   /// What is left of ``ChatLimits/smallFrames``, and whether the next request waits until there is more.
   private lazy var smallFrames = TokenBucket(limits.smallFrames, at: service.clock.nowMilliseconds())
   private var isWaitingForTurn = false
@@ -61,6 +65,16 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
   private lazy var typingQuestions = TokenBucket(Self.typingQuestions, at: service.clock.nowMilliseconds())
   /// The newest event that was committed while the account's lists were being read.
   var heldHead: EventNumber = 0
+
+  /// A request that is being served.
+  private enum UnderWay {
+    case login
+    case texts([TextChatRequest])
+    case other(ChatRequest)
+    case native(NativeRequest)
+    /// Nobody waits for a reply.
+    case question
+  }
 
   init(service: ChatService, limits: ChatLimits, connection: AdmittedConnection, logger: Logger) {
     self.connection = connection
@@ -112,12 +126,14 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
     loginDeadline?.cancel()
     silenceTimer?.cancel()
     stallTimer?.cancel()
+    requestWatch?.cancel()
     loginDeadline = nil
     stallTimer = nil
     // How the connection ends says nothing about what was read; what needed no frame counts.
     notePosition()
     if let uid = stage.uid, let handle {
-      if service.hub.detach(handle, from: uid) { service.jobs.submit { [service] in await service.wentOffline(uid) } }
+      service.hub.detach(handle.id, from: uid)
+      service.jobs.submit { [service] in await service.sessionEnded(handle.id, of: uid) }
     }
     stage = .closing
     cursor = nil
@@ -239,14 +255,16 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
     let origin = push == nil ? nil : handle?.id
     if let heldTexts, heldTexts.end <= .now() { self.heldTexts = nil }
     let refusal = heldTexts?.code
-    perform { [requests] in
+    perform(.texts(requests)) { [requests] in
       await service.sendTexts(requests, from: uid, origin: origin, refusal: refusal)
     } then: { this, replies in
-      if this.heldTexts == nil, let code = replies.lazy.map(\.error).first(where: \.isPassing) {
-        this.heldTexts = (code, .now() + this.limits.refusedTextsPause)
-      }
+      if let code = replies.lazy.map(\.error).first(where: \.isPassing) { this.holdTexts(code) }
       for reply in replies { this.enqueue(reply) }
     }
+  }
+
+  private func holdTexts(_ code: ErrorCode) {
+    if heldTexts == nil { heldTexts = (code, .now() + limits.refusedTextsPause) }
   }
 
   /// Takes a frame of the native dialect; returns false when it is none.
@@ -264,7 +282,7 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
     case .request(let request):
       if case .presence = request { wantsPresence = true }
       let service = service
-      perform {
+      perform(.native(request)) {
         await service.serve(request, from: uid)
       } then: { this, reply in
         if let reply { this.enqueue(reply) }
@@ -283,7 +301,7 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
     }
     guard typingQuestions.take(of: Self.typingQuestions, at: now) else { return }
     let service = service
-    perform {
+    perform(.question) {
       await service.mayTellTyping(of: uid, to: request.to)
     } then: { this, mayTell in
       guard mayTell else { return }
@@ -296,24 +314,31 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
   private func serve(_ request: ChatRequest) {
     guard let uid = stage.uid else { return }
     let service = service
-    perform {
+    perform(.other(request)) {
       await service.serve(request, from: uid)
     } then: { this, reply in
       if let reply { this.enqueue(reply) }
     }
   }
 
-  /// Runs the asynchronous part of a request; until `finish` has run on the event loop no other request is begun.
+  /// Runs the asynchronous part of a request; until `finish` has run on the event loop, or its time is over, no other
+  /// request is begun.
   private func perform<Value: Sendable>(
-    _ work: @escaping @Sendable () async -> Value,
+    _ request: UnderWay, _ work: @escaping @Sendable () async -> Value,
     then finish: @escaping @Sendable (ChatConnectionHandler, Value) -> Void
   ) {
     guard let eventLoop = context?.eventLoop else { return }
+    guard !service.jobs.isClogged else { return refuse(request, .serverBusy) }
     isServing = true
+    underWay = request
+    requestNumber &+= 1
+    watchRequest()
+    let number = requestNumber
     let this = NIOLoopBound(self, eventLoop: eventLoop)
     let isAccepted = service.jobs.submit {
       let value = await work()
       eventLoop.execute {
+        guard this.value.requestNumber == number else { return this.value.service.jobs.abandonedJobEnded() }
         this.value.isServing = false
         guard this.value.stage != .closing else { return }
         finish(this.value, value)
@@ -321,6 +346,47 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
       }
     }
     if !isAccepted { closeNow() }
+  }
+
+  /// Looks after a time whether the request is still under way. One look serves all requests until then.
+  private func watchRequest() {
+    guard requestWatch == nil, let eventLoop = context?.eventLoop else { return }
+    let number = requestNumber
+    let this = NIOLoopBound(self, eventLoop: eventLoop)
+    requestWatch = eventLoop.scheduleTask(in: limits.requestTimeout) {
+      let this = this.value
+      this.requestWatch = nil
+      guard this.isServing, this.stage != .closing else { return }
+      // A later one has its time before it.
+      guard this.requestNumber == number else { return this.watchRequest() }
+      this.giveUp()
+    }
+  }
+
+  /// Refuses the request that is under way. It may still be done; whoever sends it again is told so by the store.
+  private func giveUp() {
+    logger.error("chat request not answered in time")
+    service.jobs.abandonJob()
+    requestNumber &+= 1
+    isServing = false
+    refuse(underWay, .backendUnreachable)
+    serveNext()
+  }
+
+  private func refuse(_ request: UnderWay, _ code: ErrorCode) {
+    switch request {
+    case .login:
+      leave()
+      enqueue(ChatRequest.refusal(code, id: .chatLoginReply))
+      closeAfterFlush()
+    case .texts(let requests):
+      holdTexts(code)
+      for request in requests { enqueue(TextChatReply(refusing: request, from: request.from, code)) }
+    case .other(let request): enqueue(request.refusal(code))
+    case .native(let request):
+      if let reply = NativeRequest.refusal(code, to: request) { enqueue(reply) }
+    case .question: break
+    }
   }
 
   // MARK: Login
@@ -357,7 +423,7 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
   private func logIn(_ request: ChatLoginRequest) {
     let service = service
     let peer = connection.clientAddress
-    perform {
+    perform(.login) {
       await service.admit(request, peer: peer)
     } then: { this, refusal in
       if let refusal {
@@ -381,29 +447,28 @@ final class ChatConnectionHandler: ChannelDuplexHandler {
     guard let eventLoop = context?.eventLoop else { return }
     let uid = request.uid
     let slot = SessionSlot(request)
-    let token = try? Secrets.sha256(Array(request.token.utf8))
-    let handle = SessionHandle(self, slot: slot, token: token ?? [], eventLoop: eventLoop)
+    let token = try? TokenService.hash(of: request.token)
+    let handle = SessionHandle(
+      self, id: service.hub.nextSessionID(), slot: slot, token: token ?? [], eventLoop: eventLoop)
     self.handle = handle
     stage = .entering(uid)
     // A known peer may send all that a session may.
     connection.setGuest(false)
     inbound.limits = .ourServer
     if let context { readAtOnce(AdaptiveRecvByteBufferAllocator(), times: 4, context: context) }
-    let isFirst = service.hub.attach(handle, to: uid)
+    service.hub.attach(handle, to: uid)
     // Who asks for the native dialect can split glued frames, whatever dialect the answer is in.
     if let native = request.native, native.proto >= 2 { pacer.release() }
     let service = service
-    perform { () async -> Result<SessionOpening, Refusal> in
-      // A reset or a logout that came since the token was checked has not seen this session.
-      guard await service.isStillAdmitted(request) else { return .failure(Refusal(code: .tokenWrong)) }
-      return await service.open(uid, isNative: slot.isNative)
-    } then: { this, opening in
-      switch opening {
-      case .success(let opening):
-        this.begin(opening, uid: uid, isNative: slot.isNative)
-        if isFirst { service.jobs.submit { await service.cameOnline(uid) } }
+    perform(.login) {
+      await service.enter(request, as: handle.id, in: slot)
+    } then: { this, entrance in
+      switch entrance {
+      case .success(let entrance):
+        this.begin(entrance.opening, uid: uid, isNative: slot.isNative)
+        if entrance.isFirst { service.jobs.submit { await service.cameOnline(uid) } }
       case .failure(let refusal):
-        service.hub.detach(handle, from: uid)
+        service.hub.detach(handle.id, from: uid)
         this.heldNotices = []
         this.stage = .awaitingLogin(failures: 0)
         this.connection.setGuest(true)

@@ -2,71 +2,82 @@ import ChatProtocol
 import NIOCore
 import Synchronization
 
-/// Who is online on this chat server, and the way to them.
+/// The sessions of one chat server, and the way to them.
 ///
-/// An account may have several sessions, one in each ``SessionSlot``: the newer login wins a slot, and the older session
-/// is told with 1021.
-final class ChatHub: EventPublisher, SessionEnding {
+/// Who holds which place of an account is for the ``SessionDirectory`` to say; the hub knows what it has here, and does
+/// what it is told: it pushes events, hands on notices, and ends sessions.
+public final class ChatHub: EventPublisher, SessionEnding, PeerNotifier {
   private struct State {
     var sessions: [UserID: [SessionHandle]] = [:]
+    var lastNumber: Int64 = 0
   }
 
+  /// The chat server, in this run.
+  public let node: NodeID
   private let state = Mutex(State())
   /// Ticks after the number of accounts online has changed, for one reader. Changes that come while the reader is busy
   /// are one tick: only the latest load matters.
   let loadChanges: AsyncStream<Void>
   private let loadChanged: AsyncStream<Void>.Continuation
-  private let maxSessions: Int
   private let arrivals: AsyncStream<Void>
   private let arrived: AsyncStream<Void>.Continuation
 
-  /// - Parameter maxSessions: of one account at once.
-  init(maxSessions: Int = AccountLimits().sessions) {
-    self.maxSessions = max(1, maxSessions)
+  public init(node: NodeID) {
+    self.node = node
     (arrivals, arrived) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
     (loadChanges, loadChanged) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
   }
 
-  /// How many accounts are online.
-  var onlineCount: Int {
+  /// How many accounts have a session here.
+  public var onlineCount: Int {
     state.withLock { $0.sessions.count }
   }
 
-  /// Whether the account has a session here.
-  func isOnline(_ uid: UserID) -> Bool {
-    state.withLock { $0.sessions[uid] != nil }
+  /// A name for a new session.
+  func nextSessionID() -> SessionID {
+    SessionID(
+      node: node,
+      number: state.withLock { state in
+        state.lastNumber += 1
+        return state.lastNumber
+      })
   }
 
-  /// Whether a family client of the account is online here.
-  func hasFamilySession(_ uid: UserID) -> Bool {
-    sessions(of: uid).contains { !$0.slot.isNative }
-  }
-
-  /// Puts a session in its slot of an account, and sends the one before it off, or the oldest of too many. Returns whether
-  /// the account has come
-  /// online by it.
-  @discardableResult
-  func attach(_ session: SessionHandle, to uid: UserID) -> Bool {
-    let (older, isFirst) = state.withLock { state in
-      let isFirst = state.sessions[uid] == nil
-      var sessions = state.sessions[uid] ?? []
-      let index = sessions.firstIndex { $0.slot == session.slot }
-      var older = index.map { sessions.remove(at: $0) }
-      if older == nil, sessions.count >= maxSessions { older = sessions.removeFirst() }
-      sessions.append(session)
-      state.sessions[uid] = sessions
-      return (older, isFirst)
+  /// From now on the session is reached. It has still to claim its place.
+  func attach(_ session: SessionHandle, to uid: UserID) {
+    let isFirst = state.withLock { state in
+      defer { state.sessions[uid, default: []].append(session) }
+      return state.sessions[uid] == nil
     }
-    older?.kick(uid)
-    if isFirst {
-      loadChanged.yield()
-      arrived.yield()
-    }
-    return isFirst
+    guard isFirst else { return }
+    loadChanged.yield()
+    arrived.yield()
   }
 
-  func endSessions(of uid: UserID, token: [UInt8]?) {
-    for session in sessions(of: uid) where token == nil || session.token == token { session.kick(uid) }
+  /// The session holds its place; returns false if it has ended meanwhile and nobody else will give the place up.
+  func claimed(_ claim: SlotClaim) -> Bool {
+    state.withLock { state in
+      guard let index = state.sessions[claim.uid]?.firstIndex(where: { $0.id == claim.session }) else { return false }
+      state.sessions[claim.uid]?[index].claim = claim
+      return true
+    }
+  }
+
+  /// What the sessions here hold.
+  var claims: [SlotClaim] {
+    state.withLock { state in state.sessions.values.flatMap { $0.compactMap(\.claim) } }
+  }
+
+  /// Takes a session out.
+  func detach(_ session: SessionID, from uid: UserID) {
+    let isLast = state.withLock { state in
+      guard var sessions = state.sessions[uid], let index = sessions.firstIndex(where: { $0.id == session })
+      else { return false }
+      sessions.remove(at: index)
+      state.sessions[uid] = sessions.isEmpty ? nil : sessions
+      return sessions.isEmpty
+    }
+    if isLast { loadChanged.yield() }
   }
 
   /// Returns `true` as soon as an account has come online, `false` if the task is cancelled before. For one caller.
@@ -75,22 +86,17 @@ final class ChatHub: EventPublisher, SessionEnding {
     return false
   }
 
-  /// Takes a session out, unless a newer one has taken its place. Returns whether the account has gone offline by it.
-  @discardableResult
-  func detach(_ session: SessionHandle, from uid: UserID) -> Bool {
-    let isLast = state.withLock { state in
-      guard var sessions = state.sessions[uid], let index = sessions.firstIndex(where: { $0.id == session.id })
-      else { return false }
-      sessions.remove(at: index)
-      state.sessions[uid] = sessions.isEmpty ? nil : sessions
-      return sessions.isEmpty
-    }
-    if isLast { loadChanged.yield() }
-    return isLast
+  public func endSession(_ session: SessionID, of uid: UserID) {
+    for handle in sessions(of: uid) where handle.id == session { handle.kick(uid) }
   }
 
-  /// Pushes events that were committed. Nothing is lost where a user is offline or slow: the log has them.
-  func publish(_ events: [UserID: [CommittedEvent]]) {
+  public func endSessions(of uid: UserID, token: [UInt8]?) {
+    for session in sessions(of: uid) where token == nil || session.token == token { session.kick(uid) }
+  }
+
+  /// Pushes events that were committed. Nothing is lost where a user is offline or slow: the log has them. What comes from
+  /// other nodes may have gaps, or come twice.
+  public func publish(_ events: [UserID: [CommittedEvent]]) {
     let reached = state.withLock { state in
       events.compactMap { uid, events in state.sessions[uid].map { (sessions: $0, events: events) } }
     }
@@ -99,29 +105,20 @@ final class ChatHub: EventPublisher, SessionEnding {
     }
   }
 
-  /// Sends a frame that is no event of a log to the account's family session; it is dropped where there is none, and takes
-  /// the place of one that waits there with the same id and from the same user.
-  func notifyFamily(_ frame: Frame, from sender: UserID, to uid: UserID) {
-    for session in sessions(of: uid) where !session.slot.isNative { session.notify(frame, from: sender) }
-  }
-
-  /// Sends a frame that is no event of a log to the account's native sessions; one that reads too slowly does not
-  /// get it.
-  func notifyNative(_ frame: Frame, to uid: UserID) {
-    for session in sessions(of: uid) where session.slot.isNative { session.notify(frame) }
-  }
-
-  /// Tells the account's native sessions that asked for it who is online.
-  func tellPresence(_ notice: PresenceNotice, to uid: UserID) {
-    let reached = sessions(of: uid).filter(\.slot.isNative)
-    guard !reached.isEmpty else { return }
-    let frame = notice.frame()
-    for session in reached { session.tellPresence(frame) }
-  }
-
-  /// What sessions of the account remember of its privacy does not hold any more.
-  func privacyChanged(of uid: UserID) {
-    for session in sessions(of: uid) { session.privacyChanged() }
+  public func notify(_ notice: PeerNotice, to uid: UserID) {
+    let sessions = sessions(of: uid)
+    switch notice {
+    case .family(let frame, let sender):
+      for session in sessions where !session.slot.isNative { session.notify(frame, from: sender) }
+    case .native(let frame):
+      for session in sessions where session.slot.isNative { session.notify(frame) }
+    case .presence(let notice):
+      guard sessions.contains(where: \.slot.isNative) else { return }
+      let frame = notice.frame()
+      for session in sessions where session.slot.isNative { session.tellPresence(frame) }
+    case .privacyChanged:
+      for session in sessions { session.privacyChanged() }
+    }
   }
 
   private func sessions(of uid: UserID) -> [SessionHandle] {
@@ -135,13 +132,17 @@ struct SessionHandle: Sendable {
   let slot: SessionSlot
   /// The hash of the token that it began with.
   let token: [UInt8]
+  /// Its place, once it has one.
+  var claim: SlotClaim?
   private let session: NIOLoopBound<ChatConnectionHandler>
   private let eventLoop: any EventLoop
 
   /// Call on `eventLoop`, which is the session's own.
-  init(_ session: ChatConnectionHandler, slot: SessionSlot, token: [UInt8], eventLoop: any EventLoop) {
+  init(
+    _ session: ChatConnectionHandler, id: SessionID, slot: SessionSlot, token: [UInt8], eventLoop: any EventLoop
+  ) {
     self.token = token
-    id = SessionID(ObjectIdentifier(session))
+    self.id = id
     self.slot = slot
     self.session = NIOLoopBound(session, eventLoop: eventLoop)
     self.eventLoop = eventLoop

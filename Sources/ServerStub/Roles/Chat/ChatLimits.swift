@@ -38,6 +38,9 @@ public struct ChatLimits: Sendable {
   /// How long a peer may take nothing at all while frames wait for it before it is disconnected.
   public var stalledPeerTimeout: TimeAmount = .seconds(60)
 
+  /// How long a request may take; then it is refused, whatever it still waits for. Looked after once in so long a time, so
+  /// it may be twice as long.
+  public var requestTimeout: TimeAmount = .seconds(15)
   /// Silence after which a native session is ended: it beats each 30 s, and twice that at the latest.
   public var silentPeerTimeout: TimeAmount = .seconds(100)
   /// How often one friend is told that another is writing, for each session; the rest is dropped.

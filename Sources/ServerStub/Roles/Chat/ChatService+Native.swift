@@ -85,18 +85,18 @@ extension ChatService {
       code = fault("text not recalled", error)
     }
     // A family client has the text by now, and does not know that texts can be taken back.
-    let isKept =
-      code == .success && !BuiltInAccount.contains(request.peer) && hub.hasFamilySession(request.peer)
-    // It tells that somebody is there now, which who hides their presence does not want to be told.
-    let mayTell = isKept ? await tellsPresence(request.peer) : false
-    return RecallReply(error: code, peer: request.peer, msgid: request.msgid, isKept: mayTell).frame()
+    let isKept = code == .success ? await isKeptByFamilyClient(of: request.peer) : false
+    return RecallReply(error: code, peer: request.peer, msgid: request.msgid, isKept: isKept).frame()
   }
 
-  private func tellsPresence(_ uid: UserID) async -> Bool {
+  /// Whether a family client of a user is there, and that may be told.
+  private func isKeptByFamilyClient(of uid: UserID) async -> Bool {
     do {
+      guard !BuiltInAccount.contains(uid), try await sessions.hasFamilySession(uid) else { return false }
+      // It tells that somebody is there now, which who hides their presence does not want to be told.
       return try await presence.privacy(of: uid).tellsPresence
     } catch {
-      _ = fault("privacy not read", error)
+      _ = fault("family client not looked for", error)
       return false
     }
   }
@@ -141,13 +141,15 @@ extension ChatService {
   }
 
   func tellTyping(_ request: TypingRequest, of uid: UserID) {
-    hub.notifyNative(TypingNotice(from: uid, isTyping: request.isTyping).frame(), to: request.to)
+    notifier.notify(.native(TypingNotice(from: uid, isTyping: request.isTyping).frame()), to: request.to)
   }
 
   private func presence(for uid: UserID) async -> Frame? {
     do {
-      let entries = try await presence.presence(forFriendOf: uid).map { friend in
-        let isOnline = hub.isOnline(friend.uid)
+      let friends = try await presence.presence(forFriendOf: uid)
+      let online = try await sessions.online(among: friends.map(\.uid))
+      let entries = friends.map { friend in
+        let isOnline = online.contains(friend.uid)
         return PresenceNotice.Entry(
           uid: friend.uid, isOnline: isOnline, lastSeen: isOnline ? nil : friend.time)
       }
@@ -167,7 +169,7 @@ extension ChatService {
       // Who may know is asked before and after, so that those who may not any more see the user go.
       let watchers = try await presence.presenceWatchers(of: uid)
       let settings = try await presence.setPrivacy(request, of: uid)
-      hub.privacyChanged(of: uid)
+      notifier.notify(.privacyChanged, to: uid)
       await tellNewWatchers(of: uid, before: watchers)
       return PrivacyReply(error: .success, settings: settings).frame()
     } catch {
@@ -204,7 +206,7 @@ extension ChatService {
       try await presence.setLastSeen(now, of: uid)
       let watchers = try await presence.presenceWatchers(of: uid)
       // It may be back already.
-      guard !hub.isOnline(uid) else { return }
+      guard try await sessions.online(among: [uid]).isEmpty else { return }
       tell(watchers, that: PresenceNotice.Entry(uid: uid, isOnline: false, lastSeen: now))
     } catch {
       _ = fault("presence not told", error)
@@ -213,6 +215,6 @@ extension ChatService {
 
   private func tell(_ watchers: [UserID], that entry: PresenceNotice.Entry) {
     let notice = PresenceNotice(entries: [entry])
-    for watcher in watchers { hub.tellPresence(notice, to: watcher) }
+    for watcher in watchers { notifier.notify(.presence(notice), to: watcher) }
   }
 }

@@ -31,9 +31,7 @@ extension ChatService {
       replies.append(TextChatReply(error: .success, from: uid, to: request.to, items: items))
       isLimited = isLimited || held != nil || !allowances.take(.texts, max(1, request.items.count), by: uid)
       if isLimited {
-        replies[index].error = held ?? .tooManyRequests
-        // One that fills a frame came in it without the error.
-        if !replies[index].fitsFrame(besides: 0) { replies[index].items = [] }
+        replies[index] = TextChatReply(refusing: request, from: uid, held ?? .tooManyRequests)
       } else if let refusal = refusal(of: replies[index], isNative: origin != nil) {
         replies[index] = refusal
       } else if request.items.isEmpty {
@@ -71,7 +69,7 @@ extension ChatService {
     } catch {
       return fault("friend check failed", error)
     }
-    hub.notifyFamily(TextChatNotice(from: uid, to: request.to, items: []).frame(), from: uid, to: request.to)
+    notifier.notify(.family(TextChatNotice(from: uid, to: request.to, items: []).frame(), from: uid), to: request.to)
     return .success
   }
 
@@ -99,6 +97,13 @@ extension ErrorCode {
 }
 
 extension TextChatReply {
+  /// The reply that refuses texts.
+  init(refusing request: TextChatRequest, from uid: UserID, _ code: ErrorCode) {
+    self.init(error: code, from: uid, to: request.to, items: request.items)
+    // One that fills a frame came in it without the error.
+    if !fitsFrame(besides: 0) { items = [] }
+  }
+
   /// Whether the reply and so many further bytes fit in a frame.
   fileprivate func fitsFrame(besides gain: Int) -> Bool {
     // No escape takes more than six bytes for one, so most need not be written to know it.

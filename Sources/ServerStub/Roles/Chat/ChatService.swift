@@ -10,7 +10,9 @@ struct ChatService: Sendable {
   let friends: any FriendStore
   let messages: any MessageStore
   let presence: any PresenceStore
-  let tokens: any TokenStore
+  let tokens: any Tokens
+  let sessions: any SessionDirectory
+  let notifier: any PeerNotifier
   let hub: ChatHub
   let positions: DeliveryPositions
   let allowances: AccountAllowances
@@ -38,18 +40,56 @@ struct ChatService: Sendable {
     return refusal
   }
 
-  /// Whether a token is still good, now that its session can be found and ended.
-  func isStillAdmitted(_ request: ChatLoginRequest) async -> Bool {
+  /// What a session begins with.
+  struct Entrance: Sendable {
+    var opening: SessionOpening
+    /// Whether the account has come online by it.
+    var isFirst: Bool
+  }
+
+  /// Gives a session, which is in the hub by now, its place, and reads what it begins with. A session that is refused has
+  /// no place.
+  func enter(
+    _ request: ChatLoginRequest, as session: SessionID, in slot: SessionSlot
+  ) async -> Result<Entrance, Refusal> {
+    let uid = request.uid
     do {
-      return try await tokens.check(request.token, of: request.uid) == .valid
+      let claimed = try await sessions.claim(slot, of: uid, for: session)
+      guard hub.claimed(claimed.claim) else {
+        // It has ended meanwhile, so nobody else gives the place up.
+        await sessionEnded(session, of: uid)
+        return .failure(Refusal(code: .tokenWrong))
+      }
+      let opening: Result<SessionOpening, Refusal>
+      // A reset or a logout that came since the token was checked has not seen this session.
+      do {
+        let isStillValid = try await tokens.check(request.token, of: uid) == .valid
+        opening = isStillValid ? await open(uid, isNative: slot.isNative) : .failure(Refusal(code: .tokenWrong))
+      } catch {
+        opening = .failure(Refusal(code: fault("token check failed", error)))
+      }
+      // Nobody was told yet that the account came, so nobody is told that it goes.
+      if case .failure = opening, try await sessions.release(session, of: uid), !claimed.isFirst {
+        await wentOffline(uid)
+      }
+      return opening.map { Entrance(opening: $0, isFirst: claimed.isFirst) }
     } catch {
-      _ = fault("token check failed", error)
-      return false
+      return .failure(Refusal(code: fault("place not claimed", error)))
+    }
+  }
+
+  /// Gives up the place of a session that has ended.
+  func sessionEnded(_ session: SessionID, of uid: UserID) async {
+    do {
+      if try await sessions.release(session, of: uid) { await wentOffline(uid) }
+    } catch {
+      // Its lease ends it.
+      _ = fault("place not given up", error)
     }
   }
 
   /// Reads what 1006 tells and where the session is to go on in the user's log.
-  func open(_ uid: UserID, isNative: Bool) async -> Result<SessionOpening, Refusal> {
+  private func open(_ uid: UserID, isNative: Bool) async -> Result<SessionOpening, Refusal> {
     do {
       guard let profile = try await accounts.profile(of: uid) else { return .failure(Refusal(code: .uidInvalid)) }
       let friendList = try await friends.friends(of: uid, maxBytes: Frame.maxBodyBytes)
@@ -131,7 +171,7 @@ struct ChatService: Sendable {
       case .recorded:
         var shown = applicant.forStrangers
         shown.desc = greeting
-        hub.notifyFamily(AddFriendNotice(applicant: shown).frame(), from: uid, to: request.to)
+        notifier.notify(.family(AddFriendNotice(applicant: shown).frame(), from: uid), to: request.to)
         return AddFriendReply(error: .success).frame()
       case .alreadyFriends, .dropped:
         return AddFriendReply(error: .success).frame()
@@ -151,8 +191,8 @@ struct ChatService: Sendable {
       let outcome = try await friends.accept(by: uid, applicant: request.to, remark: FriendTexts.remark(request.remark))
       switch outcome {
       case .accepted, .alreadyFriends:
-        hub.notifyFamily(
-          AuthFriendNotice(to: request.to, profile: own.forStrangers).frame(), from: uid, to: request.to)
+        notifier.notify(
+          .family(AuthFriendNotice(to: request.to, profile: own.forStrangers).frame(), from: uid), to: request.to)
         return AuthFriendReply(error: .success, friend: friend.forStrangers).frame()
       case .noApplication, .unknownUser:
         return AuthFriendReply(error: .uidInvalid).frame()
@@ -162,9 +202,9 @@ struct ChatService: Sendable {
     }
   }
 
-  func fault(_ what: Logger.Message, _ error: any Error) -> ErrorCode {
+  func fault(_ what: Logger.Message, _ error: ServerError) -> ErrorCode {
     logger.error(what, metadata: ["error": "\(error)"])
-    return (error as? ServerError)?.wireCode ?? .backendUnreachable
+    return error.wireCode
   }
 }
 

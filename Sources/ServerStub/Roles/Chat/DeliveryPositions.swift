@@ -18,14 +18,14 @@ final class DeliveryPositions: Sendable {
   }
 
   private let messages: any MessageStore
-  private let hub: ChatHub
+  private let notifier: any PeerNotifier
   private let jobs: JobGroup
   private let logger: Logger
   private let state = Mutex(State())
 
-  init(messages: any MessageStore, hub: ChatHub, jobs: JobGroup, logger: Logger) {
+  init(messages: any MessageStore, notifier: any PeerNotifier, jobs: JobGroup, logger: Logger) {
     self.messages = messages
-    self.hub = hub
+    self.notifier = notifier
     self.jobs = jobs
     self.logger = logger
   }
@@ -55,7 +55,7 @@ final class DeliveryPositions: Sendable {
     while let batch = nextBatch() {
       do {
         for mark in try await messages.setDeliveryPositions(batch) {
-          hub.notifyNative(DeliveredNotice(peer: mark.recipient, seq: mark.seq).frame(), to: mark.sender)
+          notifier.notify(.native(DeliveredNotice(peer: mark.recipient, seq: mark.seq).frame()), to: mark.sender)
         }
       } catch {
         logger.error("delivery positions not stored", metadata: ["error": "\(error)"])

@@ -1,4 +1,6 @@
-/// The parent of the work that sessions start: one task group per server, so nothing outlives ``run()``.
+import Synchronization
+
+/// The parent of the work that the connections of a role start: one task group, so nothing outlives ``run()``.
 ///
 /// An event loop cannot await, so a session hands its asynchronous part over as a job and gets the result back on its
 /// own loop. Every session has at most one request job and one reading job at a time, which bounds the stream.
@@ -7,6 +9,10 @@ final class JobGroup: Sendable {
 
   private let jobs: AsyncStream<Job>
   private let continuation: AsyncStream<Job>.Continuation
+
+  /// Jobs that were given up and have not ended.
+  private let abandoned = Atomic<Int>(0)
+  private static let maxAbandoned = 256
 
   init() {
     // Unbounded on purpose: a dropped job would leave its session waiting for ever; see above for the real bound.
@@ -19,6 +25,15 @@ final class JobGroup: Sendable {
     if case .terminated = continuation.yield(job) { return false }
     return true
   }
+
+  /// Whether so many jobs hang that no more are begun: what they wait for does not answer.
+  var isClogged: Bool { abandoned.load(ordering: .relaxed) >= Self.maxAbandoned }
+
+  /// Whoever waits for a job has given it up; ``abandonedJobEnded()`` follows, or never.
+  func abandonJob() { abandoned.add(1, ordering: .relaxed) }
+
+  /// A job that was given up has ended after all.
+  func abandonedJobEnded() { abandoned.subtract(1, ordering: .relaxed) }
 
   /// Runs the jobs until ``finish()``, then waits for those under way.
   func run() async {

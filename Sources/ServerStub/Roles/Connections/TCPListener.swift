@@ -15,6 +15,8 @@ actor TCPListener {
   private let logger: Logger
   private let setup: Setup
   private var channel: (any Channel)?
+  /// Where it listens, or listened last.
+  private(set) var endpoint: ServerEndpoint?
 
   /// - Parameters:
   ///   - name: for errors and logs: "gate", "chat".
@@ -69,7 +71,9 @@ actor TCPListener {
     do {
       let channel = try await bootstrap.bind(host: endpoint.host, port: endpoint.port).get()
       self.channel = channel
-      return ServerEndpoint(host: endpoint.host, port: channel.localAddress?.port ?? endpoint.port)
+      let bound = ServerEndpoint(host: endpoint.host, port: channel.localAddress?.port ?? endpoint.port)
+      self.endpoint = bound
+      return bound
     } catch {
       throw ServerStartError(
         code: .cannotListen, message: "the \(name) cannot listen on \(endpoint): \(reason(for: error))", cause: error)

@@ -34,6 +34,8 @@ final class GateConnectionHandler: ChannelInboundHandler {
   /// Whether the request is one whose answer has no body.
   private var isHead = false
   private var deadline: Scheduled<Void>?
+  /// Whether the request that was at work has been refused before its answer came.
+  private var hasGivenUp = false
 
   init(
     service: GateService, jobs: JobGroup, limits: GateLimits, connection: AdmittedConnection,
@@ -141,13 +143,16 @@ final class GateConnectionHandler: ChannelInboundHandler {
 
   private func submit(_ head: HTTPRequestHead, body: ByteBuffer?, context: ChannelHandlerContext) {
     state = .answering
-    deadline?.cancel()
-    deadline = nil
+    setDeadline(limits.answerTimeout, context: context)
     guard
       let peer = ForwardedFor.client(
         peer: connection.clientAddress, headers: head.headers["x-forwarded-for"], trusted: trustedProxies)
     else {
       refuse(.badRequest, context: context)
+      return
+    }
+    guard !jobs.isClogged else {
+      answer(.outcome(.serverBusy), keepsAlive: false, context: context)
       return
     }
     connection.setGuest(false)
@@ -170,6 +175,7 @@ final class GateConnectionHandler: ChannelInboundHandler {
   }
 
   private func answer(_ response: GateResponse, keepsAlive: Bool, context: ChannelHandlerContext) {
+    guard !hasGivenUp else { return jobs.abandonedJobEnded() }
     connection.setGuest(true)
     guard context.channel.isActive else { return }
     // Whoever asks on and on and takes no answers would have them all kept here.
@@ -227,7 +233,10 @@ final class GateConnectionHandler: ChannelInboundHandler {
     case .idle, .lingering:
       context.close(promise: nil)
     case .answering:
-      break
+      logger.error("gate request not answered in time")
+      answer(.outcome(.backendUnreachable), keepsAlive: false, context: context)
+      hasGivenUp = true
+      jobs.abandonJob()
     }
   }
 }

@@ -15,6 +15,8 @@ public struct GateLimits: Sendable {
   /// How long a request may take from its first byte to its last; a slower one is answered 408, or closed where its
   /// head is not complete.
   public var requestTimeout: TimeAmount = .seconds(15)
+  /// How long the answer to a request may take; then it is refused, whatever it still waits for.
+  public var answerTimeout: TimeAmount = .seconds(15)
   /// How long a connection may stay open with no request under way.
   public var idleTimeout: TimeAmount = .seconds(30)
 

@@ -42,17 +42,16 @@ struct GateService: Sendable {
         default: try await logIn(fields, peer: peer, local: local)
         }
       } catch {
-        let fault = error as? ServerError
         // Being busy is an answer that anybody outside can cause, and no fault of the server's.
         logger.log(
-          level: fault?.code == .busy ? .debug : .error, "gate request failed",
+          level: error.code == .busy ? .debug : .error, "gate request failed",
           metadata: ["route": "\(route)", "error": "\(error)"])
-        return .outcome(fault?.wireCode ?? .backendUnreachable)
+        return .outcome(error.wireCode)
       }
     }
   }
 
-  private func requestCode(_ fields: GateFields, peer: String) async throws -> GateResponse {
+  private func requestCode(_ fields: GateFields, peer: String) async throws(ServerError) -> GateResponse {
     guard fields.has("email"), let text = fields.text("email") else { return .outcome(.malformedBody) }
     // The original finds a bad address out when the mail fails.
     guard let email = GateFieldRules.email(text) else {
@@ -68,7 +67,7 @@ struct GateService: Sendable {
       ).bodyBytes())
   }
 
-  private func register(_ fields: GateFields, peer: String) async throws -> GateResponse {
+  private func register(_ fields: GateFields, peer: String) async throws(ServerError) -> GateResponse {
     guard let user = fields.text("user"), let address = fields.text("email"), let password = fields.text("passwd"),
       let confirmation = fields.text("confirm"), let icon = fields.text("icon"), let nick = fields.text("nick"),
       let code = fields.text("verifycode", or: "varifycode")
@@ -98,7 +97,7 @@ struct GateService: Sendable {
     }
   }
 
-  private func resetPassword(_ fields: GateFields, peer: String) async throws -> GateResponse {
+  private func resetPassword(_ fields: GateFields, peer: String) async throws(ServerError) -> GateResponse {
     guard let user = fields.text("user"), let address = fields.text("email"), let password = fields.text("passwd"),
       let code = fields.text("verifycode", or: "varifycode")
     else { return .outcome(.malformedBody) }
@@ -111,7 +110,7 @@ struct GateService: Sendable {
     return .json(ResetPasswordReply(error: .success, email: email, user: name).bodyBytes())
   }
 
-  private func logIn(_ fields: GateFields, peer: String, local: String) async throws -> GateResponse {
+  private func logIn(_ fields: GateFields, peer: String, local: String) async throws(ServerError) -> GateResponse {
     guard let address = fields.text("email"), let user = fields.text("user"), let password = fields.text("passwd")
     else { return .outcome(.malformedBody) }
     // Either field may hold either: llfc's newer clients send the name.
@@ -148,7 +147,7 @@ struct GateService: Sendable {
   }
 
   /// Tells a client that kept its session where to go when its chat server is gone. No family client asks this.
-  private func findChatServer(_ body: [UInt8], peer: String, local: String) async throws -> GateResponse {
+  private func findChatServer(_ body: [UInt8], peer: String, local: String) async throws(ServerError) -> GateResponse {
     guard let request = try? ChatServerRequest(bytes: body) else { return .outcome(.malformedBody) }
     switch try await status.place(for: request.uid, token: request.token, peer: peer) {
     case .success(let place):
@@ -159,7 +158,7 @@ struct GateService: Sendable {
   }
 
   /// Ends a device's token, or all of the account. No family client asks this.
-  private func logOut(_ body: [UInt8], peer: String) async throws -> GateResponse {
+  private func logOut(_ body: [UInt8], peer: String) async throws(ServerError) -> GateResponse {
     guard let request = try? LogoutRequest(bytes: body) else { return .outcome(.malformedBody) }
     let outcome = try await logout.logOut(
       request.uid, token: request.token, everywhere: request.everywhere, peer: peer)

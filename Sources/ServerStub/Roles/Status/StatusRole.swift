@@ -1,53 +1,44 @@
 import ChatProtocol
 
-/// The status role: knows the chat servers and their load, and issues tokens.
-public actor StatusRole: StatusAPI, TokenStore, LogoutAPI, ChatServerRegistry {
+/// The status role: knows the chat servers and their load, and says who goes where.
+public actor StatusRole: StatusAPI, ChatServerRegistry {
   private struct Server {
     var host: String
     var port: UInt16
     var online: Int
+    /// Until when the announcement is good, in milliseconds since 1970; nil for as long as it is not withdrawn.
+    var ends: Int64?
     /// Users sent there since its last announcement: they count as load until it says better.
     var sent = 0
   }
 
-  private let hashes: any TokenHashStore
+  public nonisolated let lease: Duration?
+  private let tokens: any Tokens
   private let clock: ServerClock
-  private let tokenLifetime: Int64
-  private let maxTokensPerUser: Int
   private var servers: [String: Server] = [:]
-  /// Wrong tokens by the address they come from.
-  private var guesses: FailureBudget<String>
-  private let sessions: any SessionEnding
 
-  /// - Parameters:
-  ///   - tokenLifetime: milliseconds; a week by default.
-  ///   - maxTokensPerUser: a new one ends the oldest beyond it.
-  ///   - freeGuesses: wrong tokens from one address, of which one is forgiven each second.
-  ///   - sessions: told which sessions have to end.
-  public init(
-    hashes: any TokenHashStore, clock: ServerClock, tokenLifetime: Int64 = 7 * 86_400_000, maxTokensPerUser: Int = 64,
-    freeGuesses: Int = 60, sessions: any SessionEnding = NoSessions()
-  ) {
-    self.sessions = sessions
-    guesses = FailureBudget(free: freeGuesses, forgiveness: 1000)
-    self.hashes = hashes
+  /// - Parameter lease: how long an announcement is good; `nil` where the chat servers cannot die without this role.
+  public init(tokens: any Tokens, clock: ServerClock, lease: Duration? = nil) {
+    self.tokens = tokens
     self.clock = clock
-    self.tokenLifetime = tokenLifetime
-    self.maxTokensPerUser = maxTokensPerUser
+    self.lease = lease
   }
 
-  public func chatServer(for uid: UserID) async throws -> ChatTicket? {
+  public func chatServer(for uid: UserID) async throws(ServerError) -> ChatTicket? {
     guard let place = takeLeastLoaded() else { return nil }
-    return ChatTicket(host: place.host, port: place.port, token: try await issue(for: uid))
+    return ChatTicket(host: place.host, port: place.port, token: try await tokens.issue(for: uid))
   }
 
-  public func place(for uid: UserID, token: String, peer: String) async throws -> Result<ChatPlace, Refusal> {
-    if let refusal = try await admit(token, of: uid, peer: peer) { return .failure(Refusal(code: refusal)) }
+  public func place(
+    for uid: UserID, token: String, peer: String
+  ) async throws(ServerError) -> Result<ChatPlace, Refusal> {
+    if let refusal = try await tokens.admit(token, of: uid, peer: peer) { return .failure(Refusal(code: refusal)) }
     return takeLeastLoaded().map { .success($0) } ?? .failure(Refusal(code: .backendUnreachable))
   }
 
   /// The server with the fewest users, which gets one more.
   private func takeLeastLoaded() -> ChatPlace? {
+    removeLost()
     let least = servers.min { a, b in
       let (left, right) = (a.value.online + a.value.sent, b.value.online + b.value.sent)
       return left == right ? a.key < b.key : left < right
@@ -57,45 +48,23 @@ public actor StatusRole: StatusAPI, TokenStore, LogoutAPI, ChatServerRegistry {
     return ChatPlace(host: least.value.host, port: least.value.port)
   }
 
-  public func issue(for uid: UserID) async throws -> String {
-    let token = Secrets.hex(try Secrets.randomBytes(32))
-    let now = clock.nowMilliseconds()
-    try await hashes.addTokenHash(
-      try Secrets.sha256(Array(token.utf8)), of: uid, expires: now + tokenLifetime, now: now, limit: maxTokensPerUser)
-    return token
-  }
-
-  public func check(_ token: String, of uid: UserID) async throws -> TokenCheck {
-    let living = try await hashes.tokenHashes(of: uid, now: clock.nowMilliseconds())
-    guard !living.isEmpty else { return .unknown }
-    let hash = try Secrets.sha256(Array(token.utf8))
-    // All are compared, so that the time tells nothing about which one it was.
-    let matches = living.reduce(0) { $0 + (Secrets.areEqual($1, hash) ? 1 : 0) }
-    return matches > 0 ? .valid : .wrong
-  }
-
-  public func admit(_ token: String, of uid: UserID, peer: String) async throws -> ErrorCode? {
-    let share = NetworkAddress.share(of: peer)
-    guard guesses.hasRoom(share, now: clock.nowMilliseconds()) else { return .tooManyRequests }
-    guard try await check(token, of: uid) != .valid else { return nil }
-    guesses.noteFailure(share, now: clock.nowMilliseconds())
-    return .tokenWrong
-  }
-
-  public func logOut(_ uid: UserID, token: String, everywhere: Bool, peer: String) async throws -> ErrorCode {
-    if let refusal = try await admit(token, of: uid, peer: peer) { return refusal }
-    let hash = try Secrets.sha256(Array(token.utf8))
-    try await hashes.removeTokenHashes(of: uid, hash: everywhere ? nil : hash)
-    // After the tokens are gone, so that none of them can begin another session.
-    sessions.endSessions(of: uid, token: everywhere ? nil : hash)
-    return .success
-  }
-
   public func announce(name: String, host: String, port: UInt16, online: Int) {
-    servers[name] = Server(host: host, port: port, online: max(0, online))
+    let ends = lease.map { clock.nowMilliseconds() + $0.milliseconds }
+    servers[name] = Server(host: host, port: port, online: max(0, online), ends: ends)
   }
 
   public func withdraw(name: String) {
     servers[name] = nil
+  }
+
+  /// Forgets the servers that have not announced themselves in time, and returns their names.
+  @discardableResult
+  func removeLost() -> [String] {
+    guard let lease = lease?.milliseconds else { return [] }
+    let now = clock.nowMilliseconds()
+    // An end beyond any lease means that the clock was set back; the next announcement sets it right.
+    let lost = servers.filter { now >= $0.value.ends ?? .max || $0.value.ends ?? 0 > now + lease }.keys.sorted()
+    for name in lost { servers[name] = nil }
+    return lost
   }
 }

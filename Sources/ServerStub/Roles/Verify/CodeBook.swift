@@ -12,6 +12,8 @@ struct CodeBook {
     var wrongByStrangers = 0
     /// Times the right code was shown; each may ask whether a user name is taken.
     var shown = 0
+    /// The code that was spent last and may be given back, by the number of its redemption.
+    var spent: (redemption: Int64, hash: [UInt8])?
     /// Who asked for a code in the last hour.
     var askers: [String: Int64] = [:]
   }
@@ -23,6 +25,7 @@ struct CodeBook {
   private var mailboxes: [String: [Int64]] = [:]
   private var peers: [String: [Int64]] = [:]
   private var guesses: FailureBudget<String>
+  private var redemptions: Int64 = 0
   /// When old entries were last looked for.
   private var sweptAt: Int64 = 0
 
@@ -52,8 +55,17 @@ struct CodeBook {
     entries[address] = Entry(hash: hash, expires: now + limits.lifetime, askers: askers)
   }
 
-  /// Compares a code's hash; a wrong one costs a try of whoever shows it.
-  mutating func check(hash: [UInt8], for address: String, peer: String, now: Int64) -> CodeCheck {
+  /// What became of a code's hash that was shown.
+  enum Redemption: Equatable {
+    /// It was right and is spent; the number gives it back.
+    case redeemed(Int64)
+    case wrong
+    case expired
+    case tooManyTries
+  }
+
+  /// Spends the code with a hash; a wrong one costs a try of whoever shows it.
+  mutating func redeem(hash: [UInt8], for address: String, peer: String, now: Int64) -> Redemption {
     guard guesses.hasRoom(peer, now: now) else { return .tooManyTries }
     guard var entry = entries[address], !entry.hash.isEmpty, now < entry.expires else { return .expired }
     // The clock was set back: a code must not live longer for that.
@@ -63,9 +75,12 @@ struct CodeBook {
     guard wrong < (isAsker ? limits.tries : limits.triesOfStrangers) else { return .expired }
     if Secrets.areEqual(hash, entry.hash) {
       guard entry.shown < limits.uses else { return .expired }
+      redemptions += 1
       entry.shown += 1
+      entry.spent = (redemptions, entry.hash)
+      entry.hash = []
       entries[address] = entry
-      return .right
+      return .redeemed(redemptions)
     }
     guesses.noteFailure(peer, now: now)
     if isAsker { entry.wrongByAskers[peer] = wrong + 1 } else { entry.wrongByStrangers = wrong + 1 }
@@ -73,14 +88,16 @@ struct CodeBook {
     return .wrong
   }
 
-  /// The code of an address is used up.
-  mutating func consume(for address: String) {
-    entries[address]?.hash = []
+  /// A code is good again, unless a newer one has replaced it or it was given back before.
+  mutating func restore(_ redemption: Int64, for address: String) {
+    guard let spent = entries[address]?.spent, spent.redemption == redemption else { return }
+    entries[address]?.hash = spent.hash
+    entries[address]?.spent = nil
   }
 
   /// A code that reached nobody is good no more, unless a newer one has replaced it.
   mutating func withdraw(hash: [UInt8], for address: String) {
-    if entries[address]?.hash == hash { consume(for: address) }
+    if entries[address]?.hash == hash { entries[address]?.hash = [] }
   }
 
   /// Where mail to an address arrives: most providers drop what follows a `+`.

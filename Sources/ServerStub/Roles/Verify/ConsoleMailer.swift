@@ -29,7 +29,7 @@ public struct ConsoleMailer: VerificationMailer {
     self.descriptor = descriptor
   }
 
-  public func send(_ mail: VerificationMail) async throws {
+  public func send(_ mail: VerificationMail) async throws(ServerError) {
     let line = "code for \(MailText.header(mail.address)): \(mail.code)\n"
     let hasRoom = state.waiting.withLock { waiting in
       guard waiting < Self.maxWaiting else { return false }
@@ -38,9 +38,12 @@ public struct ConsoleMailer: VerificationMailer {
     }
     guard hasRoom else { throw ServerError(code: .mail, message: "too many mails wait for standard output") }
     defer { state.waiting.withLock { $0 -= 1 } }
-    try await withCheckedThrowingContinuation { continuation in
-      queue.async { continuation.resume(with: Result { try print(Array(line.utf8)) }) }
+    let outcome = await withCheckedContinuation { continuation in
+      queue.async {
+        continuation.resume(returning: Result { () throws(ServerError) in try print(Array(line.utf8)) })
+      }
     }
+    try outcome.get()
   }
 
   private func print(_ bytes: [UInt8]) throws(ServerError) {

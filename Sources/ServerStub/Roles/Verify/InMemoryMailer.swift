@@ -6,7 +6,7 @@ public final class InMemoryMailer: VerificationMailer, Sendable {
 
   public init() {}
 
-  public func send(_ mail: VerificationMail) async throws {
+  public func send(_ mail: VerificationMail) async throws(ServerError) {
     mails.withLock { $0.append(mail) }
   }
 

@@ -23,10 +23,13 @@ public struct MailboxFileMailer: VerificationMailer {
     counter = Counter()
   }
 
-  public func send(_ mail: VerificationMail) async throws {
-    try await withCheckedThrowingContinuation { continuation in
-      queue.async { continuation.resume(with: Result { try write(mail) }) }
+  public func send(_ mail: VerificationMail) async throws(ServerError) {
+    let outcome = await withCheckedContinuation { continuation in
+      queue.async {
+        continuation.resume(returning: Result { () throws(ServerError) in try write(mail) })
+      }
     }
+    try outcome.get()
   }
 
   private func write(_ mail: VerificationMail) throws(ServerError) {

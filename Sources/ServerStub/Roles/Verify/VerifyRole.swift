@@ -1,7 +1,7 @@
 import ChatProtocol
 
-/// The verify role: makes codes, has them mailed, checks them.
-public actor VerifyRole: VerificationAPI, CodeChecking {
+/// The verify role: makes codes, has them mailed, and spends them.
+public actor VerifyRole: VerificationAPI, VerificationCodes {
   private var book: CodeBook
   private let limits: VerifyLimits
   private let mailer: any VerificationMailer
@@ -14,7 +14,7 @@ public actor VerifyRole: VerificationAPI, CodeChecking {
     book = CodeBook(limits: limits)
   }
 
-  public func requestCode(for email: String, peer: String) async throws -> ErrorCode {
+  public func requestCode(for email: String, peer: String) async throws(ServerError) -> ErrorCode {
     let address = Self.key(email)
     let now = clock.nowMilliseconds()
     guard book.admit(address: address, peer: NetworkAddress.share(of: peer), now: now) else { return .tooManyRequests }
@@ -33,15 +33,22 @@ public actor VerifyRole: VerificationAPI, CodeChecking {
     return .success
   }
 
-  public func check(_ code: String, for email: String, peer: String) throws -> CodeCheck {
+  public func redeem(_ code: String, for email: String, peer: String) throws(ServerError) -> CodeRedemption {
     let address = Self.key(email)
-    return book.check(
+    let outcome = book.redeem(
       hash: try Self.hash(code, for: address), for: address, peer: NetworkAddress.share(of: peer),
       now: clock.nowMilliseconds())
+    return switch outcome {
+    case .redeemed(let number): .redeemed(RedeemedCode(email: email, receipt: "\(number)"))
+    case .wrong: .wrong
+    case .expired: .expired
+    case .tooManyTries: .tooManyTries
+    }
   }
 
-  public func consume(for email: String) {
-    book.consume(for: Self.key(email))
+  public func restore(_ code: RedeemedCode) {
+    guard let number = Int64(code.receipt) else { return }
+    book.restore(number, for: Self.key(code.email))
   }
 
   private static func key(_ email: String) -> String { email.lowercased() }

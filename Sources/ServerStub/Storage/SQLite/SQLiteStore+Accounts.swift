@@ -4,31 +4,31 @@ import LocalDatabase
 extension SQLiteStore: AccountStore {
   private static let columns = "uid, name, nick, descr, icon, sex, email"
 
-  func profile(of uid: UserID) throws -> UserProfile? {
+  func profile(of uid: UserID) throws(ServerError) -> UserProfile? {
     try work { () throws(DatabaseError) in
       try database.first("SELECT \(Self.columns) FROM user WHERE uid = ?", uid.rawValue, read: UserProfile.init(row:))
     }
   }
 
-  func profile(named name: String) throws -> UserProfile? {
+  func profile(named name: String) throws(ServerError) -> UserProfile? {
     try work { () throws(DatabaseError) in
       guard let uid = try userID(named: name) else { return nil }
       return try database.first("SELECT \(Self.columns) FROM user WHERE uid = ?", uid, read: UserProfile.init(row:))
     }
   }
 
-  func isTaken(name: String) throws -> Bool {
+  func isTaken(name: String) throws(ServerError) -> Bool {
     try work { () throws(DatabaseError) in
       try indexAllNames()
       return try isNameTaken(name)
     }
   }
 
-  func indexNames(limit: Int) throws -> Bool {
+  func indexNames(limit: Int) throws(ServerError) -> Bool {
     try work { () throws(DatabaseError) in try indexSomeNames(limit: limit) }
   }
 
-  func ensureBuiltIn(_ profile: UserProfile) throws {
+  func ensureBuiltIn(_ profile: UserProfile) throws(ServerError) {
     try work { () throws(DatabaseError) in
       _ = try database.run(
         """
@@ -42,7 +42,7 @@ extension SQLiteStore: AccountStore {
     }
   }
 
-  func create(_ account: NewAccount, passwordHash: String) throws -> UserProfile? {
+  func create(_ account: NewAccount, passwordHash: String) throws(ServerError) -> UserProfile? {
     do throws(DatabaseError) {
       try indexAllNames()
       let made = try database.transaction { () throws(DatabaseError) -> UserProfile? in
@@ -79,7 +79,7 @@ extension SQLiteStore: AccountStore {
     }
   }
 
-  func credentials(for identifier: String) throws -> StoredCredentials? {
+  func credentials(for identifier: String) throws(ServerError) -> StoredCredentials? {
     try work { () throws(DatabaseError) in
       let uid: Int64?
       if identifier.contains("@") {
@@ -94,13 +94,13 @@ extension SQLiteStore: AccountStore {
     }
   }
 
-  func passwordHash(of uid: UserID) throws -> String? {
+  func passwordHash(of uid: UserID) throws(ServerError) -> String? {
     try work { () throws(DatabaseError) in
       try database.first("SELECT password_hash FROM user WHERE uid = ?", uid.rawValue) { $0.string(0) }
     }
   }
 
-  func setPasswordHash(_ hash: String, of uid: UserID) throws {
+  func setPasswordHash(_ hash: String, of uid: UserID) throws(ServerError) {
     try work { () throws(DatabaseError) in
       try database.transaction { () throws(DatabaseError) in
         try database.run("UPDATE user SET password_hash = ? WHERE uid = ?", hash, uid.rawValue)

@@ -3,7 +3,7 @@ import LocalDatabase
 
 /// Changes of what stands in a conversation: read marks, recalls, edits.
 extension SQLiteStore {
-  func markRead(by uid: UserID, peer: UserID, seq: ConversationSeq) throws -> ConversationSeq {
+  func markRead(by uid: UserID, peer: UserID, seq: ConversationSeq) throws(ServerError) -> ConversationSeq {
     try work { () throws(DatabaseError) in
       try appendingEvents { (log) throws(DatabaseError) in
         let pair = UserPair(uid, peer)
@@ -37,7 +37,7 @@ extension SQLiteStore {
     return pair.members
   }
 
-  func recall(_ msgid: MessageID, by uid: UserID, peer: UserID) throws -> TextChange {
+  func recall(_ msgid: MessageID, by uid: UserID, peer: UserID) throws(ServerError) -> TextChange {
     defer { eraseSoon() }
     return try work { () throws(DatabaseError) in
       try appendingEvents { (log) throws(DatabaseError) in
@@ -60,7 +60,7 @@ extension SQLiteStore {
     }
   }
 
-  func edit(_ msgid: MessageID, by uid: UserID, peer: UserID, content: String) throws -> TextChange {
+  func edit(_ msgid: MessageID, by uid: UserID, peer: UserID, content: String) throws(ServerError) -> TextChange {
     defer { eraseSoon() }
     return try work { () throws(DatabaseError) in
       try appendingEvents { (log) throws(DatabaseError) in

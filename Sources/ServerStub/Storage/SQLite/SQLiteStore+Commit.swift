@@ -4,7 +4,7 @@ import LocalDatabase
 /// Submissions of one session that wait for a commit.
 struct WaitingSubmissions {
   let submissions: [TextSubmission]
-  let continuation: CheckedContinuation<[TextReceipt], any Error>
+  let continuation: CheckedContinuation<Result<[TextReceipt], ServerError>, Never>
 }
 
 /// The single writer of texts.
@@ -18,10 +18,10 @@ extension SQLiteStore {
     guard !batch.isEmpty else { return }
     do throws(DatabaseError) {
       let receipts = try commit(batch)
-      for (entry, own) in zip(batch, receipts) { entry.continuation.resume(returning: own) }
+      for (entry, own) in zip(batch, receipts) { entry.continuation.resume(returning: .success(own)) }
     } catch {
       guard batch.count > 1, error.mayBeOneEntrysFault else {
-        for entry in batch { entry.continuation.resume(throwing: ServerError(error)) }
+        for entry in batch { entry.continuation.resume(returning: .failure(ServerError(error))) }
         return
       }
       // One session's texts meet a damaged page or rows that contradict each other: the others must not pay for it.
@@ -32,9 +32,9 @@ extension SQLiteStore {
   private func commitAlone(_ entry: WaitingSubmissions) {
     do throws(DatabaseError) {
       let receipts = try commit([entry])
-      entry.continuation.resume(returning: receipts.first ?? [])
+      entry.continuation.resume(returning: .success(receipts.first ?? []))
     } catch {
-      entry.continuation.resume(throwing: ServerError(error))
+      entry.continuation.resume(returning: .failure(ServerError(error)))
     }
   }
 

@@ -2,19 +2,19 @@ import ChatProtocol
 import LocalDatabase
 
 extension SQLiteStore: FriendStore {
-  func areFriends(_ a: UserID, _ b: UserID) throws -> Bool {
+  func areFriends(_ a: UserID, _ b: UserID) throws(ServerError) -> Bool {
     try work { () throws(DatabaseError) in try areFriendsNow(UserPair(a, b)) }
   }
 
-  nonisolated func friends(of uid: UserID, maxBytes: Int) async throws -> [FriendEntry] {
+  nonisolated func friends(of uid: UserID, maxBytes: Int) async throws(ServerError) -> [FriendEntry] {
     try await read(for: uid) { (reads) throws(DatabaseError) in try reads.friends(of: uid, maxBytes: maxBytes) }
   }
 
-  nonisolated func applications(to uid: UserID, limit: Int) async throws -> [ApplyEntry] {
+  nonisolated func applications(to uid: UserID, limit: Int) async throws(ServerError) -> [ApplyEntry] {
     try await read(for: uid) { (reads) throws(DatabaseError) in try reads.applications(to: uid, limit: limit) }
   }
 
-  func apply(from: UserID, to: UserID, remark: String, greeting: String) throws -> ApplyOutcome {
+  func apply(from: UserID, to: UserID, remark: String, greeting: String) throws(ServerError) -> ApplyOutcome {
     try work { () throws(DatabaseError) in
       if from == to { return .isSelf }
       guard try exists(to) else { return .unknownUser }
@@ -65,7 +65,7 @@ extension SQLiteStore: FriendStore {
     return clock.now.milliseconds(since: application.declined) < limits.declinePauseMilliseconds
   }
 
-  func accept(by uid: UserID, applicant: UserID, remark: String) throws -> AcceptOutcome {
+  func accept(by uid: UserID, applicant: UserID, remark: String) throws(ServerError) -> AcceptOutcome {
     try work { () throws(DatabaseError) in
       try appendingEvents { (log) throws(DatabaseError) in
         guard try exists(applicant) else { return .unknownUser }
@@ -85,7 +85,7 @@ extension SQLiteStore: FriendStore {
     }
   }
 
-  func decline(by uid: UserID, applicant: UserID) throws {
+  func decline(by uid: UserID, applicant: UserID) throws(ServerError) {
     try work { () throws(DatabaseError) in
       try appendingEvents { (log) throws(DatabaseError) in
         let now = clock.now
@@ -96,7 +96,7 @@ extension SQLiteStore: FriendStore {
     }
   }
 
-  func setBlocked(_ isBlocked: Bool, _ other: UserID, by uid: UserID) throws -> BlockOutcome {
+  func setBlocked(_ isBlocked: Bool, _ other: UserID, by uid: UserID) throws(ServerError) -> BlockOutcome {
     try work { () throws(DatabaseError) in
       if uid == other { return .isSelf }
       guard try exists(other) else { return .unknownUser }
@@ -124,7 +124,7 @@ extension SQLiteStore: FriendStore {
 
   nonisolated func blocked(
     by uid: UserID, after other: UserID?, limit: Int, maxBytes: Int
-  ) async throws -> BlockedPage {
+  ) async throws(ServerError) -> BlockedPage {
     try await read(for: uid) { (reads) throws(DatabaseError) in
       try reads.blocked(by: uid, after: other, limit: limit, maxBytes: maxBytes)
     }
@@ -152,7 +152,7 @@ extension SQLiteStore: FriendStore {
       ServerSchema.ApplicationStatus.pending) > 0
   }
 
-  func befriend(_ a: UserID, _ b: UserID) throws {
+  func befriend(_ a: UserID, _ b: UserID) throws(ServerError) {
     try work { () throws(DatabaseError) in
       try appendingEvents { (log) throws(DatabaseError) in
         try insertFriend(a, b, remark: "", &log)

@@ -7,23 +7,25 @@ extension SQLiteStore: MessageStore {
 
   /// Waits for the next commit: one transaction takes everything that came while the last one was written,
   /// which is what makes `synchronous=FULL` cheap under load (DESIGN: 0.7k messages/s alone, 11k/s at 128).
-  func append(_ submissions: [TextSubmission]) async throws -> [TextReceipt] {
+  func append(_ submissions: [TextSubmission]) async throws(ServerError) -> [TextReceipt] {
     guard !submissions.isEmpty else { return [] }
     let bytes = submissions.reduce(0) { $0 + $1.items.reduce(0) { $0 + $1.content.byteCount } }
     guard waiting.isEmpty || waitingBytes + bytes <= Self.maxWaitingBytes else {
       throw ServerError(code: .busy, message: "too many texts wait to be written")
     }
     waitingBytes += bytes
-    return try await withCheckedThrowingContinuation { continuation in
+    let outcome = await withCheckedContinuation { continuation in
       waiting.append(WaitingSubmissions(submissions: submissions, continuation: continuation))
       guard !commitIsScheduled else { return }
       commitIsScheduled = true
       // Runs behind the calls that are already queued for this actor, so it takes them along.
       Task { self.commitWaiting() }
     }
+    return try outcome.get()
   }
 
-  nonisolated func events(of uid: UserID, after number: EventNumber, limit: Int, maxBytes: Int) async throws -> LogPage
+  nonisolated func events(of uid: UserID, after number: EventNumber, limit: Int, maxBytes: Int)
+    async throws(ServerError) -> LogPage
   {
     try await read(for: uid) { (reads) throws(DatabaseError) in
       try reads.events(of: uid, after: number, limit: limit, maxBytes: maxBytes)
@@ -32,7 +34,7 @@ extension SQLiteStore: MessageStore {
 
   nonisolated func history(
     of uid: UserID, with peer: UserID, before seq: ConversationSeq?, limit: Int, maxBytes: Int
-  ) async throws -> HistoryPage {
+  ) async throws(ServerError) -> HistoryPage {
     try await read(for: uid) { (reads) throws(DatabaseError) in
       try reads.history(of: uid, with: peer, before: seq, limit: limit, maxBytes: maxBytes)
     }
@@ -40,13 +42,13 @@ extension SQLiteStore: MessageStore {
 
   nonisolated func conversations(
     of uid: UserID, after peer: UserID?, limit: Int, maxBytes: Int
-  ) async throws -> ConversationPage {
+  ) async throws(ServerError) -> ConversationPage {
     try await read(for: uid) { (reads) throws(DatabaseError) in
       try reads.conversations(of: uid, after: peer, limit: limit, maxBytes: maxBytes)
     }
   }
 
-  func deliveryPosition(of device: DeviceID) throws -> EventNumber? {
+  func deliveryPosition(of device: DeviceID) throws(ServerError) -> EventNumber? {
     try work { () throws(DatabaseError) in try position(of: device) }
   }
 
@@ -56,7 +58,7 @@ extension SQLiteStore: MessageStore {
     ) { EventNumber(rawValue: $0.int64(0)) }
   }
 
-  func setDeliveryPositions(_ positions: [DeviceID: EventNumber]) throws -> [DeliveredMark] {
+  func setDeliveryPositions(_ positions: [DeviceID: EventNumber]) throws(ServerError) -> [DeliveredMark] {
     try work { () throws(DatabaseError) in
       do throws(DatabaseError) {
         return try database.transaction { () throws(DatabaseError) in

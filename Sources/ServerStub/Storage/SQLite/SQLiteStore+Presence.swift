@@ -2,11 +2,11 @@ import ChatProtocol
 import LocalDatabase
 
 extension SQLiteStore: PresenceStore {
-  func privacy(of uid: UserID) throws -> PrivacySettings {
+  func privacy(of uid: UserID) throws(ServerError) -> PrivacySettings {
     try work { () throws(DatabaseError) in try reads.privacy(of: uid) }
   }
 
-  func setPrivacy(_ change: PrivacyRequest, of uid: UserID) throws -> PrivacySettings {
+  func setPrivacy(_ change: PrivacyRequest, of uid: UserID) throws(ServerError) -> PrivacySettings {
     try work { () throws(DatabaseError) in
       var settings = try reads.privacy(of: uid)
       settings.tellsRead = change.tellsRead ?? settings.tellsRead
@@ -19,13 +19,13 @@ extension SQLiteStore: PresenceStore {
     }
   }
 
-  func setLastSeen(_ time: Timestamp, of uid: UserID) throws {
+  func setLastSeen(_ time: Timestamp, of uid: UserID) throws(ServerError) {
     _ = try work { () throws(DatabaseError) in
       try database.run("INSERT OR REPLACE INTO last_seen(uid, ts) VALUES (?, ?)", uid.rawValue, time.rawValue)
     }
   }
 
-  func presence(forFriendOf uid: UserID) throws -> [LastSeen] {
+  func presence(forFriendOf uid: UserID) throws(ServerError) -> [LastSeen] {
     try work { () throws(DatabaseError) in
       guard try reads.privacy(of: uid).tellsPresence else { return [] }
       return try database.all(
@@ -38,7 +38,7 @@ extension SQLiteStore: PresenceStore {
     }
   }
 
-  func presenceWatchers(of uid: UserID) throws -> [UserID] {
+  func presenceWatchers(of uid: UserID) throws(ServerError) -> [UserID] {
     try work { () throws(DatabaseError) in
       guard try reads.privacy(of: uid).tellsPresence else { return [] }
       return try database.all(

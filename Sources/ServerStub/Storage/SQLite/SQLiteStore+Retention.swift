@@ -3,7 +3,7 @@ import LocalDatabase
 
 /// Forgetting the old ends of logs.
 extension SQLiteStore {
-  func pruneEvents(before time: Timestamp, after uid: UserID?, limit: Int) throws -> PruningStep {
+  func pruneEvents(before time: Timestamp, after uid: UserID?, limit: Int) throws(ServerError) -> PruningStep {
     let limit = max(1, limit)
     return try work { () throws(DatabaseError) in
       try database.transaction { () throws(DatabaseError) in

@@ -2,7 +2,7 @@ import ChatProtocol
 import LocalDatabase
 
 extension SQLiteStore: TokenHashStore {
-  func addTokenHash(_ hash: [UInt8], of uid: UserID, expires: Int64, now: Int64, limit: Int) throws {
+  func addTokenHash(_ hash: [UInt8], of uid: UserID, expires: Int64, now: Int64, limit: Int) throws(ServerError) {
     try work { () throws(DatabaseError) in
       try database.transaction { () throws(DatabaseError) in
         try database.run("DELETE FROM token WHERE expires_ms <= ?", now)
@@ -17,7 +17,7 @@ extension SQLiteStore: TokenHashStore {
     }
   }
 
-  func removeTokenHashes(of uid: UserID, hash: [UInt8]?) throws {
+  func removeTokenHashes(of uid: UserID, hash: [UInt8]?) throws(ServerError) {
     try work { () throws(DatabaseError) -> Void in
       if let hash {
         try database.run("DELETE FROM token WHERE uid = ? AND hash = ?", uid.rawValue, hash)
@@ -27,7 +27,7 @@ extension SQLiteStore: TokenHashStore {
     }
   }
 
-  func tokenHashes(of uid: UserID, now: Int64) throws -> [[UInt8]] {
+  func tokenHashes(of uid: UserID, now: Int64) throws(ServerError) -> [[UInt8]] {
     try work { () throws(DatabaseError) in
       try database.all("SELECT hash FROM token WHERE uid = ? AND expires_ms > ?", uid.rawValue, now) { $0.blob(0) }
     }

@@ -46,7 +46,7 @@ actor SQLiteStore {
     _ location: Location, policy: DamagePolicy = .refuse, clock: ServerClock, publisher: any EventPublisher,
     limits: AccountLimits,
     sleep: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) }
-  ) async throws -> (store: SQLiteStore, repair: DatabaseRepair?) {
+  ) async throws(ServerError) -> (store: SQLiteStore, repair: DatabaseRepair?) {
     let executor = SerialQueueExecutor(label: "server-storage")
     let store: SQLiteStore
     let repair: DatabaseRepair?

@@ -71,7 +71,10 @@ enum NativeRequest: Sendable {
     case .decline(let request): DeclineReply(error: code, applicant: request.applicant).frame()
     case .block(let request): BlockReply(error: code, uid: request.uid, isOn: request.isOn).frame()
     case .blockedList: BlockedListReply(error: code).frame()
-    case .sync, .confirm, .history, .conversations, .typing, .presence: nil
+    case .sync: SyncReply(error: code).frame()
+    case .history(let request): HistoryReply(error: code, peer: request.peer).frame()
+    case .conversations: ConversationsReply(error: code).frame()
+    case .confirm, .typing, .presence: nil
     }
   }
 

@@ -1,12 +1,6 @@
 import ChatProtocol
 
-/// The place of a session in its account: each is held by one session, and the newer login takes it.
-enum SessionSlot: Hashable, Sendable {
-  /// Clients that do not name their device share one place.
-  case family
-  /// A native client on a device.
-  case device(String)
-
+extension SessionSlot {
   /// The longest name of a device, in bytes.
   static let maxDeviceBytes = 64
 
@@ -18,8 +12,6 @@ enum SessionSlot: Hashable, Sendable {
       self = .family
     }
   }
-
-  var isNative: Bool { self != .family }
 
   /// Under which name the store knows what the session confirms.
   func deviceID(of uid: UserID) -> DeviceID {
