@@ -42,41 +42,6 @@ import Testing
     return page.messages.map(\.content.text)
   }
 
-  @Test(arguments: [false, true]) func pagesEndAtTheirBytes(isInMemory: Bool) async throws {
-    let storage =
-      isInMemory
-      ? try await ServerStorage.inMemory(clock: clock.serverClock)
-      : try await ServerStorage.sqlite(path: folder.database, clock: clock.serverClock)
-    let alice = try await storage.addAccount("alice")
-    var friends: [UserID] = []
-    for number in 0..<5 {
-      let friend = try await storage.addAccount("friend\(number)")
-      try await storage.friends.befriend(alice, friend)
-      for text in 0..<3 {
-        try await storage.send(
-          String(repeating: "x", count: 10_000), id: "\(number) \(text)", from: alice, to: friend)
-      }
-      friends.append(friend)
-    }
-    let page = try await storage.messages.history(
-      of: alice, with: friends[0], before: nil, limit: 200, maxBytes: 25_000)
-    #expect(page.messages.map(\.seq) == [3, 2])
-    #expect(page.hasMore)
-    let rest = try await storage.messages.history(of: alice, with: friends[0], before: 2, limit: 200, maxBytes: 25_000)
-    #expect(rest.messages.map(\.seq) == [1])
-    #expect(!rest.hasMore)
-    let list = try await storage.messages.conversations(of: alice, after: nil, limit: 500, maxBytes: 25_000)
-    #expect(list.conversations.map(\.peer) == Array(friends[..<2]))
-    #expect(list.hasMore)
-    let end = try await storage.messages.conversations(of: alice, after: friends[2], limit: 500, maxBytes: 25_000)
-    #expect(end.conversations.map(\.peer) == Array(friends[3...]))
-    #expect(!end.hasMore)
-    let known = try await storage.friends.friends(of: alice, maxBytes: 60)
-    #expect((1..<5).contains(known.count))
-    #expect(known.map(\.profile.uid) == Array(friends[..<known.count]))
-    await storage.close()
-  }
-
   @Test func aClosedStorageRefusesToRead() async throws {
     let storage = try await ServerStorage.sqlite(path: folder.database, clock: clock.serverClock)
     await storage.close()

@@ -23,6 +23,18 @@ extension ServerStorage {
     return receipt
   }
 
+  /// Forgets what is older than a moment, `limit` events and users at a time.
+  func prune(before moment: Timestamp, limit: Int) async throws -> Int {
+    var step = PruningStep(count: 0, position: nil, isLast: false)
+    var pruned = 0
+    while !step.isLast {
+      step = try await messages.pruneEvents(before: moment, after: step.position, limit: limit)
+      guard step.count <= limit else { throw StorageFailure(what: "\(step.count) events forgotten at once") }
+      pruned += step.count
+    }
+    return pruned
+  }
+
   /// Everything in a user's log.
   func log(of uid: UserID) async throws -> [InboxEvent] {
     try await messages.events(of: uid, after: 0, limit: .max, maxBytes: .max).events

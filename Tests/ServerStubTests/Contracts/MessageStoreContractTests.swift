@@ -2,18 +2,16 @@ import ChatProtocol
 import ServerStub
 import Testing
 
-@Suite struct MessageStoreTests {
+/// What every implementation of ``MessageStore`` keeps to.
+@Suite struct MessageStoreContractTests {
   private let clock = SteppedClock()
   private let alice = UserID(rawValue: 1001)
   private let bob = UserID(rawValue: 1002)
   private let carol = UserID(rawValue: 1003)
 
-  private func storage() async throws -> ServerStorage {
-    try await ServerStorage.inMemory(clock: clock.serverClock)
-  }
-
-  @Test func aTextStandsInTheLogsOfBothSides() async throws {
-    let storage = try await storage()
+  @Test(arguments: Implementations.storage)
+  func aTextStandsInTheLogsOfBothSides(_ implementation: StorageImplementation) async throws {
+    let storage = try await implementation.make(clock)
     let receipt = try await storage.send("你好\n👨‍👩‍👧", id: "a1", from: bob, to: alice)
     let stored = TextItem(msgid: "a1", content: "你好\n👨‍👩‍👧", seq: 1, timestamp: Timestamp(rawValue: clock.now))
     var acknowledged = stored
@@ -31,8 +29,9 @@ import Testing
       try await storage.messages.events(of: carol, after: 0, limit: 10, maxBytes: .max) == LogPage(events: [], head: 0))
   }
 
-  @Test func aTextToOneselfIsOneEvent() async throws {
-    let storage = try await storage()
+  @Test(arguments: Implementations.storage)
+  func aTextToOneselfIsOneEvent(_ implementation: StorageImplementation) async throws {
+    let storage = try await implementation.make(clock)
     let receipt = try await storage.send("note", id: "n", from: alice, to: alice)
     #expect(receipt.items.map(\.inbox) == [1])
     let events = try await storage.log(of: alice)
@@ -40,8 +39,9 @@ import Testing
     #expect(events.map(\.number) == [1])
   }
 
-  @Test func numbersAreCountedForEachConversationAndForEachUser() async throws {
-    let storage = try await storage()
+  @Test(arguments: Implementations.storage)
+  func numbersAreCountedForEachConversationAndForEachUser(_ implementation: StorageImplementation) async throws {
+    let storage = try await implementation.make(clock)
     try await storage.send("1", id: "1", from: alice, to: bob)
     try await storage.send("2", id: "2", from: carol, to: alice)
     try await storage.send("3", id: "3", from: bob, to: alice)
@@ -52,8 +52,9 @@ import Testing
     #expect(try await storage.log(of: bob).map(\.number) == [1, 2])
   }
 
-  @Test func aResentTextGetsTheFirstReceiptAndNoEvent() async throws {
-    let storage = try await storage()
+  @Test(arguments: Implementations.storage)
+  func aResentTextGetsTheFirstReceiptAndNoEvent(_ implementation: StorageImplementation) async throws {
+    let storage = try await implementation.make(clock)
     let first = try await storage.send("once", id: "x", from: alice, to: bob)
     clock.advance(milliseconds: 5000)
     let second = try await storage.send("once", id: "x", from: alice, to: bob)
@@ -64,15 +65,17 @@ import Testing
     #expect(try await storage.log(of: bob).count == 1)
   }
 
-  @Test func theSameIdOfAnotherSenderIsAnotherText() async throws {
-    let storage = try await storage()
+  @Test(arguments: Implementations.storage)
+  func theSameIdOfAnotherSenderIsAnotherText(_ implementation: StorageImplementation) async throws {
+    let storage = try await implementation.make(clock)
     try await storage.send("hers", id: "x", from: alice, to: bob)
     try await storage.send("his", id: "x", from: bob, to: alice)
     #expect(try await storage.log(of: alice).map(\.text?.content) == ["hers", "his"])
   }
 
-  @Test func anIdUsedBeforeForAnotherTextOrAnotherRecipientIsAConflict() async throws {
-    let storage = try await storage()
+  @Test(arguments: Implementations.storage)
+  func anIdUsedBeforeForAnotherTextOrAnotherRecipientIsAConflict(_ implementation: StorageImplementation) async throws {
+    let storage = try await implementation.make(clock)
     try await storage.send("first", id: "x", from: alice, to: bob)
     let receipt = try await storage.messages.append([
       TextSubmission(
@@ -88,8 +91,9 @@ import Testing
     #expect(page.conversations.isEmpty)
   }
 
-  @Test func anIdTwiceInOneBatchIsStoredOnce() async throws {
-    let storage = try await storage()
+  @Test(arguments: Implementations.storage)
+  func anIdTwiceInOneBatchIsStoredOnce(_ implementation: StorageImplementation) async throws {
+    let storage = try await implementation.make(clock)
     let item = TextItem(msgid: "x", content: "twice")
     let receipts = try await storage.messages.append([
       TextSubmission(from: alice, to: bob, items: [item, item]), TextSubmission(from: alice, to: bob, items: [item]),
@@ -99,8 +103,11 @@ import Testing
     #expect(try await storage.log(of: bob).count == 1)
   }
 
-  @Test func textsThatArriveTogetherAreNumberedWithoutGapsAndInEachSendersOrder() async throws {
-    let storage = try await storage()
+  @Test(arguments: Implementations.storage)
+  func textsThatArriveTogetherAreNumberedWithoutGapsAndInEachSendersOrder(_ implementation: StorageImplementation)
+    async throws
+  {
+    let storage = try await implementation.make(clock)
     let senders = (0..<20).map { UserID(rawValue: 2000 + $0) }
     try await withThrowingTaskGroup(of: Void.self) { group in
       for sender in senders {
@@ -128,8 +135,9 @@ import Testing
     }
   }
 
-  @Test func aPageBeginsAfterANumberAndKeepsToItsLimit() async throws {
-    let storage = try await storage()
+  @Test(arguments: Implementations.storage)
+  func aPageBeginsAfterANumberAndKeepsToItsLimit(_ implementation: StorageImplementation) async throws {
+    let storage = try await implementation.make(clock)
     for number in 1...10 { try await storage.send("\(number)", id: "\(number)", from: alice, to: bob) }
     let page = try await storage.messages.events(of: bob, after: 4, limit: 3, maxBytes: .max)
     #expect(page.events.map(\.number) == [5, 6, 7])
@@ -141,8 +149,9 @@ import Testing
         == LogPage(events: [], head: 10))
   }
 
-  @Test func aDeliveryPositionNeverMovesBackNorPastTheLog() async throws {
-    let storage = try await storage()
+  @Test(arguments: Implementations.storage)
+  func aDeliveryPositionNeverMovesBackNorPastTheLog(_ implementation: StorageImplementation) async throws {
+    let storage = try await implementation.make(clock)
     for number in 1...5 { try await storage.send("\(number)", id: "\(number)", from: alice, to: bob) }
     #expect(try await storage.messages.deliveryPosition(of: DeviceID(uid: bob, name: "")) == nil)
     try await storage.messages.setDeliveryPositions([
@@ -161,8 +170,9 @@ import Testing
     #expect(try await storage.messages.deliveryPosition(of: DeviceID(uid: bob, name: "phone")) == 0)
   }
 
-  @Test func onlyTheConfirmationsOfNativeDevicesMoveADeliveredMark() async throws {
-    let storage = try await storage()
+  @Test(arguments: Implementations.storage)
+  func onlyTheConfirmationsOfNativeDevicesMoveADeliveredMark(_ implementation: StorageImplementation) async throws {
+    let storage = try await implementation.make(clock)
     for number in 1...3 { try await storage.send("\(number)", id: "\(number)", from: alice, to: bob) }
     func delivered() async throws -> [ConversationSeq] {
       try await storage.messages.conversations(of: alice, after: nil, limit: 10, maxBytes: .max)
@@ -175,7 +185,41 @@ import Testing
     #expect(try await delivered() == [2])
   }
 
-  @Test func nothingIsAskedOfAnEmptyList() async throws {
-    #expect(try await storage().messages.append([]).isEmpty)
+  @Test(arguments: Implementations.storage)
+  func nothingIsAskedOfAnEmptyList(_ implementation: StorageImplementation) async throws {
+    #expect(try await implementation.make(clock).messages.append([]).isEmpty)
+  }
+
+  @Test(arguments: Implementations.storage)
+  func pagesEndAtTheirBytes(_ implementation: StorageImplementation) async throws {
+    let storage = try await implementation.make(clock)
+    let alice = try await storage.addAccount("alice")
+    var friends: [UserID] = []
+    for number in 0..<5 {
+      let friend = try await storage.addAccount("friend\(number)")
+      try await storage.friends.befriend(alice, friend)
+      for text in 0..<3 {
+        try await storage.send(
+          String(repeating: "x", count: 10_000), id: "\(number) \(text)", from: alice, to: friend)
+      }
+      friends.append(friend)
+    }
+    let page = try await storage.messages.history(
+      of: alice, with: friends[0], before: nil, limit: 200, maxBytes: 25_000)
+    #expect(page.messages.map(\.seq) == [3, 2])
+    #expect(page.hasMore)
+    let rest = try await storage.messages.history(of: alice, with: friends[0], before: 2, limit: 200, maxBytes: 25_000)
+    #expect(rest.messages.map(\.seq) == [1])
+    #expect(!rest.hasMore)
+    let list = try await storage.messages.conversations(of: alice, after: nil, limit: 500, maxBytes: 25_000)
+    #expect(list.conversations.map(\.peer) == Array(friends[..<2]))
+    #expect(list.hasMore)
+    let end = try await storage.messages.conversations(of: alice, after: friends[2], limit: 500, maxBytes: 25_000)
+    #expect(end.conversations.map(\.peer) == Array(friends[3...]))
+    #expect(!end.hasMore)
+    let known = try await storage.friends.friends(of: alice, maxBytes: 60)
+    #expect((1..<5).contains(known.count))
+    #expect(known.map(\.profile.uid) == Array(friends[..<known.count]))
+    await storage.close()
   }
 }

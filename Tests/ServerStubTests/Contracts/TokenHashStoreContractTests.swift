@@ -2,9 +2,11 @@ import ChatProtocol
 import ServerStub
 import Testing
 
-@Suite struct TokenHashStoreTests {
-  @Test func endedHashesAreGone() async throws {
-    let storage = try await ServerStorage.inMemory()
+/// What every implementation of ``TokenHashStore`` keeps to.
+@Suite struct TokenHashStoreContractTests {
+  @Test(arguments: Implementations.storage)
+  func endedHashesAreGone(_ implementation: StorageImplementation) async throws {
+    let storage = try await implementation.make()
     let uid = try await storage.addAccount("alice")
     try await storage.tokenHashes.addTokenHash([1], of: uid, expires: 100, now: 0, limit: 5)
     try await storage.tokenHashes.addTokenHash([2], of: uid, expires: 200, now: 0, limit: 5)
@@ -13,8 +15,9 @@ import Testing
     #expect(try await storage.tokenHashes.tokenHashes(of: uid, now: 200).isEmpty)
   }
 
-  @Test func theOldestGoWhenThereAreTooManyAndTheNewestAlwaysStays() async throws {
-    let storage = try await ServerStorage.inMemory()
+  @Test(arguments: Implementations.storage)
+  func theOldestGoWhenThereAreTooManyAndTheNewestAlwaysStays(_ implementation: StorageImplementation) async throws {
+    let storage = try await implementation.make()
     let uid = try await storage.addAccount("alice")
     // All in the same millisecond, so that neither time nor hash tells which is the newest.
     for byte in [5, 6, 4, 7, 3, 8, 2, 9, 1] {

@@ -5,7 +5,7 @@ import Testing
 @testable import ServerStub
 
 /// Applications that were declined, and those of people who are blocked.
-@Suite struct UnwantedApplicationTests {
+@Suite struct UnwantedApplicationContractTests {
   private struct World {
     let clock = SteppedClock()
     let storage: ServerStorage
@@ -13,10 +13,10 @@ import Testing
     let bob: UserID
     var friends: any FriendStore { storage.friends }
 
-    init(_ change: (inout AccountLimits) -> Void = { _ in }) async throws {
+    init(_ implementation: StorageImplementation, _ change: (inout AccountLimits) -> Void = { _ in }) async throws {
       var limits = AccountLimits()
       change(&limits)
-      storage = try await ServerStorage.inMemory(clock: clock.serverClock, limits: limits)
+      storage = try await implementation.make(clock, limits: limits)
       alice = try await storage.addAccount("alice")
       bob = try await storage.addAccount("bob")
     }
@@ -43,8 +43,9 @@ import Testing
 
   private static let day: Int64 = 24 * 60 * 60 * 1000
 
-  @Test func aDeclinedApplicationIsGoneForTheOneWhoWasAskedAlone() async throws {
-    let world = try await World()
+  @Test(arguments: Implementations.storage)
+  func aDeclinedApplicationIsGoneForTheOneWhoWasAskedAlone(_ implementation: StorageImplementation) async throws {
+    let world = try await World(implementation)
     try await world.apply()
     let before = try await world.log(of: world.bob)
     try await world.friends.decline(by: world.alice, applicant: world.bob)
@@ -60,8 +61,9 @@ import Testing
     #expect(try await world.storage.log(of: world.bob).count == before.count)
   }
 
-  @Test func aDeclinedApplicantIsHeardAgainAfterTheTime() async throws {
-    let world = try await World { $0.declinePauseMilliseconds = 3 * Self.day }
+  @Test(arguments: Implementations.storage)
+  func aDeclinedApplicantIsHeardAgainAfterTheTime(_ implementation: StorageImplementation) async throws {
+    let world = try await World(implementation) { $0.declinePauseMilliseconds = 3 * Self.day }
     try await world.apply("first")
     try await world.friends.decline(by: world.alice, applicant: world.bob)
     world.clock.advance(milliseconds: 3 * Self.day - 1)
@@ -76,15 +78,17 @@ import Testing
     #expect(try await world.friends.accept(by: world.alice, applicant: world.bob, remark: "") == .accepted)
   }
 
-  @Test func decliningWhatWasNeverAskedDoesNotSilenceAnybody() async throws {
-    let world = try await World()
+  @Test(arguments: Implementations.storage)
+  func decliningWhatWasNeverAskedDoesNotSilenceAnybody(_ implementation: StorageImplementation) async throws {
+    let world = try await World(implementation)
     try await world.friends.decline(by: world.alice, applicant: world.bob)
     #expect(try await world.storage.log(of: world.alice).isEmpty)
     #expect(try await world.apply() == .recorded)
   }
 
-  @Test func aBlockEndsTheApplicationThatWaitsAndAllThatFollow() async throws {
-    let world = try await World()
+  @Test(arguments: Implementations.storage)
+  func aBlockEndsTheApplicationThatWaitsAndAllThatFollow(_ implementation: StorageImplementation) async throws {
+    let world = try await World(implementation)
     try await world.apply("first")
     #expect(try await world.friends.setBlocked(true, world.bob, by: world.alice) == .done)
     #expect(try await world.log(of: world.alice) == [.unknown(kind: "5"), .block(world.bob, isOn: true)])
@@ -99,16 +103,18 @@ import Testing
     #expect(try await world.storage.log(of: world.alice).count == 2)
   }
 
-  @Test func somebodyIsBlockedBeforeEverAsking() async throws {
-    let world = try await World()
+  @Test(arguments: Implementations.storage)
+  func somebodyIsBlockedBeforeEverAsking(_ implementation: StorageImplementation) async throws {
+    let world = try await World(implementation)
     #expect(try await world.friends.setBlocked(true, world.bob, by: world.alice) == .done)
     #expect(try await world.apply() == .dropped)
     #expect(try await world.log(of: world.alice) == [.block(world.bob, isOn: true)])
   }
 
-  @Test(arguments: [false, true])
-  func whenABlockEndsTheNextApplicationIsHeard(wasDeclined: Bool) async throws {
-    let world = try await World()
+  @Test(arguments: Implementations.storage, [false, true])
+  func whenABlockEndsTheNextApplicationIsHeard(_ implementation: StorageImplementation, wasDeclined: Bool) async throws
+  {
+    let world = try await World(implementation)
     try await world.apply("first")
     if wasDeclined { try await world.friends.decline(by: world.alice, applicant: world.bob) }
     _ = try await world.friends.setBlocked(true, world.bob, by: world.alice)
@@ -125,8 +131,9 @@ import Testing
     #expect(try await world.storage.log(of: world.alice).count == count)
   }
 
-  @Test func theOneWhoIsBlockedCannotAcceptWhatTheOtherAskedBefore() async throws {
-    let world = try await World()
+  @Test(arguments: Implementations.storage)
+  func theOneWhoIsBlockedCannotAcceptWhatTheOtherAskedBefore(_ implementation: StorageImplementation) async throws {
+    let world = try await World(implementation)
     _ = try await world.friends.apply(from: world.alice, to: world.bob, remark: "", greeting: "")
     _ = try await world.friends.setBlocked(true, world.bob, by: world.alice)
     #expect(try await world.friends.applications(to: world.bob, limit: 10).isEmpty)
@@ -138,8 +145,9 @@ import Testing
     #expect(try await world.apply() == .recorded)
   }
 
-  @Test func aBlockBindsInOneDirection() async throws {
-    let world = try await World()
+  @Test(arguments: Implementations.storage)
+  func aBlockBindsInOneDirection(_ implementation: StorageImplementation) async throws {
+    let world = try await World(implementation)
     _ = try await world.friends.setBlocked(true, world.bob, by: world.alice)
     #expect(try await world.friends.blocked(by: world.bob, after: nil, limit: 10, maxBytes: .max).users.isEmpty)
     _ = try await world.friends.setBlocked(true, world.alice, by: world.bob)
@@ -149,8 +157,9 @@ import Testing
     #expect(try await world.friends.blocked(by: world.alice, after: nil, limit: 10, maxBytes: .max).users.count == 1)
   }
 
-  @Test func whoCannotBeBlockedIsRefused() async throws {
-    let world = try await World { $0.blocked = 1 }
+  @Test(arguments: Implementations.storage)
+  func whoCannotBeBlockedIsRefused(_ implementation: StorageImplementation) async throws {
+    let world = try await World(implementation) { $0.blocked = 1 }
     let carol = try await world.storage.addAccount("carol")
     #expect(try await world.friends.setBlocked(true, world.alice, by: world.alice) == .isSelf)
     #expect(try await world.friends.setBlocked(true, UserID(rawValue: 99_999), by: world.alice) == .unknownUser)
@@ -164,8 +173,9 @@ import Testing
     #expect(try await world.friends.setBlocked(true, dave, by: world.alice) == .done)
   }
 
-  @Test func theListComesInPages() async throws {
-    let world = try await World()
+  @Test(arguments: Implementations.storage)
+  func theListComesInPages(_ implementation: StorageImplementation) async throws {
+    let world = try await World(implementation)
     var all: [UserID] = []
     for number in 0..<7 {
       let uid = try await world.storage.addAccount("user\(number)")
@@ -184,56 +194,5 @@ import Testing
     page = try await world.friends.blocked(by: world.alice, after: nil, limit: 500, maxBytes: 1)
     #expect(page.users.map(\.uid) == [all[0]] && page.hasMore)
     #expect(page.users.first?.name == "user0" && page.users.first?.email == nil)
-  }
-
-  /// A database of version 5 with everything in it that the change is about.
-  @Test func aDatabaseOfTheVersionBeforeKeepsEverything() async throws {
-    let folder = try StorageFolder()
-    let (alice, bob, carol) = (UserID(rawValue: 1001), UserID(rawValue: 1002), UserID(rawValue: 1003))
-    do {
-      let database = try Database.open(path: folder.database)
-      try database.migrate(ServerSchema.migrations.filter { $0.version <= 5 })
-      for (uid, name) in [(alice, "alice"), (bob, "bob"), (carol, "carol")] {
-        try database.run(
-          """
-          INSERT INTO user(uid, name, email, password_hash, nick, descr, sex, icon, created_ms)
-          VALUES (?, ?, NULL, 'h', '', '', 0, '', 0)
-          """, uid.rawValue, name)
-      }
-      for (from, greeting, status) in [(bob, "waits", 0), (carol, "accepted", 1)] {
-        try database.run(
-          "INSERT INTO friend_apply(from_uid, to_uid, remark, greeting, status) VALUES (?, ?, '', ?, ?)",
-          from.rawValue, alice.rawValue, greeting, status)
-        try database.run(
-          "INSERT INTO user_event(uid, useq, kind, conv_id, conv_seq, aux, ts) VALUES (?, ?, 5, 0, 0, ?, 1)",
-          alice.rawValue, status + 1, String(from.rawValue))
-      }
-      try database.run("INSERT INTO user_sync(uid, last_useq, min_useq) VALUES (?, 2, 1)", alice.rawValue)
-      try database.run(
-        "INSERT INTO friend(self_id, friend_id, back) VALUES (?, ?, 'C')", alice.rawValue, carol.rawValue)
-      try database.run(
-        "INSERT INTO friend(self_id, friend_id, back) VALUES (?, ?, 'A')", carol.rawValue, alice.rawValue)
-      try database.run("INSERT INTO privacy(uid, read, typing, presence) VALUES (?, 0, 1, 0)", alice.rawValue)
-    }
-    for _ in 0..<2 {
-      let storage = try await ServerStorage.sqlite(path: folder.database)
-      #expect(storage.repair == nil)
-      let applications = try await storage.friends.applications(to: alice, limit: 10)
-      #expect(applications.map(\.profile.desc) == ["waits", "accepted"])
-      #expect(try await storage.friends.friends(of: alice).map(\.back) == ["C"])
-      #expect(try await storage.log(of: alice).map(\.number) == [1, 2])
-      #expect(try await storage.presence.privacy(of: alice).tellsRead == false)
-      #expect(try await storage.friends.blocked(by: alice, after: nil, limit: 10, maxBytes: .max).users.isEmpty)
-      await storage.close()
-    }
-    let storage = try await ServerStorage.sqlite(path: folder.database)
-    try await storage.friends.decline(by: alice, applicant: bob)
-    #expect(try await storage.friends.setBlocked(true, bob, by: alice) == .done)
-    await storage.close()
-    let again = try await ServerStorage.sqlite(path: folder.database)
-    #expect(try await again.friends.applications(to: alice, limit: 10).map(\.profile.desc) == ["accepted"])
-    #expect(try await again.log(of: alice).suffix(2).map(\.content) == [.decline(bob), .block(bob, isOn: true)])
-    #expect(try await again.friends.blocked(by: alice, after: nil, limit: 10, maxBytes: .max).users.map(\.uid) == [bob])
-    await again.close()
   }
 }

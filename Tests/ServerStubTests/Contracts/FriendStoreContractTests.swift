@@ -2,7 +2,8 @@ import ChatProtocol
 import ServerStub
 import Testing
 
-@Suite struct FriendStoreTests {
+/// What every implementation of ``FriendStore`` keeps to.
+@Suite struct FriendStoreContractTests {
   private struct People {
     let storage: ServerStorage
     let alice: UserID
@@ -11,15 +12,16 @@ import Testing
     var friends: any FriendStore { storage.friends }
   }
 
-  private func people() async throws -> People {
-    let storage = try await ServerStorage.inMemory()
+  private func people(_ implementation: StorageImplementation) async throws -> People {
+    let storage = try await implementation.make()
     return People(
       storage: storage, alice: try await storage.addAccount("alice"), bob: try await storage.addAccount("bob"),
       carol: try await storage.addAccount("carol"))
   }
 
-  @Test func anAcceptedApplicationMakesFriendsWithBothRemarks() async throws {
-    let people = try await people()
+  @Test(arguments: Implementations.storage)
+  func anAcceptedApplicationMakesFriendsWithBothRemarks(_ implementation: StorageImplementation) async throws {
+    let people = try await people(implementation)
     let (alice, bob) = (people.alice, people.bob)
     #expect(try await people.friends.apply(from: alice, to: bob, remark: "Bobby", greeting: "hi, it's me") == .recorded)
     #expect(try await people.friends.areFriends(alice, bob) == false)
@@ -35,8 +37,9 @@ import Testing
     #expect(try await people.friends.applications(to: bob, limit: 10).map(\.status) == [1])
   }
 
-  @Test func aSecondApplicationReplacesTheFirst() async throws {
-    let people = try await people()
+  @Test(arguments: Implementations.storage)
+  func aSecondApplicationReplacesTheFirst(_ implementation: StorageImplementation) async throws {
+    let people = try await people(implementation)
     _ = try await people.friends.apply(from: people.alice, to: people.bob, remark: "one", greeting: "first")
     #expect(
       try await people.friends.apply(from: people.alice, to: people.bob, remark: "two", greeting: "second") == .recorded
@@ -46,8 +49,9 @@ import Testing
     #expect(try await people.friends.friends(of: people.alice).map(\.back) == ["two"])
   }
 
-  @Test func applicationsThatCannotBeAreRefused() async throws {
-    let people = try await people()
+  @Test(arguments: Implementations.storage)
+  func applicationsThatCannotBeAreRefused(_ implementation: StorageImplementation) async throws {
+    let people = try await people(implementation)
     let nobody = UserID(rawValue: 99_999)
     #expect(try await people.friends.apply(from: people.alice, to: nobody, remark: "", greeting: "") == .unknownUser)
     #expect(try await people.friends.apply(from: people.alice, to: people.alice, remark: "", greeting: "") == .isSelf)
@@ -57,8 +61,9 @@ import Testing
     #expect(try await people.friends.accept(by: people.alice, applicant: nobody, remark: "") == .unknownUser)
   }
 
-  @Test func nobodyCanAcceptWhatWasNotAskedFor() async throws {
-    let people = try await people()
+  @Test(arguments: Implementations.storage)
+  func nobodyCanAcceptWhatWasNotAskedFor(_ implementation: StorageImplementation) async throws {
+    let people = try await people(implementation)
     #expect(try await people.friends.accept(by: people.bob, applicant: people.alice, remark: "") == .noApplication)
     // Not even the applicant.
     _ = try await people.friends.apply(from: people.alice, to: people.bob, remark: "", greeting: "")
@@ -66,16 +71,18 @@ import Testing
     #expect(try await people.friends.friends(of: people.alice).isEmpty)
   }
 
-  @Test func acceptingTwiceChangesNothing() async throws {
-    let people = try await people()
+  @Test(arguments: Implementations.storage)
+  func acceptingTwiceChangesNothing(_ implementation: StorageImplementation) async throws {
+    let people = try await people(implementation)
     _ = try await people.friends.apply(from: people.alice, to: people.bob, remark: "B", greeting: "")
     _ = try await people.friends.accept(by: people.bob, applicant: people.alice, remark: "A")
     #expect(try await people.friends.accept(by: people.bob, applicant: people.alice, remark: "Z") == .alreadyFriends)
     #expect(try await people.friends.friends(of: people.bob).map(\.back) == ["A"])
   }
 
-  @Test func applicationsOfBothSidesAreSettledByOneAcceptance() async throws {
-    let people = try await people()
+  @Test(arguments: Implementations.storage)
+  func applicationsOfBothSidesAreSettledByOneAcceptance(_ implementation: StorageImplementation) async throws {
+    let people = try await people(implementation)
     _ = try await people.friends.apply(from: people.alice, to: people.bob, remark: "B", greeting: "")
     _ = try await people.friends.apply(from: people.bob, to: people.alice, remark: "A", greeting: "")
     _ = try await people.friends.accept(by: people.bob, applicant: people.alice, remark: "Al")
@@ -83,8 +90,11 @@ import Testing
     #expect(try await people.friends.friends(of: people.bob).map(\.back) == ["Al"])
   }
 
-  @Test func pendingApplicationsComeFirstAndTheNewestOfEachKindBeforeTheOthers() async throws {
-    let people = try await people()
+  @Test(arguments: Implementations.storage)
+  func pendingApplicationsComeFirstAndTheNewestOfEachKindBeforeTheOthers(_ implementation: StorageImplementation)
+    async throws
+  {
+    let people = try await people(implementation)
     let (alice, dave) = (people.alice, try await people.storage.addAccount("dave"))
     let erin = try await people.storage.addAccount("erin")
     for uid in [people.bob, people.carol, dave, erin] {
@@ -98,8 +108,9 @@ import Testing
     #expect(try await people.friends.applications(to: alice, limit: -5).isEmpty)
   }
 
-  @Test func befriendingTwiceIsOneFriendship() async throws {
-    let people = try await people()
+  @Test(arguments: Implementations.storage)
+  func befriendingTwiceIsOneFriendship(_ implementation: StorageImplementation) async throws {
+    let people = try await people(implementation)
     for _ in 0..<2 { try await people.friends.befriend(people.alice, people.bob) }
     try await people.friends.befriend(people.alice, people.alice)
     #expect(try await people.friends.friends(of: people.alice).map(\.profile.name) == ["bob", "alice"])
