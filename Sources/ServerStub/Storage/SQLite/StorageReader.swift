@@ -27,7 +27,7 @@ actor StorageReader {
 
   /// Reads on behalf of a user, when it is the user's turn. All that `body` reads is of one moment.
   func read<Value: Sendable>(
-    for uid: UserID, _ body: @Sendable (StorageReads) throws(DatabaseError) -> Value
+    for uid: UserID, _ body: @Sendable (StorageReads<Database>) throws(DatabaseError) -> Value
   ) async throws(ServerError) -> Value {
     if isReading {
       await withCheckedContinuation { waiting.append($0, of: uid) }

@@ -1,10 +1,10 @@
 import LocalDatabase
 
-/// The tables of the server.
+/// The tables of the server in SQLite.
 ///
 /// Bodies stand once per conversation (`message`); every user has a thin log of numbered events
 /// (`user_event`, PROTOCOL chapter 4), which leaves room for other kinds of events than messages.
-enum ServerSchema {
+extension ServerSchema {
   static let migrations = [
     Migration(
       version: 1,
@@ -127,48 +127,4 @@ enum ServerSchema {
     DELETE FROM name_look WHERE uid NOT IN (SELECT uid FROM user);
     DELETE FROM blocked WHERE uid NOT IN (SELECT uid FROM user) OR other NOT IN (SELECT uid FROM user);
     """
-
-  /// Kinds of conversations.
-  enum ConversationKind: Int64 {
-    case direct = 1
-  }
-
-  /// Kinds of events in a user's log.
-  enum EventKind: Int64 {
-    /// A message of a conversation, received or sent.
-    case message = 1
-    /// `aux` (a uid) has read the conversation up to `conv_seq`.
-    case read = 2
-    /// The message was taken back by its sender.
-    case recall = 3
-    /// The message has a new content.
-    case edit = 4
-    /// `aux` (a uid) applies for a friendship.
-    case application = 5
-    /// A friendship with `aux` (a uid) stands.
-    case friendship = 6
-    /// The application of `aux` (a uid) was declined.
-    case decline = 7
-    /// `aux` (a uid) was blocked.
-    case block = 8
-    /// The block of `aux` (a uid) has ended.
-    case unblock = 9
-  }
-
-  /// Values of `friend_apply.status`, as they go over the wire but for the last.
-  enum ApplicationStatus {
-    static let pending: Int64 = 0
-    static let accepted: Int64 = 1
-    /// Shown to nobody, for it was declined or its applicant is blocked.
-    static let hidden: Int64 = 2
-  }
-
-  /// Values of `message.state`.
-  enum MessageState {
-    static let normal: Int64 = 0
-    static let recalled: Int64 = 1
-  }
-
-  /// Smallest uid of a registered account; those below are built in.
-  static let firstUserID: Int64 = 1001
 }

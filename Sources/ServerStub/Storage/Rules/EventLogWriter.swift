@@ -3,7 +3,7 @@ import LocalDatabase
 
 /// Appends to users' logs and to conversations inside one transaction.
 ///
-/// The numbers of a sequence are read once, counted here, and written back once by ``finish(in:)``, since a batch
+/// The numbers of a sequence are read once, counted here, and written back once by ``finish(in:_:)``, as are the events, since a batch
 /// mostly concerns few users. A writer whose transaction failed is thrown away with what it counted.
 struct EventLogWriter {
   /// What is stored of an event.
@@ -20,26 +20,26 @@ struct EventLogWriter {
 
   /// What was appended, for the publisher.
   private(set) var committed: [UserID: [CommittedEvent]] = [:]
+  /// What was appended, for the database.
+  private var rows: [EventRow] = []
   private var heads: [UserID: EventNumber] = [:]
   private var lastSeqs: [Int64: ConversationSeq] = [:]
 
   /// Appends an event to a user's log and returns its number.
   @discardableResult
   mutating func append(
-    _ entry: Entry, _ content: InboxEvent.Content, to uid: UserID, origin: SessionID? = nil, in database: Database
+    _ entry: Entry, _ content: InboxEvent.Content, to uid: UserID, origin: SessionID? = nil,
+    in database: some SQLConnection
   ) throws(DatabaseError) -> EventNumber {
     let number = try head(of: uid, in: database).next
-    try database.run(
-      "INSERT INTO user_event(uid, useq, kind, conv_id, conv_seq, aux, ts) VALUES (?, ?, ?, ?, ?, ?, ?)",
-      uid.rawValue, number.rawValue, entry.kind.rawValue, entry.conversation, entry.seq.rawValue,
-      entry.subject.map { String($0.rawValue) }, entry.timestamp?.rawValue)
+    rows.append(EventRow(uid: uid, number: number, entry: entry))
     heads[uid] = number
     committed[uid, default: []].append(
       CommittedEvent(event: InboxEvent(number: number, content: content), origin: origin))
     return number
   }
 
-  private func head(of uid: UserID, in database: Database) throws(DatabaseError) -> EventNumber {
+  private func head(of uid: UserID, in database: some SQLConnection) throws(DatabaseError) -> EventNumber {
     if let head = heads[uid] { return head }
     return try database.first("SELECT last_useq FROM user_sync WHERE uid = ?", uid.rawValue) {
       EventNumber(rawValue: $0.int64(0))
@@ -47,7 +47,9 @@ struct EventLogWriter {
   }
 
   /// The number that the next message of a conversation would get.
-  mutating func nextSeq(of conversation: Int64, in database: Database) throws(DatabaseError) -> ConversationSeq {
+  mutating func nextSeq(of conversation: Int64, in database: some SQLConnection) throws(DatabaseError)
+    -> ConversationSeq
+  {
     if let last = lastSeqs[conversation] { return last.next }
     let last =
       try database.first("SELECT last_seq FROM conversation WHERE conv_id = ?", conversation) {
@@ -62,13 +64,10 @@ struct EventLogWriter {
   }
 
   /// Writes the sequences back; the transaction may end then.
-  func finish(in database: Database) throws(DatabaseError) {
+  func finish(in database: some SQLConnection, _ statements: ConflictStatements) throws(DatabaseError) {
+    if !rows.isEmpty { try database.insert(rows) }
     for (uid, head) in heads {
-      try database.run(
-        """
-        INSERT INTO user_sync(uid, last_useq, min_useq) VALUES (?, ?, 1)
-        ON CONFLICT(uid) DO UPDATE SET last_useq = excluded.last_useq
-        """, uid.rawValue, head.rawValue)
+      try database.run(statements.setHead, uid.rawValue, head.rawValue)
     }
     for (conversation, seq) in lastSeqs {
       try database.run("UPDATE conversation SET last_seq = ? WHERE conv_id = ?", seq.rawValue, conversation)

@@ -68,7 +68,7 @@ private struct StoredEvent {
   let pair: UserPair?
   let text: StoredText?
 
-  init(_ row: Row) {
+  init(_ row: some SQLRow) {
     number = EventNumber(rawValue: row.int64(0))
     kind = row.int64(1)
     subject = row.optionalString(2).flatMap { Int32($0) }.map(UserID.init(rawValue:))
@@ -86,7 +86,7 @@ private struct StoredEvent {
 
 extension StoredText {
   /// Reads the columns `sender_uid, client_msg_id, body, conv_seq, ts, version, state, extras` from a given one on.
-  init(_ row: Row, from first: Int, in pair: UserPair) {
+  init(_ row: some SQLRow, from first: Int, in pair: UserPair) {
     let sender = UserID(rawValue: row.int32(first))
     self.init(
       from: sender, to: sender == pair.low ? pair.high : pair.low, msgid: MessageID(rawValue: row.string(first + 1)),

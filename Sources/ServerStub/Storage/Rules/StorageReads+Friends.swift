@@ -32,7 +32,7 @@ extension StorageReads {
       """
       SELECT u.uid, u.name, u.nick, u.descr, u.icon, u.sex, NULL, f.back
       FROM friend f JOIN user u ON u.uid = f.friend_id WHERE f.self_id = ? AND f.friend_id = ?
-      """, uid.rawValue, friend.rawValue, read: FriendEntry.init(row:))
+      """, uid.rawValue, friend.rawValue, read: { FriendEntry(row: $0) })
   }
 
   /// An applicant as the one who is asked sees it: with the greeting. Nil where the application is hidden.
@@ -41,7 +41,7 @@ extension StorageReads {
       """
       SELECT u.uid, u.name, u.nick, a.greeting, u.icon, u.sex, NULL
       FROM friend_apply a JOIN user u ON u.uid = a.from_uid WHERE a.from_uid = ? AND a.to_uid = ? AND a.status < ?
-      """, applicant.rawValue, uid.rawValue, ServerSchema.ApplicationStatus.hidden, read: UserProfile.init(row:))
+      """, applicant.rawValue, uid.rawValue, ServerSchema.ApplicationStatus.hidden, read: { UserProfile(row: $0) })
   }
 
   func hasBlocked(_ uid: UserID, _ other: UserID) throws(DatabaseError) -> Bool {
@@ -66,7 +66,7 @@ extension StorageReads {
 
 extension FriendEntry {
   /// Reads a profile's seven columns and `back`. Without a remark `back` is the friend's name, as the family does it.
-  fileprivate init(row: Row) {
+  fileprivate init(row: some SQLRow) {
     let back = row.string(7)
     let profile = UserProfile(row: row)
     self.init(profile: profile, back: back.isEmpty ? profile.name : back)

@@ -7,7 +7,7 @@ struct DigestKey: Sendable {
   private let key: [UInt8]
 
   /// Reads the key of a database, or makes one and keys the digests that stand there without.
-  init(of database: Database) throws(DatabaseError) {
+  init(of database: some SQLConnection) throws(DatabaseError) {
     if let stored = try database.first("SELECT value FROM secret WHERE name = 'digest'", read: { $0.blob(0) }) {
       key = stored
       return

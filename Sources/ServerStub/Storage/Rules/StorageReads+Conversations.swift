@@ -3,7 +3,7 @@ import LocalDatabase
 
 /// Reading conversations: pages of texts, and the list of all.
 extension StorageReads {
-  private static let textColumns = "sender_uid, client_msg_id, body, conv_seq, ts, version, state, extras"
+  private var textColumns: String { "sender_uid, client_msg_id, body, conv_seq, ts, version, state, extras" }
 
   func history(
     of uid: UserID, with peer: UserID, before seq: ConversationSeq?, limit: Int, maxBytes: Int
@@ -13,7 +13,7 @@ extension StorageReads {
     var page = PageLimit(entries: limit, bytes: maxBytes)
     let messages = try database.prefix(
       """
-      SELECT \(Self.textColumns) FROM message WHERE conv_id = ? AND conv_seq < ? ORDER BY conv_seq DESC LIMIT ?
+      SELECT \(textColumns) FROM message WHERE conv_id = ? AND conv_seq < ? ORDER BY conv_seq DESC LIMIT ?
       """, conversation, (seq ?? .max).rawValue, max(0, limit) &+ 1
     ) { row -> StoredText? in
       let text = StoredText(row, from: 0, in: pair)
@@ -56,8 +56,9 @@ extension StorageReads {
   ) throws(DatabaseError) -> ConversationSummary? {
     try database.first(
       """
-      SELECT c.last_seq, own.read_seq, other.read_seq, other.delivered_seq, coalesce(p.read, 1),
-        coalesce(p.presence, 1), t.conv_id, t.sender_uid, t.client_msg_id, t.body, t.conv_seq, t.ts, t.version, t.state, t.extras
+      SELECT c.last_seq, own.read_seq, other.read_seq, other.delivered_seq, coalesce(p."read", 1),
+        coalesce(p.presence, 1), t.conv_id, t.sender_uid, t.client_msg_id, t.body, t.conv_seq, t.ts, t.version, t.state,
+        t.extras
       FROM conversation c JOIN member own ON own.conv_id = c.conv_id AND own.uid = ?2
       JOIN member other ON other.conv_id = c.conv_id AND other.uid = ?3
       LEFT JOIN privacy p ON p.uid = other.uid

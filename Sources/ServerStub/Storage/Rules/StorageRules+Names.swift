@@ -5,9 +5,9 @@ import UnicodeText
 ///
 /// Both are made from `user` and only follow it: what is missing, in a file of an older version or after a repair, is
 /// made before the first question that needs it.
-extension SQLiteStore {
+extension StorageRules {
   /// Names of one step, which takes some milliseconds.
-  static let namesPerStep = 500
+  private var namesPerStep: Int { 500 }
 
   /// The user with this name, else the only one whose name has the same key.
   func userID(named name: String) throws(DatabaseError) -> Int64? {
@@ -16,14 +16,16 @@ extension SQLiteStore {
     guard !key.isEmpty else { return nil }
     try indexAllNames()
     // Accounts of older versions may share a key; guessing which of them is meant would be wrong half of the time.
-    let found = try database.all("SELECT uid FROM name_key WHERE key = ? LIMIT 2", key) { $0.int64(0) }
+    let found = try database.all("SELECT uid FROM name_key WHERE \"key\" = ? LIMIT 2", key) { $0.int64(0) }
     return found.count == 1 ? found.first : nil
   }
 
   /// Whether a name is that of a user or can be taken for it. All names must be indexed.
   func isNameTaken(_ name: String) throws(DatabaseError) -> Bool {
     if try database.first("SELECT uid FROM user WHERE name = ?", name, read: { $0.int64(0) }) != nil { return true }
-    if try database.first("SELECT uid FROM name_key WHERE key = ?", NameKey(name).text, read: { $0.int64(0) }) != nil {
+    if try database.first("SELECT uid FROM name_key WHERE \"key\" = ?", NameKey(name).text, read: { $0.int64(0) })
+      != nil
+    {
       return true
     }
     for look in NameLooks(name).keys {
@@ -35,14 +37,14 @@ extension SQLiteStore {
   }
 
   func addNameKeys(of uid: Int64, name: String) throws(DatabaseError) {
-    try database.run("INSERT OR REPLACE INTO name_key(uid, key) VALUES (?, ?)", uid, NameKey(name).text)
+    try database.run(statements.setNameKey, uid, NameKey(name).text)
     for look in NameLooks(name).keys {
-      try database.run("INSERT OR IGNORE INTO name_look(look, uid) VALUES (?, ?)", look, uid)
+      try database.run(statements.insertNameLook, look, uid)
     }
   }
 
   func indexAllNames() throws(DatabaseError) {
-    while try indexSomeNames(limit: Self.namesPerStep) {}
+    while try indexSomeNames(limit: namesPerStep) {}
   }
 
   /// Makes the keys of up to `limit` names that lack them. Returns whether there may be more.
