@@ -209,7 +209,6 @@ public final class TerminalApp {
     guard let frame else { return }
     followTitle()
     terminal.present(frame.canvas)
-    drawing.keep(frame, of: shownState, theme: theme)
     frameCount += 1
     report(.frame)
     scheduleIdle()

@@ -14,8 +14,8 @@ public struct Canvas: Hashable, Sendable {
   private(set) var rows: [[Cell]]
   /// Where the terminal's cursor is to stand; `nil` hides it. A place outside the canvas hides it too.
   public var cursor: Point?
-  /// Nothing outside is drawn.
-  private(set) var clip: Rect
+  /// Nothing outside is drawn. Lies within ``bounds``.
+  var clip: Rect
 
   /// - Parameter style: of the blanks it starts with.
   public init(size: Size, style: Style = Style(), emojiMode: EmojiMode = .full) {

@@ -1,7 +1,7 @@
 /// Texts of the search results.
 extension Strings {
   /// Heading above a group of results; empty for the row that looks a user up.
-  func heading(of group: SearchResultsView.Group) -> String {
+  func heading(of group: SearchResults.Group) -> String {
     switch group {
     case .contacts: pick("联系人", "Contacts")
     case .chats: pick("聊天", "Chats")

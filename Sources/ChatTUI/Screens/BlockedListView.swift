@@ -3,12 +3,20 @@ import ClientCore
 
 /// Whom the account has blocked: activating a row ends the block, and again puts it back.
 struct BlockedListView {
-  let selection: Int
+  private let selection: Int
+  private let list: BlockedList
+  /// Whether other devices of the account know of it.
+  private let isNative: Bool
+
+  init(selection: Int, _ state: AppState) {
+    self.selection = selection
+    list = state.main.blocked
+    isNative = state.privacy != nil
+  }
 
   func draw(_ painter: inout ScreenPainter) {
     let strings = painter.strings
-    let list = painter.state.main.blocked
-    let hints = painter.state.privacy == nil ? strings.blockedHereHints : strings.blockedHints
+    let hints = isNative ? strings.blockedHints : strings.blockedHereHints
     let width = max(38, painter.columns(hints))
     let wanted = max(3, min(list.rows.count, painter.canvas.size.rows - 8)) + 2
     let room = DialogFrame(title: strings.blockedTitle, content: Size(columns: width, rows: wanted)).draw(&painter)

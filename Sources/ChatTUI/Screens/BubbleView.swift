@@ -7,22 +7,20 @@ struct BubbleView {
   let isRoomy: Bool
   /// Columns of the transcript.
   let columns: Int
-  let pane: ChatPaneState
-  private let state: AppState
+  let pane: TranscriptContent
   private let strings: Strings
-  private let marks: ConversationMarks?
+  private let emojiMode: EmojiMode
   private let hasColors: Bool
 
   private static let avatarColumns = 4
 
-  init(isRoomy: Bool, columns: Int, pane: ChatPaneState, _ painter: ScreenPainter) {
+  init(isRoomy: Bool, columns: Int, pane: TranscriptContent, _ painter: ScreenPainter) {
     self.isRoomy = isRoomy
     self.columns = columns
     self.pane = pane
-    state = painter.state
     strings = painter.strings
+    emojiMode = painter.emojiMode
     hasColors = painter.theme.hasColors
-    marks = painter.state.marks(of: pane.conversation)
   }
 
   /// Lines of a bubble besides its text: half a line above and below, or one line of air.
@@ -38,16 +36,16 @@ struct BubbleView {
   /// Columns of a full line of text: bubbles have one blank at both sides, the transcript one for its scrollbar.
   var textColumns: Int { max(1, columns - nearMargin - farMargin - 3) }
 
-  private func columns(_ text: String) -> Int { TextWidth.columns(text, mode: state.preferences.emoji) }
+  private func columns(_ text: String) -> Int { TextWidth.columns(text, mode: emojiMode) }
 
   // MARK: What the layout of the transcript needs to know
 
   /// What stands beside a message; asked from the newest one up.
   func mark(of message: ChatMessage, ticks: inout MessageProgress.TickFilter) -> MessageMark? {
-    if message.isOwn, let change = state.main.changes[message.id] { return MessageMark(change, strings: strings) }
-    let progress = message.progress(marks: marks)
+    if message.isOwn, let change = pane.changes[message.id] { return MessageMark(change, strings: strings) }
+    let progress = message.progress(marks: pane.marks)
     let shows = ticks.shows(progress)
-    if message.isOwn, state.main.unstoredMessages.contains(message.id) {
+    if message.isOwn, pane.unstoredMessages.contains(message.id) {
       // Of one that was refused too it is more urgent that it did not go out.
       if case .failed = message.delivery {} else { return .unstored(strings) }
     }
@@ -69,13 +67,13 @@ struct BubbleView {
 
   /// The words that stand for a message which was taken back.
   func recalledLayout(of message: ChatMessage) -> TextLayout {
-    let words = message.isOwn ? strings.youRecalled : strings.recalled(by: state.displayName(of: message.sender))
-    return TextLayout(words, width: max(1, columns - 4), mode: state.preferences.emoji)
+    let words = message.isOwn ? strings.youRecalled : strings.recalled(by: pane.name(of: message.sender))
+    return TextLayout(words, width: max(1, columns - 4), mode: emojiMode)
   }
 
   /// Why a message failed, below it.
   func failureLines(_ failure: Failure) -> [String] {
-    TextLayout(strings.messageFailed(failure), width: columns - 4, mode: state.preferences.emoji).shownLines
+    TextLayout(strings.messageFailed(failure), width: columns - 4, mode: emojiMode).shownLines
   }
 
   /// Lines of such words, with the offer to write it anew where there is no room beside them, and a line of air.
@@ -83,7 +81,9 @@ struct BubbleView {
     layout.rowCount + (offersEditAgain(message) && !hasRoomForEditAgain(layout) ? 2 : 1)
   }
 
-  private func offersEditAgain(_ message: ChatMessage) -> Bool { state.actions(for: message).contains(.editAgain) }
+  private func offersEditAgain(_ message: ChatMessage) -> Bool {
+    pane.actionRules.actions(for: message).contains(.editAgain)
+  }
 
   private func hasRoomForEditAgain(_ layout: TextLayout) -> Bool {
     (layout.lines.last?.columns ?? 0) + 1 + columns(strings.editAgain) <= layout.width
@@ -161,7 +161,7 @@ struct BubbleView {
   private func drawHeading(_ heading: Transcript.Heading, in rect: Rect, _ painter: inout ScreenPainter) {
     switch heading {
     case .time(let timestamp):
-      let now = painter.state.now
+      let now = pane.now
       let words = painter.strings.separatorTime(now.at(timestamp), now: now)
       TimeSeparator(words).draw(in: &painter.canvas, rect: rect, theme: painter.theme)
     case .unread:
@@ -221,7 +221,7 @@ struct BubbleView {
   }
 
   private func drawAvatar(of message: ChatMessage, in rect: Rect, clip: Rect, _ painter: inout ScreenPainter) {
-    let name = painter.state.displayName(of: message.sender)
+    let name = pane.name(of: message.sender)
     let column = message.isOwn ? rect.right - 2 - Self.avatarColumns : rect.column + 1
     painter.roundAvatar(name: name, uid: message.sender, at: Point(column: column, row: rect.row), clip: clip)
     let place = Rect(column: column, row: rect.row, columns: Self.avatarColumns, rows: 3)

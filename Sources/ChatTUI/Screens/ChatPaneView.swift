@@ -3,28 +3,27 @@ import ClientCore
 /// The open conversation: title, messages, composer.
 struct ChatPaneView {
   let pane: ChatPaneState
+  let shape: ScreenShape
 
-  func draw(in rect: Rect, _ painter: inout ScreenPainter) {
-    painter.canvas.fill(rect, painter.theme[.chat])
+  func parts(of state: AppState, in rect: Rect, _ painter: inout ScreenPainter) -> [PlacedPart] {
     let (head, body) = rect.splitTop(PaneTitleView.rows(in: rect))
-    let userName = painter.state.userNameBeside(pane.conversation).map { " @\($0)" } ?? ""
+    let userName = state.userNameBeside(pane.conversation).map { " @\($0)" } ?? ""
     let title = PaneTitleView(
-      title: painter.state.displayName(of: pane.conversation) + userName, status: status(painter),
-      action: (label: "···", intent: .chat(.openProfile)))
-    title.draw(in: head, &painter)
-    let composer = ComposerView(pane: pane, paneRows: rect.rows)
-    let (transcript, foot) = body.splitBottom(composer.rows(columns: body.columns, &painter))
-    TranscriptView(pane: pane, rowsAtRest: body.rows - composer.rowsAtRest).draw(in: transcript, &painter)
-    composer.draw(in: foot, &painter)
+      title: state.displayName(of: pane.conversation) + userName, back: PaneTitleView.Back(state, shape),
+      status: status(in: state, painter.strings),
+      action: PaneTitleView.Action(label: "···", intent: .chat(.openProfile)))
+    let composer = ComposerView(pane: pane, state, paneRows: rect.rows, painter.strings)
+    let (place, foot) = body.splitBottom(composer.rows(columns: body.columns, &painter))
+    let transcript = TranscriptView(pane: pane, state, rowsAtRest: body.rows - composer.rowsAtRest)
+    return [PlacedPart(title, in: head), PlacedPart(transcript, in: place), PlacedPart(composer, in: foot)]
   }
 
-  private func status(_ painter: ScreenPainter) -> PaneTitleView.Status? {
-    let state = painter.state
+  private func status(in state: AppState, _ strings: Strings) -> PaneTitleView.Status? {
     if state.isTyping(in: pane.conversation) {
-      return PaneTitleView.Status(words: painter.strings.typing, urgent: painter.strings.typingShort)
+      return PaneTitleView.Status(words: strings.typing, urgent: strings.typingShort)
     }
     guard let presence = pane.conversation.peer.flatMap({ state.main.presence[$0] }),
-      let words = painter.strings.presence(presence, now: state.now)
+      let words = strings.presence(presence, now: state.now)
     else { return nil }
     return PaneTitleView.Status(words: words, sign: presence.isOnline ? "●" : nil)
   }

@@ -1,8 +1,8 @@
 import ClientCore
 
 /// The words on the rule above the composer: what can be done with the selected message, or that one is being edited.
-struct ComposerHints {
-  private struct Item {
+struct ComposerHints: Hashable, Sendable {
+  private struct Item: Hashable, Sendable {
     let words: String
     /// `nil`: it only says something.
     let intent: Intent?
@@ -10,8 +10,7 @@ struct ComposerHints {
 
   private let items: [Item]
 
-  init(pane: ChatPaneState, _ painter: ScreenPainter) {
-    let strings = painter.strings
+  init(pane: ChatPaneState, _ state: AppState, _ strings: Strings) {
     guard pane.editing == nil else {
       items = [
         Item(words: strings.editingBanner, intent: nil),
@@ -19,14 +18,14 @@ struct ComposerHints {
       ]
       return
     }
-    guard let message = painter.state.selectedMessage else {
+    guard let message = state.selectedMessage else {
       items = []
       return
     }
-    let actions = painter.state.actions(for: message).map { action in
+    let actions = state.actions(for: message).map { action in
       Item(words: strings.action(action), intent: .chat(.act(action, message.id)))
     }
-    let hasMenuKey = painter.state.main.focus == .transcript && !actions.isEmpty
+    let hasMenuKey = state.main.focus == .transcript && !actions.isEmpty
     items = actions + (hasMenuKey ? [Item(words: strings.menuKey, intent: .chat(.openMenu(message.id)))] : [])
   }
 

@@ -1,10 +1,23 @@
 import ClientCore
 
 /// Where a message is written: it grows with the text up to a third of the pane.
-struct ComposerView {
-  let pane: ChatPaneState
+struct ComposerView: ScreenPart {
+  private let input: ShownInput
+  private let isBlank: Bool
+  private let isEditing: Bool
+  private let isFocused: Bool
+  private let hints: ComposerHints
   /// Lines of the pane that it stands in; they decide how much of them it takes.
-  let paneRows: Int
+  private let paneRows: Int
+
+  init(pane: ChatPaneState, _ state: AppState, paneRows: Int, _ strings: Strings) {
+    input = ShownInput(pane.composer)
+    isBlank = pane.composer.isBlank
+    isEditing = pane.editing != nil
+    isFocused = state.main.focus == .composer
+    hints = ComposerHints(pane: pane, state, strings)
+    self.paneRows = paneRows
+  }
 
   /// Whether the send button has a line of its own.
   private var hasFootLine: Bool { paneRows >= 16 }
@@ -15,11 +28,11 @@ struct ComposerView {
   }
 
   private func buttonLabel(_ painter: ScreenPainter) -> String {
-    pane.editing == nil ? painter.strings.send : painter.strings.save
+    isEditing ? painter.strings.save : painter.strings.send
   }
 
   private func layout(columns: Int, _ painter: inout ScreenPainter) -> TextLayout {
-    painter.layouts.composerLayout(pane.composer.text, width: columns, mode: painter.emojiMode)
+    painter.layouts.composerLayout(input.text, width: columns, mode: painter.emojiMode)
   }
 
   /// Lines wanted in a pane of some columns: the rule, the text, and the button where it stands below.
@@ -33,13 +46,13 @@ struct ComposerView {
   /// Lines of it while nothing is written.
   var rowsAtRest: Int { leastTextRows + (hasFootLine ? 2 : 1) }
 
+  var background: ThemeScope { isFocused ? .card : .input }
+
   func draw(in rect: Rect, _ painter: inout ScreenPainter) {
     painter.rule(rect.row(at: 0), over: .chat)
-    ComposerHints(pane: pane, painter).draw(in: rect.row(at: 0), &painter)
+    hints.draw(in: rect.row(at: 0), &painter)
     let body = rect.inset(top: 1)
-    let isFocused = painter.state.main.focus == .composer
-    let style = painter.theme[isFocused ? .card : .input]
-    painter.canvas.fill(body, style)
+    let style = painter.theme[background]
     painter.hit(body, .main(.focus(.composer)))
     let send = buttonLabel(painter)
     let inner = body.inset(columns: 1)
@@ -49,11 +62,10 @@ struct ComposerView {
     let hint = pane.composer.isEmpty ? painter.strings.composerPlaceholder : ""
     let layout = layout(columns: editor.columns, &painter)
     painter.multilineEditor(
-      .composer, pane.composer, layout: layout, in: editor,
+      .composer, input, layout: layout, in: editor,
       placeholder: painter.columns(hint) <= editor.columns ? hint : painter.strings.composerPlaceholderShort,
       isFocused: isFocused, style: style, placeholderStyle: painter.theme[.inputPlaceholder].on(style))
     painter.button(
-      send, in: right.row(at: right.rows - 1), kind: .primary, isFocused: false,
-      isEnabled: !pane.composer.isBlank, .chat(.send))
+      send, in: right.row(at: right.rows - 1), kind: .primary, isFocused: false, isEnabled: !isBlank, .chat(.send))
   }
 }

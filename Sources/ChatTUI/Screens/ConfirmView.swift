@@ -15,12 +15,20 @@ struct ConfirmView {
     case block(String)
   }
 
-  let question: Question
+  private let question: Question
+  /// What would be lost by leaving.
+  private let unstored: UnstoredCount
+  private let isNative: Bool
+
+  init(question: Question, _ state: AppState) {
+    self.question = question
+    unstored = state.unstored
+    isNative = state.privacy != nil
+  }
 
   func draw(_ painter: inout ScreenPainter) {
     let strings = painter.strings
-    let words = strings.question(
-      question, unstored: painter.state.unstored, isNative: painter.state.privacy != nil)
+    let words = strings.question(question, unstored: unstored, isNative: isNative)
     // Names of others are in it.
     let text = Sanitizer.singleLine(words, mode: painter.emojiMode)
     let width = max(32, min(painter.columns(text), 48))

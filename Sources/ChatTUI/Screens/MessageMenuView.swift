@@ -2,7 +2,14 @@ import ClientCore
 
 /// The menu of a message, beside it: a row for each thing that can be done with it, with its key.
 struct MessageMenuView {
-  let menu: MessageMenu
+  private let menu: MessageMenu
+  /// Whether it belongs to an own message.
+  private let isOwn: Bool
+
+  init(menu: MessageMenu, _ state: AppState) {
+    self.menu = menu
+    isOwn = state.chatPane?.messages.last { $0.id == menu.messageID }?.isOwn ?? false
+  }
 
   func draw(_ painter: inout ScreenPainter) {
     let box = MenuBox(
@@ -20,7 +27,6 @@ struct MessageMenuView {
     let transcript = painter.metrics.transcript ?? bounds
     let columns = min(size.columns, bounds.columns)
     let rows = min(size.rows, bounds.rows)
-    let isOwn = painter.state.chatPane?.messages.last { $0.id == menu.messageID }?.isOwn ?? false
     let column = isOwn ? transcript.right - columns - 8 : transcript.column + 8
     var row = transcript.row + (transcript.rows - rows) / 2
     if let message = painter.metrics.messages.first(where: { $0.id == menu.messageID }) {

@@ -2,26 +2,37 @@ import ChatProtocol
 import ClientCore
 
 /// The people who asked to become friends.
-struct NewFriendsView {
-  let selection: Int
+struct NewFriendsView: ScreenPart {
+  private let applications: [FriendApplication]
+  private let selection: Int
+  /// Whether the keys go to the selected one.
+  private let isFocused: Bool
+  private let back: PaneTitleView.Back?
+
+  init(_ state: AppState, selection: Int, back: PaneTitleView.Back?) {
+    applications = state.main.applications
+    self.selection = selection
+    isFocused = state.main.focus == .detail
+    self.back = back
+  }
+
+  var background: ThemeScope { .card }
 
   func draw(in rect: Rect, _ painter: inout ScreenPainter) {
-    painter.canvas.fill(rect, painter.theme[.card])
     let (head, body) = rect.splitTop(PaneTitleView.rows(in: rect))
-    PaneTitleView(title: painter.strings.newFriends).draw(in: head, &painter)
+    PaneTitleView(title: painter.strings.newFriends, back: back).draw(in: head, &painter)
     painter.metrics.detail = body
-    let applications = painter.state.main.applications
     let isMenuThere = applications.indices.contains(selection) && applications[selection].status == .pending
-    if isMenuThere, painter.state.main.focus == .detail, body.rows >= 8 {
+    if isMenuThere, isFocused, body.rows >= 8 {
       let hint = body.row(at: body.rows - 1).inset(columns: 1)
       painter.line(painter.strings.newFriendsHints, in: hint, painter.style(.hint, over: .card), alignment: .center)
-      draw(applications, in: body.splitBottom(1).rest, &painter)
+      drawRows(in: body.splitBottom(1).rest, &painter)
     } else {
-      draw(applications, in: body, &painter)
+      drawRows(in: body, &painter)
     }
   }
 
-  private func draw(_ applications: [FriendApplication], in body: Rect, _ painter: inout ScreenPainter) {
+  private func drawRows(in body: Rect, _ painter: inout ScreenPainter) {
     if applications.isEmpty {
       painter.centered(painter.strings.newFriendsEmpty, in: body, painter.style(.hint, over: .card))
       return
@@ -46,7 +57,7 @@ struct NewFriendsView {
   private func draw(
     _ application: FriendApplication, index: Int, in rect: Rect, _ painter: inout ScreenPainter
   ) {
-    let isSelected = index == selection && painter.state.main.focus == .detail
+    let isSelected = index == selection && isFocused
     let background: ThemeScope = isSelected ? .listSelected : .card
     let row = rect.splitTop(2).top
     painter.canvas.fill(row, painter.theme[background])

@@ -3,6 +3,19 @@ import ClientCore
 /// The short messages at the top right, one below the other.
 struct NoticesView {
   private static let widest = 44
+  /// Those that are shown.
+  private let notices: [Notice]
+  private let connection: ConnectionState
+  private let isOverMain: Bool
+  private let isOverDialog: Bool
+
+  init(_ state: AppState) {
+    // The newest three: more would hide the page, and the older ones were seen.
+    notices = state.notices.suffix(3)
+    connection = state.connection
+    isOverMain = state.page == .main
+    isOverDialog = state.overlay != nil
+  }
 
   /// A notice broken into lines.
   private struct Card {
@@ -16,13 +29,14 @@ struct NoticesView {
 
   /// What a page may use while notices are shown: on low screens the pages of the account leave them their lines, so
   /// that the code in a notice and the field for it are visible together.
-  func rect(besidesNoticesIn bounds: Rect, painter: ScreenPainter) -> Rect {
-    guard painter.state.page != .main, painter.state.overlay == nil, bounds.rows < 30 else { return bounds }
+  func rect(besidesNoticesIn bounds: Rect, _ painter: ScreenPainter) -> Rect {
+    guard !isOverMain, !isOverDialog, bounds.rows < 30 else { return bounds }
     let rows = cards(in: bounds, painter).reduce(0) { $0 + $1.rows }
     return bounds.rows - rows >= 6 ? bounds.inset(top: rows) : bounds
   }
 
   func draw(in bounds: Rect, _ painter: inout ScreenPainter) {
+    guard !notices.isEmpty else { return }
     let head = headRows(in: bounds, painter)
     let cards = cards(in: bounds.inset(top: head), painter)
     let gap = bounds.rows >= 30 ? 1 : 0
@@ -41,14 +55,13 @@ struct NoticesView {
 
   /// Lines at the top of the main page that stay free: who the chat is with matters more.
   private func headRows(in bounds: Rect, _ painter: ScreenPainter) -> Int {
-    guard painter.state.page == .main, painter.state.overlay == nil else { return 0 }
-    return PaneTitleView.rows(in: bounds) + (painter.strings.connection(painter.state.connection) == nil ? 0 : 1)
+    guard isOverMain, !isOverDialog else { return 0 }
+    return PaneTitleView.rows(in: bounds) + (painter.strings.connection(connection) == nil ? 0 : 1)
   }
 
   private func cards(in bounds: Rect, _ painter: ScreenPainter) -> [Card] {
     let columns = max(1, min(bounds.columns, Self.widest) - 4)
-    // The newest three: more would hide the page, and the older ones were seen.
-    return painter.state.notices.suffix(3).map { notice in
+    return notices.map { notice in
       let words = painter.strings.notice(notice.content)
       let title = TextLayout(
         Sanitizer.singleLine(words.title, mode: painter.emojiMode), width: columns, mode: painter.emojiMode)

@@ -1,14 +1,31 @@
 import ClientCore
 
 /// The head of the pane at the right: a way back where the list is not visible, the title, a button.
-struct PaneTitleView {
+struct PaneTitleView: ScreenPart {
   let title: String
+  /// The way back, where the list is not visible.
+  let back: Back?
   /// What the person is doing now, if that is known.
   var status: Status?
-  var action: (label: String, intent: Intent)?
+  var action: Action?
+
+  struct Back: Hashable, Sendable {
+    let unreadCount: Int
+
+    /// `nil` where the list stands beside the pane.
+    init?(_ state: AppState, _ shape: ScreenShape) {
+      guard shape == .narrow else { return nil }
+      unreadCount = state.totalUnread
+    }
+  }
+
+  struct Action: Hashable, Sendable {
+    let label: String
+    let intent: Intent
+  }
 
   /// Words behind the title.
-  struct Status: Hashable {
+  struct Status: Hashable, Sendable {
     let words: String
     /// A sign before the words, which stands alone where they do not fit.
     var sign: String?
@@ -19,19 +36,20 @@ struct PaneTitleView {
   /// Lines of the head: the title and, where there is room, a rule below it.
   static func rows(in rect: Rect) -> Int { rect.rows >= 16 ? 2 : 1 }
 
+  var background: ThemeScope { .title }
+
   func draw(in rect: Rect, _ painter: inout ScreenPainter) {
     let style = painter.theme[.title]
     let line = rect.row(at: 0)
     painter.canvas.fill(line, style)
     if rect.rows > 1 { painter.rule(rect.row(at: 1), over: .chat) }
     var room = line.inset(columns: 1)
-    if painter.metrics.shape == .narrow {
-      let unread = painter.state.totalUnread
-      let label = unread > 0 ? "‹ \(unread)" : "‹ " + painter.strings.back
-      let (back, rest) = room.splitLeft(painter.columns(label))
-      painter.line(label, in: back, painter.theme[.link].on(style))
+    if let back {
+      let label = back.unreadCount > 0 ? "‹ \(back.unreadCount)" : "‹ " + painter.strings.back
+      let (place, rest) = room.splitLeft(painter.columns(label))
+      painter.line(label, in: place, painter.theme[.link].on(style))
       painter.hit(
-        Rect(column: line.column, row: line.row, columns: back.columns + 2, rows: line.rows), .main(.back))
+        Rect(column: line.column, row: line.row, columns: place.columns + 2, rows: line.rows), .main(.back))
       room = rest.inset(left: 2)
     }
     if let action {

@@ -2,9 +2,39 @@ import ChatProtocol
 import ClientCore
 
 /// Somebody's profile with what can be done from it.
-struct ProfileView {
-  let profile: UserProfile
-  let selection: Int
+struct ProfileView: ScreenPart {
+  private let profile: UserProfile
+  private let selection: Int
+  /// Whether the keys go to the selected action.
+  private let isFocused: Bool
+  private let isOwn: Bool
+  private let contact: Contact?
+  private let presence: Presence?
+  private let now: LocalTime
+  /// The server of the own account; `nil` in offline mode.
+  private let server: String?
+  private let isOffline: Bool
+  private let actions: [ProfileAction]
+  /// Whether a friendship was asked for and not answered yet.
+  private let isAsked: Bool
+  private let back: PaneTitleView.Back?
+
+  init(_ profile: UserProfile, selection: Int, _ state: AppState, back: PaneTitleView.Back?) {
+    self.profile = profile
+    self.selection = selection
+    isFocused = state.main.focus == .detail
+    isOwn = profile.uid == state.ownID
+    contact = state.main.contacts[profile.uid]
+    presence = state.main.presence[profile.uid]
+    now = state.now
+    server = state.account?.server
+    isOffline = state.isOffline
+    actions = state.actions(for: profile)
+    isAsked = state.main.asked.contains(profile.uid)
+    self.back = back
+  }
+
+  var background: ThemeScope { .card }
 
   /// A line of the page.
   private enum Row {
@@ -15,10 +45,8 @@ struct ProfileView {
   }
 
   func draw(in rect: Rect, _ painter: inout ScreenPainter) {
-    painter.canvas.fill(rect, painter.theme[.card])
     let (head, body) = rect.splitTop(PaneTitleView.rows(in: rect))
-    let isOwn = profile.uid == painter.state.ownID
-    PaneTitleView(title: isOwn ? painter.strings.ownProfileTitle : painter.strings.profileTitle)
+    PaneTitleView(title: isOwn ? painter.strings.ownProfileTitle : painter.strings.profileTitle, back: back)
       .draw(in: head, &painter)
     painter.metrics.detail = body
     let roomy = rows(isRoomy: true, painter)
@@ -40,12 +68,11 @@ struct ProfileView {
   private func rows(isRoomy: Bool, _ painter: ScreenPainter) -> [Row] {
     let strings = painter.strings
     var rows: [Row] = [.person(line: 0), .person(line: 1), .blank]
-    let contact = painter.state.main.contacts[profile.uid]
     func add(_ label: String, _ value: String?) {
       if let value, !value.isEmpty { rows.append(.fact(label: label, value: value)) }
     }
-    if let presence = painter.state.main.presence[profile.uid] {
-      add(strings.presenceLabel, strings.presence(presence, now: painter.state.now))
+    if let presence {
+      add(strings.presenceLabel, strings.presence(presence, now: now))
     }
     add(strings.remarkLabel, contact?.remark)
     add(strings.nickLabel, profile.nick)
@@ -54,12 +81,9 @@ struct ProfileView {
     add(strings.emailLabel, profile.email)
     add(strings.tagsLabel, contact?.tags.joined(separator: " · "))
     add(strings.signatureLabel, profile.desc)
-    if profile.uid == painter.state.ownID {
-      let isOffline = painter.state.isOffline
-      add(strings.serverLabel, isOffline ? strings.offlineServer : painter.state.account?.server)
-    }
+    if isOwn { add(strings.serverLabel, isOffline ? strings.offlineServer : server) }
     rows.append(.blank)
-    for (index, action) in painter.state.actions(for: profile).enumerated() {
+    for (index, action) in actions.enumerated() {
       rows.append(.action(index, action))
       if isRoomy { rows.append(.blank) }
     }
@@ -75,17 +99,17 @@ struct ProfileView {
       painter.line(label, in: left, painter.style(.label, over: .card))
       painter.line(value, in: right, painter.style(.text, over: .card))
     case .action(let index, let action):
-      let isFocused = painter.state.main.focus == .detail && index == selection
+      let isFocused = isFocused && index == selection
       let button = rect.centered(Size(columns: min(rect.columns, 26), rows: 1))
       painter.button(
-        painter.strings.action(action, isAsked: painter.state.main.asked.contains(profile.uid)), in: button,
+        painter.strings.action(action, isAsked: isAsked), in: button,
         kind: index == 0 ? .primary : .secondary,
         isFocused: isFocused, isEnabled: true, .contacts(.activateDetail(index)))
     }
   }
 
   private func drawPerson(_ index: Int, in rect: Rect, _ painter: inout ScreenPainter) {
-    let name = painter.state.main.contacts[profile.uid]?.displayName ?? Contact(profile: profile).displayName
+    let name = contact?.displayName ?? Contact(profile: profile).displayName
     painter.avatar(name: name, uid: profile.uid, row: index, at: rect.origin)
     let text = rect.inset(left: 6)
     guard index == 0 else {

@@ -1,10 +1,39 @@
 import ChatProtocol
 import ClientCore
 
+/// What the rail and the tabs show: whose account it is, where the user is, and what is new where.
+struct RailContent: Hashable, Sendable {
+  let profile: UserProfile?
+  let tab: MainTab
+  /// The item that the keys go to.
+  let focused: ClientCore.RailItem?
+  let unreadCount: Int
+  let hasNewApplications: Bool
+
+  init(_ state: AppState) {
+    profile = state.account?.profile
+    tab = state.main.tab
+    focused = state.main.focus == .rail ? state.main.railSelection : nil
+    unreadCount = state.totalUnread
+    hasNewApplications = state.unseenApplications > 0
+  }
+
+  func isCurrent(_ item: ClientCore.RailItem) -> Bool {
+    switch item {
+    case .chats: tab == .chats
+    case .contacts: tab == .contacts
+    case .avatar, .settings: false
+    }
+  }
+}
+
 /// The dark column at the left: oneself, chats, contacts, settings.
-struct RailView {
+struct RailView: ScreenPart {
+  let content: RailContent
+
+  var background: ThemeScope { .rail }
+
   func draw(in rect: Rect, _ painter: inout ScreenPainter) {
-    painter.canvas.fill(rect, painter.theme[.rail])
     var rest = rect
     if rect.rows >= 10 {
       let (top, below) = rect.splitTop(rect.rows >= 16 ? 4 : 3)
@@ -23,16 +52,12 @@ struct RailView {
     drawItem(.settings, in: rest.row(at: rest.rows - (rest.rows > 2 ? 2 : 1)), &painter)
   }
 
-  private func isFocused(_ item: ClientCore.RailItem, _ painter: ScreenPainter) -> Bool {
-    painter.state.main.focus == .rail && painter.state.main.railSelection == item
-  }
-
   private func drawAvatar(in rect: Rect, _ painter: inout ScreenPainter) {
-    guard let profile = painter.state.account?.profile else { return }
+    guard let profile = content.profile else { return }
     let name = Contact(profile: profile).displayName
     let place = rect.centered(Size(columns: 4, rows: 2))
     painter.avatar(name: name, uid: profile.uid, at: place.origin)
-    if isFocused(.avatar, painter) {
+    if content.focused == .avatar {
       let style = painter.theme[.railSelected].adding(.bold)
       painter.line("▸", in: Rect(column: place.column - 2, row: place.row, columns: 1, rows: 1), style)
     }
@@ -40,15 +65,8 @@ struct RailView {
   }
 
   private func drawItem(_ item: ClientCore.RailItem, in rect: Rect, _ painter: inout ScreenPainter) {
-    let state = painter.state
-    let isCurrent =
-      switch item {
-      case .chats: state.main.tab == .chats
-      case .contacts: state.main.tab == .contacts
-      case .avatar, .settings: false
-      }
-    var style = painter.theme[isCurrent ? .railSelected : .rail]
-    if isFocused(item, painter) {
+    var style = painter.theme[content.isCurrent(item) ? .railSelected : .rail]
+    if content.focused == item {
       style = style.adding([.bold, .underline])
       painter.line("▸", in: rect, painter.theme[.railSelected])
     }
@@ -58,8 +76,9 @@ struct RailView {
     painter.hit(rect, .main(.activateRail(item)))
     let end = room.origin.offset(columns: painter.columns(label) + 1)
     switch item {
-    case .chats where state.totalUnread > 0: painter.badge(state.totalUnread, endingAt: rect.right, row: rect.row)
-    case .contacts where state.unseenApplications > 0: painter.redDot(at: end, over: .rail)
+    case .chats where content.unreadCount > 0:
+      painter.badge(content.unreadCount, endingAt: rect.right, row: rect.row)
+    case .contacts where content.hasNewApplications: painter.redDot(at: end, over: .rail)
     default: break
     }
   }

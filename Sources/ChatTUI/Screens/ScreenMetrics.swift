@@ -64,6 +64,23 @@ public struct ScreenMetrics: Sendable, Hashable {
     return .top(place.key, offset: place.layout.lines[row].range.lowerBound, lines: line - row)
   }
 
+  /// Adds what another part of the screen told.
+  mutating func merge(_ other: ScreenMetrics) {
+    if let list = other.list {
+      self.list = list
+      listPageRows = other.listPageRows
+    }
+    if let transcript = other.transcript {
+      self.transcript = transcript
+      transcriptMaxScroll = other.transcriptMaxScroll
+      transcriptScroll = other.transcriptScroll
+      messages = other.messages
+    }
+    detail = other.detail ?? detail
+    selectedApplication = other.selectedApplication ?? selectedApplication
+    editors += other.editors
+  }
+
   /// The editor that shows a text, if it is on the screen.
   public func editor(of target: EditTarget) -> EditorRegion? {
     editors.first { $0.target == target }

@@ -51,8 +51,8 @@ extension ScreenPainter {
   }
 
   /// The block of a conversation: a direct one has its peer's.
-  mutating func avatar(of conversation: ConversationID, at point: Point) {
-    draw(Avatar(name: state.displayName(of: conversation), seed: conversation.key), row: nil, at: point)
+  mutating func avatar(of conversation: ConversationID, name: String, at point: Point) {
+    draw(Avatar(name: name, seed: conversation.key), row: nil, at: point)
   }
 
   private mutating func draw(_ avatar: Avatar, row: Int?, at point: Point) {

@@ -1,12 +1,23 @@
 import ClientCore
 
+/// What is seen of a text being edited.
+struct ShownInput: Hashable, Sendable {
+  let text: String
+  let caret: Int
+
+  init(_ input: TextInput) {
+    text = input.text
+    caret = input.caret
+  }
+}
+
 /// Texts being edited.
 extension ScreenPainter {
   /// Draws a text of one line, scrolled sideways so that the caret is visible.
   ///
   /// - Parameter isSecret: shows a dot for each Character.
   mutating func editor(
-    _ target: EditTarget, _ input: TextInput, in rect: Rect, placeholder: String, isFocused: Bool,
+    _ target: EditTarget, _ input: ShownInput, in rect: Rect, placeholder: String, isFocused: Bool,
     isSecret: Bool = false, style: Style, placeholderStyle: Style
   ) {
     guard !rect.isEmpty else { return }
@@ -29,14 +40,14 @@ extension ScreenPainter {
 
   /// Draws a text of several lines, scrolled so that the caret is visible.
   mutating func multilineEditor(
-    _ target: EditTarget, _ input: TextInput, layout: TextLayout, in rect: Rect, placeholder: String,
+    _ target: EditTarget, _ input: ShownInput, layout: TextLayout, in rect: Rect, placeholder: String,
     isFocused: Bool, style: Style, placeholderStyle: Style
   ) {
     guard !rect.isEmpty else { return }
     canvas.fill(rect, style)
     let caret = layout.position(ofCaret: input.caret)
     let first = MultilineEditor.firstRow(caretRow: caret.row, rowCount: layout.rowCount, rows: rect.rows)
-    if input.isEmpty {
+    if input.text.isEmpty {
       line(placeholder, in: rect.row(at: 0), placeholderStyle)
     } else {
       canvas.clipped(to: rect) { canvas in

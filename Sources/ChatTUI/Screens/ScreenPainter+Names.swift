@@ -14,15 +14,4 @@ extension ScreenPainter {
     line(name, in: left, nameStyle)
     line(handle, in: rest.inset(left: 1), style(.listPreview, over: background))
   }
-
-  /// The name of a user in a list.
-  mutating func name(of uid: UserID, in rect: Rect, over background: ThemeScope) {
-    name(state.displayName(of: uid), userName: state.userNameBeside(uid), in: rect, over: background)
-  }
-
-  /// The name of a conversation in a list.
-  mutating func name(of conversation: ConversationID, in rect: Rect, over background: ThemeScope) {
-    name(
-      state.displayName(of: conversation), userName: state.userNameBeside(conversation), in: rect, over: background)
-  }
 }

@@ -1,8 +1,8 @@
 import ClientCore
 
-/// What a screen is drawn with: the state it shows, the canvas, and what it learns about its parts on the way.
+/// What a screen is drawn with: the canvas, looks and words, and what is learnt about the parts on the way. What is to
+/// be shown is in the views themselves.
 struct ScreenPainter {
-  let state: AppState
   let strings: Strings
   let theme: Theme
   var canvas: Canvas
@@ -10,51 +10,33 @@ struct ScreenPainter {
   var metrics = ScreenMetrics()
   var layouts: TranscriptLayouts
 
-  init(state: AppState, size: Size, theme: Theme, bindings: Bindings, layouts: TranscriptLayouts) {
-    self.state = state
-    strings = Strings(state.language, bindings: bindings)
+  init(
+    size: Size, theme: Theme, language: Language, bindings: Bindings, emojiMode: EmojiMode, layouts: TranscriptLayouts
+  ) {
+    strings = Strings(language, bindings: bindings)
     self.theme = theme
-    canvas = Canvas(size: size, style: theme[.background], emojiMode: state.preferences.emoji)
+    canvas = Canvas(size: size, style: theme[.background], emojiMode: emojiMode)
     self.layouts = layouts
   }
 
-  /// Draws over what is there.
-  init(state: AppState, theme: Theme, over canvas: Canvas) {
-    self.state = state
-    strings = Strings(state.language)
-    self.theme = theme
-    self.canvas = canvas
-    layouts = TranscriptLayouts()
+  var emojiMode: EmojiMode { canvas.emojiMode }
+
+  /// Forgets what was learnt about another part.
+  mutating func beginPart() {
+    hitRegions = []
+    metrics = ScreenMetrics()
+    canvas.cursor = nil
   }
 
-  var emojiMode: EmojiMode { state.preferences.emoji }
-
-  mutating func drawEverything() {
-    let minimum = ScreenMetrics.minimumSize
-    guard canvas.size.columns >= minimum.columns, canvas.size.rows >= minimum.rows else { return drawTooSmall() }
-    metrics.shape = canvas.size.columns >= ScreenMetrics.wideColumns ? .wide : .narrow
-    let rest = NoticesView().rect(besidesNoticesIn: canvas.bounds, painter: self)
-    switch state.page {
-    case .login, .register, .reset: AccountPageView().draw(in: rest, &self)
-    case .success(let reason): SuccessPageView(reason: reason).draw(in: rest, &self)
-    case .main: MainPageView().draw(in: rest, &self)
-    }
-    for overlay in state.overlays.all { draw(overlay) }
-    NoticesView().draw(in: canvas.bounds, &self)
+  mutating func draw(_ placed: PlacedPart) {
+    canvas.fill(placed.rect, theme[placed.part.background])
+    canvas.clip = canvas.bounds.intersection(placed.rect)
+    placed.part.draw(in: placed.rect, &self)
+    canvas.clip = canvas.bounds
   }
 
-  private mutating func drawTooSmall() {
-    let minimum = ScreenMetrics.minimumSize
-    // The longest that fits, in as many rows as it takes.
-    for words in strings.tooSmall(neededColumns: minimum.columns, neededRows: minimum.rows) {
-      let lines = TextLayout(words, width: canvas.size.columns, mode: emojiMode).shownLines
-      guard lines.count <= canvas.size.rows else { continue }
-      return centered(lines, in: canvas.bounds, theme[.text].on(theme[.background]))
-    }
-  }
-
-  /// The dialog on top takes every key and click, so what lies below it is dimmed and forgotten.
-  private mutating func draw(_ overlay: Overlay) {
+  /// A dialog takes every key and click, so what lies below it is dimmed and forgotten.
+  mutating func draw(_ overlay: Overlay, over state: AppState) {
     canvas.restyle(canvas.bounds) { $0.shaded }
     canvas.cursor = nil
     hitRegions = []
@@ -62,18 +44,19 @@ struct ScreenPainter {
     metrics.overlayMaxScroll = 0
     switch overlay {
     case .help(let line): HelpView(firstLine: line).draw(&self)
-    case .settings(let selection): SettingsView(selection: selection).draw(&self)
-    case .confirmQuit: ConfirmView(question: .quit).draw(&self)
-    case .confirmLogout: ConfirmView(question: .logout).draw(&self)
-    case .confirmLogoutEverywhere: ConfirmView(question: .logoutEverywhere).draw(&self)
-    case .confirmRecall: ConfirmView(question: .recall).draw(&self)
-    case .confirmParts(let count): ConfirmView(question: .parts(count)).draw(&self)
-    case .messageMenu(let menu): MessageMenuView(menu: menu).draw(&self)
+    case .settings(let selection): SettingsView(selection: selection, state: state).draw(&self)
+    case .confirmQuit: ConfirmView(question: .quit, state).draw(&self)
+    case .confirmLogout: ConfirmView(question: .logout, state).draw(&self)
+    case .confirmLogoutEverywhere: ConfirmView(question: .logoutEverywhere, state).draw(&self)
+    case .confirmRecall: ConfirmView(question: .recall, state).draw(&self)
+    case .confirmParts(let count): ConfirmView(question: .parts(count), state).draw(&self)
+    case .messageMenu(let menu): MessageMenuView(menu: menu, state).draw(&self)
     case .applicationMenu(let menu): ApplicationMenuView(menu: menu).draw(&self)
-    case .confirmDecline(let profile): ConfirmView(question: .decline(profile.newcomerName)).draw(&self)
-    case .confirmBlock(let profile): ConfirmView(question: .block(profile.newcomerName)).draw(&self)
-    case .blocked(let selection): BlockedListView(selection: selection).draw(&self)
-    case .friend(let form, let profile): FriendFormView(form: form, profile: profile).draw(&self)
+    case .confirmDecline(let profile): ConfirmView(question: .decline(profile.newcomerName), state).draw(&self)
+    case .confirmBlock(let profile): ConfirmView(question: .block(profile.newcomerName), state).draw(&self)
+    case .blocked(let selection): BlockedListView(selection: selection, state).draw(&self)
+    case .friend(let form, let profile):
+      FriendFormView(form: form, profile: profile, likeFriend: state.friend(like: profile)).draw(&self)
     }
   }
 

@@ -3,10 +3,11 @@ import ClientCore
 /// The settings: a list of things with their values; activating a row changes it.
 struct SettingsView {
   let selection: Int
+  let state: AppState
 
   func draw(_ painter: inout ScreenPainter) {
     let strings = painter.strings
-    let rows = painter.state.settingsRows
+    let rows = state.settingsRows
     let topic = rows.indices.contains(selection) ? rows[selection].privacyTopic : nil
     let hints = topic.flatMap(strings.privacyHint) ?? strings.settingsHints
     let width = max(34, painter.columns(strings.settingsHints))
@@ -24,7 +25,7 @@ struct SettingsView {
   }
 
   private func draw(_ row: SettingsRow, isSelected: Bool, in rect: Rect, _ painter: inout ScreenPainter) {
-    let words = painter.strings.settings(row, in: painter.state)
+    let words = painter.strings.settings(row, in: state)
     let background: ThemeScope = isSelected ? .listSelected : .popup
     let line = Rect(column: rect.column - 1, row: rect.row, columns: rect.columns + 2, rows: rect.rows)
     painter.canvas.fill(line, painter.theme[background])

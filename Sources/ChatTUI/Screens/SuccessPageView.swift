@@ -1,8 +1,11 @@
 import ClientCore
 
 /// The page after a registration or a reset; it leaves by itself.
-struct SuccessPageView {
+struct SuccessPageView: ScreenPart {
   let reason: Page.SuccessReason
+  let secondsLeft: Int
+
+  var background: ThemeScope { .background }
 
   func draw(in rect: Rect, _ painter: inout ScreenPainter) {
     let card = rect.centered(Size(columns: min(48, rect.columns), rows: min(11, rect.rows)))
@@ -14,7 +17,7 @@ struct SuccessPageView {
       painter.strings.success(reason), in: content.row(at: 1), painter.style(.text, over: .card).adding(.bold),
       alignment: .center)
     painter.line(
-      painter.strings.returningIn(seconds: painter.state.successSecondsLeft), in: content.row(at: 3),
+      painter.strings.returningIn(seconds: secondsLeft), in: content.row(at: 3),
       painter.style(.hint, over: .card), alignment: .center)
     let label = painter.strings.link(to: .login)
     let width = min(content.columns, max(20, painter.buttonColumns(label)))

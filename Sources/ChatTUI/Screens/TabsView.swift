@@ -1,9 +1,12 @@
 import ClientCore
 
 /// The rail of narrow screens: a line at the foot of the list.
-struct TabsView {
+struct TabsView: ScreenPart {
+  let content: RailContent
+
+  var background: ThemeScope { .rail }
+
   func draw(in rect: Rect, _ painter: inout ScreenPainter) {
-    painter.canvas.fill(rect, painter.theme[.rail])
     let items = ClientCore.RailItem.allCases
     let gaps = items.count - 1
     let wide = items.map { painter.strings.rail($0) }
@@ -25,8 +28,8 @@ struct TabsView {
 
   private func markColumns(_ item: ClientCore.RailItem, _ painter: ScreenPainter) -> Int {
     switch item {
-    case .chats: painter.badgeColumns(painter.state.totalUnread)
-    case .contacts: painter.state.unseenApplications > 0 ? 2 : 0
+    case .chats: painter.badgeColumns(content.unreadCount)
+    case .contacts: content.hasNewApplications ? 2 : 0
     case .avatar, .settings: 0
     }
   }
@@ -34,15 +37,13 @@ struct TabsView {
   private func draw(
     _ item: ClientCore.RailItem, _ label: String, in rect: Rect, showsNumber: Bool, _ painter: inout ScreenPainter
   ) {
-    let main = painter.state.main
-    let isCurrent = (item == .chats && main.tab == .chats) || (item == .contacts && main.tab == .contacts)
-    var style = painter.theme[isCurrent ? .railSelected : .rail]
-    if main.focus == .rail, main.railSelection == item { style = style.adding([.bold, .underline]) }
+    var style = painter.theme[content.isCurrent(item) ? .railSelected : .rail]
+    if content.focused == item { style = style.adding([.bold, .underline]) }
     painter.line(label, in: rect, style)
     painter.hit(rect, .main(.activateRail(item)))
     guard markColumns(item, painter) > 0 else { return }
     if item == .chats, showsNumber {
-      painter.badge(painter.state.totalUnread, endingAt: rect.right, row: rect.row)
+      painter.badge(content.unreadCount, endingAt: rect.right, row: rect.row)
     } else {
       let gap = showsNumber ? 1 : 0
       painter.redDot(at: Point(column: rect.column + painter.columns(label) + gap, row: rect.row), over: .rail)

@@ -46,7 +46,7 @@ struct Transcript {
   /// - Parameters:
   ///   - neededLines: how many lines from the end are wanted at least, or from the anchor, if there are as many.
   ///   - bubbles: how messages are drawn, and so how many lines they take.
-  init(pane: ChatPaneState, neededLines: Int, bubbles: BubbleView, layouts: inout TranscriptLayouts) {
+  init(pane: TranscriptContent, neededLines: Int, bubbles: BubbleView, layouts: inout TranscriptLayouts) {
     var ticks = MessageProgress.TickFilter()
     var index = pane.messages.count - 1
     let wanted = pane.anchor.flatMap { anchor in
@@ -130,7 +130,7 @@ struct Transcript {
   }
 
   private static func headings(
-    of message: ChatMessage, after previous: ChatMessage?, pane: ChatPaneState, layouts: inout TranscriptLayouts
+    of message: ChatMessage, after previous: ChatMessage?, pane: TranscriptContent, layouts: inout TranscriptLayouts
   ) -> [Heading] {
     var headings: [Heading] = []
     let needsTime = previous.map { Self.needsTime(message.timestamp, after: $0.timestamp, layouts: &layouts) }

@@ -1,11 +1,64 @@
 import ChatProtocol
 import ClientCore
 
+/// What the messages of a chat are drawn from: all of the open chat but its composer, and what is said elsewhere of its
+/// messages and of those who wrote them.
+struct TranscriptContent: Hashable, Sendable {
+  let conversation: ConversationID
+  let messages: [ChatMessage]
+  let isLoadingOlder: Bool
+  let hasNewer: Bool
+  let anchor: TranscriptAnchor?
+  let highlighted: ChatMessage.Key?
+  let newBelowCount: Int
+  let firstUnread: String?
+  let selectedMessage: String?
+  let marks: ConversationMarks?
+  let changes: [String: MessageChange]
+  let unstoredMessages: Set<String>
+  let actionRules: MessageActionRules
+  let now: LocalTime
+  private let names: [UserID: String]
+
+  init(_ pane: ChatPaneState, _ state: AppState) {
+    conversation = pane.conversation
+    messages = pane.messages
+    isLoadingOlder = pane.isLoadingOlder
+    hasNewer = pane.hasNewer
+    anchor = pane.anchor
+    highlighted = pane.highlighted
+    newBelowCount = pane.newBelowCount
+    firstUnread = pane.firstUnread
+    selectedMessage = pane.selectedMessage
+    marks = state.marks(of: pane.conversation)
+    changes = state.main.changes
+    unstoredMessages = state.main.unstoredMessages
+    actionRules = state.messageActionRules
+    now = state.now
+    let writers =
+      switch pane.conversation {
+      case .direct(let peer): Set([peer, state.ownID].compactMap(\.self))
+      case .group: Set(pane.messages.map(\.sender))
+      }
+    names = Dictionary(uniqueKeysWithValues: writers.map { ($0, state.displayName(of: $0)) })
+  }
+
+  /// The name of somebody who wrote in the conversation.
+  func name(of sender: UserID) -> String { names[sender] ?? sender.description }
+}
+
 /// Draws the messages of a chat: bubbles, times, the line where new ones begin.
-struct TranscriptView {
-  let pane: ChatPaneState
+struct TranscriptView: ScreenPart {
+  private let pane: TranscriptContent
   /// Rows that it has while nothing is being written; how messages look does not change with the composer.
-  let rowsAtRest: Int
+  private let rowsAtRest: Int
+
+  init(pane: ChatPaneState, _ state: AppState, rowsAtRest: Int) {
+    self.pane = TranscriptContent(pane, state)
+    self.rowsAtRest = rowsAtRest
+  }
+
+  var background: ThemeScope { .chat }
 
   /// Whether there is room for avatars and rounded bubbles.
   private func isRoomy(columns: Int) -> Bool { rowsAtRest >= 14 && columns >= 30 }
@@ -22,7 +75,7 @@ struct TranscriptView {
     let bubbles = BubbleView(isRoomy: isRoomy(columns: rect.columns), columns: rect.columns, pane: pane, painter)
     painter.layouts.prepare(
       conversation: pane.conversation, columns: bubbles.textColumns, mode: painter.emojiMode,
-      strings: painter.strings, zone: painter.state.now.zone)
+      strings: painter.strings, zone: pane.now.zone)
     // Two pages beyond what is visible, so that the next page key knows how far it may go.
     let transcript = Transcript(
       pane: pane, neededLines: 3 * max(rect.rows, rowsAtRest), bubbles: bubbles, layouts: &painter.layouts)

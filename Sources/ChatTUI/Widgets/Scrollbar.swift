@@ -1,5 +1,5 @@
 /// A column that shows which part of something long is seen.
-struct Scrollbar {
+struct Scrollbar: Hashable, Sendable {
   /// Length of the whole, in any unit.
   let total: Int
   /// Length of what is seen.

@@ -12,20 +12,14 @@ extension AppState {
     conversation == ownID.map(ConversationID.direct) ? nil : main.conversations[conversation]?.marks
   }
 
-  /// What can be done with a message now, in the order shown.
-  public func actions(for message: ChatMessage) -> [MessageAction] {
-    if case .failed = message.delivery { return [.resend] }
-    if message.isRecalled { return message.isOwn && main.recalledTexts[message.id] != nil ? [.editAgain] : [] }
-    // Only a server of the native dialect numbers texts, and only there they can be changed.
-    guard message.delivery == .sent, message.seq != nil, privacy != nil, main.changes[message.id] == nil else {
-      return []
-    }
-    let age = now.timestamp.milliseconds(since: message.timestamp)
-    var actions: [MessageAction] = []
-    if age <= MessageAction.recallMilliseconds { actions.append(.recall) }
-    if age <= MessageAction.editMilliseconds, message.content.kind == .text { actions.append(.edit) }
-    return actions
+  /// What decides what can be done with messages now.
+  public var messageActionRules: MessageActionRules {
+    MessageActionRules(
+      isNative: privacy != nil, now: now.timestamp, changes: main.changes, recalledTexts: main.recalledTexts)
   }
+
+  /// What can be done with a message now, in the order shown.
+  public func actions(for message: ChatMessage) -> [MessageAction] { messageActionRules.actions(for: message) }
 
   /// What only this process has, and leaving would lose.
   public var unstored: UnstoredCount {

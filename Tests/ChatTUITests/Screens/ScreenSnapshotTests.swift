@@ -116,27 +116,15 @@ struct ScreenSnapshotTests {
 
   @Test("a chat of 500 long messages lays out only what is seen, and less the second time")
   func longChatsAreCheap() {
-    var layouts = TranscriptLayouts()
+    var drawing = ScreenDrawing()
     var state = Sample.chatScrolled.state(.english)
     let size = Size(columns: 120, rows: 40)
-    let frame = drawScreen(state, size: size, theme: .builtInLight, layouts: &layouts)
-    #expect(layouts.count < 100)
+    let frame = drawing.draw(state, size: size, theme: .builtInLight)
+    #expect(drawing.layouts.count < 100)
     #expect(frame.metrics.transcriptMaxScroll > 60)
     state.preferences.emoji = .safe
-    let other = drawScreen(state, size: size, theme: .builtInLight, layouts: &layouts)
+    let other = drawing.draw(state, size: size, theme: .builtInLight)
     #expect(other.metrics.transcriptMaxScroll == frame.metrics.transcriptMaxScroll)
-  }
-
-  @Test("kept line breaks never change what is drawn")
-  func layoutsAreTransparent() {
-    var layouts = TranscriptLayouts()
-    for size in Self.sizes + [Size(columns: 81, rows: 24)] {
-      for sample in [Sample.chat, .chatScrolled, .chatLong] {
-        let state = sample.state(.chinese)
-        let kept = drawScreen(state, size: size, theme: .builtInLight, layouts: &layouts)
-        #expect(kept.canvas == drawScreen(state, size: size, theme: .builtInLight).canvas)
-      }
-    }
   }
 
   @Test("nothing from others reaches the canvas as a control or a direction mark")

@@ -1,10 +1,10 @@
 import ClientCore
 
-/// The results of the search in the list's place: contacts, chats and messages under their headings, and the row that
+/// The results of the search, in the list's place: contacts, chats and messages under their headings, and the row that
 /// looks a user up.
-struct SearchResultsView {
+struct SearchResults {
   /// What results are grouped by.
-  enum Group: Hashable {
+  enum Group: Hashable, Sendable {
     case contacts
     case chats
     case messages
@@ -28,10 +28,17 @@ struct SearchResultsView {
     let bottom: Int
   }
 
-  func draw(in rect: Rect, _ painter: inout ScreenPainter) {
-    guard !rect.isEmpty else { return }
-    let rows = painter.state.searchRows
-    let selected = painter.state.main.search.selection
+  private let state: AppState
+
+  init(_ state: AppState) {
+    self.state = state
+  }
+
+  func rows(in rect: Rect) -> ListRows {
+    var result = ListRows()
+    guard !rect.isEmpty else { return result }
+    let rows = state.searchRows
+    let selected = state.main.search.selection
     // A line of air between rows, unless that would hide some of them on a low screen.
     var height = 3
     var items = items(rows, rowHeight: height)
@@ -39,10 +46,9 @@ struct SearchResultsView {
       height = 2
       items = self.items(rows, rowHeight: height)
     }
-    painter.metrics.listPageRows = max(1, rect.rows / height)
+    result.pageRows = max(1, rect.rows / height)
     let total = items.last?.bottom ?? 0
     let first = firstLine(of: items, selected: selected, rows: rect.rows)
-    let view = ListRowView(hasFocus: painter.state.main.focus == .list || painter.state.main.focus == .search)
     for (index, item) in items.enumerated() where item.bottom > first {
       var place = Rect(
         column: rect.column, row: rect.row + item.top - first, columns: rect.columns, rows: item.bottom - item.top
@@ -50,17 +56,19 @@ struct SearchResultsView {
       guard !place.isEmpty else { break }
       if let heading = item.heading {
         let (line, rest) = place.splitTop(1)
-        draw(heading, in: line.inset(left: 1, right: 2), &painter)
+        let percent = state.main.search.messages.indexedPercent
+        result.lines.append(
+          ListRows.PlacedLine(
+            line: .heading(heading, percent: heading == .messages && percent < 100 ? percent : nil),
+            rect: line.inset(left: 1, right: 2)))
         place = rest
       }
       guard !place.isEmpty else { break }
-      painter.hit(place, .main(.openRow(index)))
-      view.draw(.search(item.row), isSelected: index == selected, in: place, &painter)
+      let view = ListRowView(.search(item.row), isSelected: index == selected, state)
+      result.lines.append(ListRows.PlacedLine(line: .row(view, index: index), rect: place))
     }
-    if total > rect.rows {
-      let bar = Rect(column: rect.right - 1, row: rect.row, columns: 1, rows: rect.rows)
-      painter.scrollbar(total: total, visible: rect.rows, first: first, in: bar, over: .list)
-    }
+    if total > rect.rows { result.scrollbar = Scrollbar(total: total, visible: rect.rows, first: first) }
+    return result
   }
 
   private func items(_ rows: [SearchRow], rowHeight: Int) -> [Item] {
@@ -83,13 +91,5 @@ struct SearchResultsView {
     guard items.indices.contains(selected) else { return 0 }
     let least = items[selected].bottom - rows
     return items[...selected].first { $0.top >= least }?.top ?? items[selected].top
-  }
-
-  private func draw(_ group: Group, in rect: Rect, _ painter: inout ScreenPainter) {
-    let style = painter.style(.hint, over: .list)
-    painter.line(painter.strings.heading(of: group), in: rect, style)
-    let percent = painter.state.main.search.messages.indexedPercent
-    guard group == .messages, percent < 100 else { return }
-    painter.line(painter.strings.indexing(percent: percent), in: rect, style, alignment: .right)
   }
 }

@@ -1,0 +1,85 @@
+import ClientCore
+
+/// A part of a page: all that it shows is in its value. So one that equals what stood in its place in the frame before
+/// need not be drawn again, and nothing else has to be known for that.
+protocol ScreenPart: Equatable, Sendable {
+  /// What its rectangle is filled with before it is drawn.
+  var background: ThemeScope { get }
+
+  /// Draws it into its rectangle; what lies outside of that cannot be reached.
+  func draw(in rect: Rect, _ painter: inout ScreenPainter)
+}
+
+extension ScreenPart {
+  func equals(_ other: any ScreenPart) -> Bool { other as? Self == self }
+}
+
+/// A part and where it stands. Of several at one place the later one lies above.
+struct PlacedPart {
+  let part: any ScreenPart
+  let rect: Rect
+
+  init(_ part: any ScreenPart, in rect: Rect) {
+    self.part = part
+    self.rect = rect
+  }
+}
+
+/// The parts of a page as they were drawn, without what may lie over the page.
+struct DrawnPage: Sendable {
+  /// What all parts are drawn with, besides their values.
+  struct Setting: Equatable {
+    let size: Size
+    let theme: Theme
+    let language: Language
+    let emojiMode: EmojiMode
+  }
+
+  private struct DrawnPart {
+    let part: any ScreenPart
+    let rect: Rect
+    let hitRegions: [HitRegion<Intent>]
+    let metrics: ScreenMetrics
+    let cursor: Point?
+  }
+
+  private let setting: Setting
+  private let parts: [DrawnPart]
+  private let canvas: Canvas
+  /// How many parts were drawn anew.
+  let drawnCount: Int
+
+  /// Draws the parts that are not as they were, and those above them.
+  ///
+  /// - Parameter last: the page of the frame before; it serves if it was drawn in the same setting and is divided alike.
+  init(_ placed: [PlacedPart], _ setting: Setting, after last: DrawnPage?, with painter: inout ScreenPainter) {
+    self.setting = setting
+    let known = last.flatMap { last in
+      last.setting == setting && last.parts.elementsEqual(placed) { $0.rect == $1.rect } ? last : nil
+    }
+    if let known { painter.canvas = known.canvas }
+    var drawn: [Rect] = []
+    parts = placed.enumerated().map { index, placed in
+      let rect = placed.rect
+      if let old = known?.parts[index], placed.part.equals(old.part),
+        !drawn.contains(where: { !$0.intersection(rect).isEmpty })
+      {
+        return old
+      }
+      drawn.append(rect)
+      painter.beginPart()
+      painter.draw(placed)
+      return DrawnPart(
+        part: placed.part, rect: rect, hitRegions: painter.visibleHitRegions, metrics: painter.metrics,
+        cursor: painter.canvas.cursor)
+    }
+    drawnCount = drawn.count
+    painter.beginPart()
+    canvas = painter.canvas
+    for part in parts {
+      painter.hitRegions += part.hitRegions
+      painter.metrics.merge(part.metrics)
+      painter.canvas.cursor = part.cursor ?? painter.canvas.cursor
+    }
+  }
+}
