@@ -1,9 +1,10 @@
 // Starts a program on a pseudo terminal of 120x40 and measures, in C so that the measuring costs nothing to speak of:
 // the time from spawn to a text in its output, resident memory, the time from a key to its echo, and context switches.
 //
-//     ptybench [-p INPUT] [-k KEYS] [-s SETTLE_MS] [-i IDLE_SECONDS] READY_TEXT PROGRAM [ARGUMENT...]
+//     ptybench [-p INPUT]... [-w TEXT] [-k KEYS] [-s SETTLE_MS] [-i IDLE_SECONDS] READY_TEXT PROGRAM [ARGUMENT...]
 //
-// INPUT is typed once the program is ready and quiet, to reach the place where keys are measured.
+// Each INPUT is typed once the program is ready and quiet, to reach the place where keys are measured. With TEXT the keys wait
+// until that shows, because something else goes on by then.
 //
 // Prints one line: start_us=N rss_kib=N anon_kib=N echo_us=N,N,… switches=N (the last two when asked for).
 
@@ -21,7 +22,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { LIMIT_MS = 10000, MAX_KEYS = 1000 };
+enum { LIMIT_MS = 10000, MAX_KEYS = 1000, MAX_INPUTS = 4 };
 
 static int master;
 static pid_t child;
@@ -124,16 +125,18 @@ static long switches_between(const Switches *before, int before_count, const Swi
 
 int main(int argc, char **argv) {
   int keys = 0, settle_ms = 100, idle_seconds = 0, option;
-  const char *input = "";
-  while ((option = getopt(argc, argv, "+p:k:s:i:")) != -1) {
+  const char *inputs[MAX_INPUTS], *wanted = "";
+  int input_count = 0;
+  while ((option = getopt(argc, argv, "+p:w:k:s:i:")) != -1) {
     if (option == 'k') keys = atoi(optarg);
-    else if (option == 'p') input = optarg;
+    else if (option == 'p' && input_count < MAX_INPUTS) inputs[input_count++] = optarg;
+    else if (option == 'w') wanted = optarg;
     else if (option == 's') settle_ms = atoi(optarg);
     else if (option == 'i') idle_seconds = atoi(optarg);
     else return 2;
   }
   if (argc - optind < 2 || keys > MAX_KEYS) {
-    fputs("usage: ptybench [-p INPUT] [-k KEYS] [-s SETTLE_MS] [-i IDLE_SECONDS] READY_TEXT PROGRAM [ARGUMENT...]\n", stderr);
+    fputs("usage: ptybench [-p INPUT]... [-w TEXT] [-k KEYS] [-s SETTLE_MS] [-i IDLE_SECONDS] READY_TEXT PROGRAM [ARGUMENT...]\n", stderr);
     return 2;
   }
   const char *ready = argv[optind];
@@ -154,10 +157,11 @@ int main(int argc, char **argv) {
   printf("start_us=%.0f", time_until(ready, start));
 
   settle(settle_ms);
-  if (*input) {
-    write_all(input, strlen(input));
+  for (int index = 0; index < input_count; index++) {
+    write_all(inputs[index], strlen(inputs[index]));
     settle(settle_ms);
   }
+  if (*wanted) time_until(wanted, 0);
   char path[64];
   snprintf(path, sizeof path, "/proc/%d/status", child);
   printf(" rss_kib=%ld anon_kib=%ld", status_field(path, "VmRSS:"), status_field(path, "RssAnon:"));

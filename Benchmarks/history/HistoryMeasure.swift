@@ -41,7 +41,8 @@ struct HistoryMeasure {
         (
           UserID(rawValue: $0.int32(0)),
           ChatMessage(
-            id: $0.string(2), sender: UserID(rawValue: $0.int32(1)), content: $0.string(3), timestamp: $0.int64(4),
+            id: MessageID(rawValue: $0.string(2)), sender: UserID(rawValue: $0.int32(1)),
+            content: MessageContent($0.string(3)), timestamp: Timestamp(rawValue: $0.int64(4)),
             delivery: .received)
         )
       }

@@ -6,7 +6,7 @@ struct AccountPageView {
   private let form: Form
   private let server: ServerLine
 
-  init(_ state: AppState) {
+  init(_ state: borrowing AppState) {
     form = state.form
     server = ServerLine(state)
   }
@@ -52,7 +52,7 @@ private struct ServerLine: ScreenPart {
   private let isOffline: Bool
   private let isInTheClear: Bool
 
-  init(_ state: AppState) {
+  init(_ state: borrowing AppState) {
     name = state.serverName
     isOffline = state.isOffline
     isInTheClear = state.isGateInTheClear

@@ -22,7 +22,7 @@ struct ChatPaneView {
     if state.isTyping(in: pane.conversation) {
       return PaneTitleView.Status(words: strings.typing, urgent: strings.typingShort)
     }
-    guard let presence = pane.conversation.peer.flatMap({ state.main.presence[$0] }),
+    guard let peer = pane.conversation.peer, let presence = state.main.presence[peer],
       let words = strings.presence(presence, now: state.now)
     else { return nil }
     return PaneTitleView.Status(words: words, sign: presence.isOnline ? "●" : nil)

@@ -10,7 +10,7 @@ struct ComposerHints: Hashable, Sendable {
 
   private let items: [Item]
 
-  init(pane: ChatPaneState, _ state: AppState, _ strings: Strings) {
+  init(pane: ChatPaneState, _ state: borrowing AppState, _ strings: Strings) {
     guard pane.editing == nil else {
       items = [
         Item(words: strings.editingBanner, intent: nil),

@@ -10,7 +10,7 @@ struct ComposerView: ScreenPart {
   /// Lines of the pane that it stands in; they decide how much of them it takes.
   private let paneRows: Int
 
-  init(pane: ChatPaneState, _ state: AppState, paneRows: Int, _ strings: Strings) {
+  init(pane: ChatPaneState, _ state: borrowing AppState, paneRows: Int, _ strings: Strings) {
     input = ShownInput(pane.composer)
     isBlank = pane.composer.isBlank
     isEditing = pane.editing != nil

@@ -7,12 +7,12 @@ struct ListColumnView: ScreenPart {
   private let rows: ListRows
 
   /// - Parameter rect: where it is to stand, which decides what rows are looked at.
-  init(_ state: AppState, in rect: Rect, _ painter: ScreenPainter) {
+  init(_ state: borrowing AppState, in rect: Rect, _ painter: ScreenPainter) {
     query = ShownInput(state.main.search.query)
     isSearching = state.main.focus == .search
     let body = Self.split(rect).body
     if state.main.search.isActive {
-      rows = SearchResults(state).rows(in: body)
+      rows = SearchResults(copy state).rows(in: body)
       return
     }
     switch state.main.tab {
@@ -93,7 +93,7 @@ struct ListRows: Hashable, Sendable {
 
   /// The visible rows; `row` is asked for no others.
   init(
-    hint: [String] = [], count: Int, selected: Int?, in rect: Rect, _ state: AppState, row: (Int) -> ListRow
+    hint: [String] = [], count: Int, selected: Int?, in rect: Rect, _ state: borrowing AppState, row: (Int) -> ListRow
   ) {
     self.hint = hint
     // A line of air between rows, unless that would hide some of them on a low screen.

@@ -8,12 +8,12 @@ struct ListRowView: Hashable, Sendable {
     let shown: String
     let userName: String?
 
-    init(of uid: UserID, _ state: AppState) {
+    init(of uid: UserID, _ state: borrowing AppState) {
       shown = state.displayName(of: uid)
       userName = state.userNameBeside(uid)
     }
 
-    init(of conversation: ConversationID, _ state: AppState) {
+    init(of conversation: ConversationID, _ state: borrowing AppState) {
       shown = state.displayName(of: conversation)
       userName = state.userNameBeside(conversation)
     }
@@ -34,7 +34,7 @@ struct ListRowView: Hashable, Sendable {
   private let hasFocus: Bool
   private let now: LocalTime
 
-  init(_ row: ListRow, isSelected: Bool, _ state: AppState) {
+  init(_ row: ListRow, isSelected: Bool, _ state: borrowing AppState) {
     self.isSelected = isSelected
     hasFocus = state.main.focus == .list || state.main.focus == .search
     now = state.now

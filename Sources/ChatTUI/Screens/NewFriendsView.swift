@@ -9,7 +9,7 @@ struct NewFriendsView: ScreenPart {
   private let isFocused: Bool
   private let back: PaneTitleView.Back?
 
-  init(_ state: AppState, selection: Int, back: PaneTitleView.Back?) {
+  init(_ state: borrowing AppState, selection: Int, back: PaneTitleView.Back?) {
     applications = state.main.applications
     self.selection = selection
     isFocused = state.main.focus == .detail

@@ -9,7 +9,7 @@ struct NoticesView {
   private let isOverMain: Bool
   private let isOverDialog: Bool
 
-  init(_ state: AppState) {
+  init(_ state: borrowing AppState) {
     // The newest three: more would hide the page, and the older ones were seen.
     notices = state.notices.suffix(3)
     connection = state.connection

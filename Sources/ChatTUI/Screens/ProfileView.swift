@@ -19,7 +19,7 @@ struct ProfileView: ScreenPart {
   private let isAsked: Bool
   private let back: PaneTitleView.Back?
 
-  init(_ profile: UserProfile, selection: Int, _ state: AppState, back: PaneTitleView.Back?) {
+  init(_ profile: UserProfile, selection: Int, _ state: borrowing AppState, back: PaneTitleView.Back?) {
     self.profile = profile
     self.selection = selection
     isFocused = state.main.focus == .detail

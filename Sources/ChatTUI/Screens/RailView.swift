@@ -10,7 +10,7 @@ struct RailContent: Hashable, Sendable {
   let unreadCount: Int
   let hasNewApplications: Bool
 
-  init(_ state: AppState) {
+  init(_ state: borrowing AppState) {
     profile = state.account?.profile
     tab = state.main.tab
     focused = state.main.focus == .rail ? state.main.railSelection : nil

@@ -28,14 +28,19 @@ public struct ScreenDrawing: Sendable {
     let shape = ScreenShape(size)
     let setting = DrawnPage.Setting(
       size: size, theme: theme, language: state.language, emojiMode: state.preferences.emoji)
-    page = DrawnPage(parts(of: state, shape, &painter), setting, after: page, with: &painter)
+    let page = DrawnPage(parts(of: state, shape, &painter), setting, after: page, with: &painter)
+    self.page = page
+    var hitMap = page.hitMap
     painter.metrics.shape = shape
-    if shape != .tooSmall {
+    if shape != .tooSmall, state.overlay != nil || !state.notices.isEmpty {
       for overlay in state.overlays.all { painter.draw(overlay, over: state) }
       NoticesView(state).draw(in: painter.canvas.bounds, &painter)
+      // A dialog takes every click.
+      if state.overlay != nil { hitMap.layers = [] }
+      hitMap.layers.append(painter.visibleHitRegions)
     }
     layouts = painter.layouts
-    return ScreenFrame(canvas: painter.canvas, hitRegions: painter.visibleHitRegions, metrics: painter.metrics)
+    return ScreenFrame(canvas: painter.canvas, hitMap: hitMap, metrics: painter.metrics)
   }
 
   private func parts(of state: AppState, _ shape: ScreenShape, _ painter: inout ScreenPainter) -> [PlacedPart] {

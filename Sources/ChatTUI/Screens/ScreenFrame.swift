@@ -4,13 +4,12 @@ import ClientCore
 public struct ScreenFrame: Sendable {
   /// The cells, and the caret if a text has the focus.
   public let canvas: Canvas
-  /// What a click does, by place; of several at one place the last counts.
-  let hitRegions: [HitRegion<Intent>]
+  let hitMap: HitMap
   /// Where things came to lie.
   public let metrics: ScreenMetrics
 
   /// The part of it that keys and the mouse are looked up in.
-  public var map: Keymap.FrameMap { Keymap.FrameMap(metrics: metrics, hitRegions: hitRegions) }
+  public var map: Keymap.FrameMap { Keymap.FrameMap(metrics: metrics, hitMap: hitMap) }
 }
 
 /// Draws the state once; a pure function.

@@ -11,7 +11,10 @@ protocol ScreenPart: Equatable, Sendable {
 }
 
 extension ScreenPart {
-  func equals(_ other: any ScreenPart) -> Bool { other as? Self == self }
+  func equals(_ other: any ScreenPart) -> Bool {
+    guard let other = other as? Self else { return false }
+    return self == other
+  }
 }
 
 /// A part and where it stands. Of several at one place the later one lies above.
@@ -59,27 +62,34 @@ struct DrawnPage: Sendable {
     }
     if let known { painter.canvas = known.canvas }
     var drawn: [Rect] = []
-    parts = placed.enumerated().map { index, placed in
+    var parts: [DrawnPart] = []
+    parts.reserveCapacity(placed.count)
+    for (index, placed) in placed.enumerated() {
       let rect = placed.rect
-      if let old = known?.parts[index], placed.part.equals(old.part),
+      if let known, placed.part.equals(known.parts[index].part),
         !drawn.contains(where: { !$0.intersection(rect).isEmpty })
       {
-        return old
+        parts.append(known.parts[index])
+        continue
       }
       drawn.append(rect)
       painter.beginPart()
       painter.draw(placed)
-      return DrawnPart(
-        part: placed.part, rect: rect, hitRegions: painter.visibleHitRegions, metrics: painter.metrics,
-        cursor: painter.canvas.cursor)
+      parts.append(
+        DrawnPart(
+          part: placed.part, rect: rect, hitRegions: painter.visibleHitRegions, metrics: painter.metrics,
+          cursor: painter.canvas.cursor))
     }
+    self.parts = parts
     drawnCount = drawn.count
     painter.beginPart()
     canvas = painter.canvas
     for part in parts {
-      painter.hitRegions += part.hitRegions
       painter.metrics.merge(part.metrics)
       painter.canvas.cursor = part.cursor ?? painter.canvas.cursor
     }
   }
+
+  /// What clicks on the parts do.
+  var hitMap: HitMap { HitMap(layers: parts.map(\.hitRegions)) }
 }

@@ -18,9 +18,14 @@ struct TranscriptContent: Hashable, Sendable {
   let unstoredMessages: Set<String>
   let actionRules: MessageActionRules
   let now: LocalTime
-  private let names: [UserID: String]
+  private let writers: [Writer]
 
-  init(_ pane: ChatPaneState, _ state: AppState) {
+  private struct Writer: Hashable {
+    let uid: UserID
+    let name: String
+  }
+
+  init(_ pane: ChatPaneState, _ state: borrowing AppState) {
     conversation = pane.conversation
     messages = pane.messages
     isLoadingOlder = pane.isLoadingOlder
@@ -35,16 +40,18 @@ struct TranscriptContent: Hashable, Sendable {
     unstoredMessages = state.main.unstoredMessages
     actionRules = state.messageActionRules
     now = state.now
-    let writers =
+    let uids =
       switch pane.conversation {
-      case .direct(let peer): Set([peer, state.ownID].compactMap(\.self))
-      case .group: Set(pane.messages.map(\.sender))
+      case .direct(let peer): state.ownID.map { [peer, $0] } ?? [peer]
+      case .group: Array(Set(pane.messages.map(\.sender))).sorted()
       }
-    names = Dictionary(uniqueKeysWithValues: writers.map { ($0, state.displayName(of: $0)) })
+    var writers: [Writer] = []
+    for uid in uids { writers.append(Writer(uid: uid, name: state.displayName(of: uid))) }
+    self.writers = writers
   }
 
   /// The name of somebody who wrote in the conversation.
-  func name(of sender: UserID) -> String { names[sender] ?? sender.description }
+  func name(of sender: UserID) -> String { writers.first { $0.uid == sender }?.name ?? sender.description }
 }
 
 /// Draws the messages of a chat: bubbles, times, the line where new ones begin.
@@ -53,7 +60,7 @@ struct TranscriptView: ScreenPart {
   /// Rows that it has while nothing is being written; how messages look does not change with the composer.
   private let rowsAtRest: Int
 
-  init(pane: ChatPaneState, _ state: AppState, rowsAtRest: Int) {
+  init(pane: ChatPaneState, _ state: borrowing AppState, rowsAtRest: Int) {
     self.pane = TranscriptContent(pane, state)
     self.rowsAtRest = rowsAtRest
   }

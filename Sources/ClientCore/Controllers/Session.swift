@@ -46,12 +46,9 @@ final class Session {
   private var queuedWork = 0
   private var isFinished = false
   private var roomWaiter: CheckedContinuation<Void, Never>?
-  private let work: AsyncStream<Work>
-  private let workContinuation: AsyncStream<Work>.Continuation
+  private let work = WorkStream()
   private let closed: AsyncStream<Never>
   private let closedContinuation: AsyncStream<Never>.Continuation
-
-  typealias Work = @MainActor @Sendable () async -> Void
 
   init(
     uid: UserID, email: String, link: any LinkAPI, history: any HistoryAPI, keepsSignedIn: Bool,
@@ -66,8 +63,6 @@ final class Session {
     self.unwanted = Dictionary(unwanted.map { ($0.profile.uid, $0) }, uniquingKeysWith: { first, _ in first })
     sync = SyncStateMachine(cursor: cursor)
     maxBodyBytes = (cursor > 0 ? FrameLimits.ourServer : .familyServer).maxBodyBytes
-    // Unbounded: every item is something the user wrote or chose, which must reach the disk.
-    (work, workContinuation) = AsyncStream.makeStream(bufferingPolicy: .unbounded)
     (closed, closedContinuation) = AsyncStream.makeStream()
   }
 
@@ -75,14 +70,14 @@ final class Session {
   func conversation(_ from: UserID, _ to: UserID) -> ConversationID { .direct(from == uid ? to : from) }
 
   /// Queues work that must happen in the order in which it was asked for: writes and sends.
-  func enqueue(_ job: @escaping Work) {
+  func enqueue(_ job: @escaping WorkStream.Work) {
     queuedWork += 1
-    workContinuation.yield(job)
+    work.add(job)
   }
 
   /// Does the queued work, one piece after the other, until ``finish()``.
   func runQueue() async {
-    for await job in work {
+    for await job in work.work {
       await job()
       queuedWork -= 1
       if queuedWork < Self.maxQueuedWork { letGoOn() }
@@ -105,7 +100,7 @@ final class Session {
   /// No more work comes; what is queued is still done.
   func finish() {
     isFinished = true
-    workContinuation.finish()
+    work.finish()
     letGoOn()
   }
 

@@ -55,7 +55,10 @@ extension AppState {
   }
 
   /// The user name to be shown beside the name of a conversation; a group has none.
-  public func userNameBeside(_ conversation: ConversationID) -> String? { conversation.peer.flatMap(userNameBeside) }
+  public func userNameBeside(_ conversation: ConversationID) -> String? {
+    guard let peer = conversation.peer else { return nil }
+    return userNameBeside(peer)
+  }
 
   /// A friend for whom somebody else can be taken by the name.
   public func friend(like profile: UserProfile) -> Contact? { main.contacts.contact(like: profile) }

@@ -1,6 +1,8 @@
 import ChatProtocol
 import ClientCore
 
+@testable import ChatTUI
+
 /// Results of a search through the history, and a chat opened at one of them.
 enum Found {
   static let excerpts = [
@@ -37,4 +39,9 @@ enum Found {
     pane.highlighted = found
     return pane
   }
+}
+
+extension ScreenFrame {
+  /// Every region that can be clicked, those above behind those below.
+  var hitRegions: [HitRegion<Intent>] { hitMap.layers.flatMap(\.self) }
 }

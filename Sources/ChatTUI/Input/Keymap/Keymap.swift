@@ -22,11 +22,11 @@ public struct Keymap: Sendable {
   public struct FrameMap: Sendable {
     /// Where things lie.
     public let metrics: ScreenMetrics
-    let hitRegions: [HitRegion<Intent>]
+    let hitMap: HitMap
 
-    init(metrics: ScreenMetrics = ScreenMetrics(), hitRegions: [HitRegion<Intent>] = []) {
+    init(metrics: ScreenMetrics = ScreenMetrics(), hitMap: HitMap = HitMap()) {
       self.metrics = metrics
-      self.hitRegions = hitRegions
+      self.hitMap = hitMap
     }
   }
 

@@ -23,7 +23,7 @@ extension Keymap {
   }
 
   private func click(at point: Point) -> [Intent] {
-    if let intent = frame.hitRegions.action(at: point) {
+    if let intent = frame.hitMap.action(at: point) {
       // A text under the pointer takes the caret with it, unless something was drawn over it.
       return caretIntents(at: point, under: intent) ?? [intent]
     }
@@ -32,7 +32,7 @@ extension Keymap {
 
   private func menu(at point: Point) -> [Intent] {
     guard state.overlay == nil else { return [] }
-    switch frame.hitRegions.action(at: point) {
+    switch frame.hitMap.action(at: point) {
     // A click on the selected one would end the selection.
     case .chat(.selectMessage(let id)): return [.chat(.openMenu(id))]
     case .contacts(.activateDetail(let index?)):
