@@ -137,19 +137,26 @@ class CommandLineTests(SandboxTest):
             self.assertEqual(client.wait(), 2, client.screen.text)
             self.assert_one_line(client, "server")
 
-    def test_a_broken_theme_is_refused_with_file_and_line(self):
-        for text, word in (
-            ("background.background = #12345\n", "bad.theme:1"), ("\nnonsense.foreground = #ffffff\n", "bad.theme:2"),
-            (b"\x00\xff\x1b[31m", "bad.theme"),
+    def test_a_theme_with_mistakes_is_told_and_the_program_starts(self):
+        for text, place, word in (
+            ("background.background = #12345\n", "bad.theme:1:25", "#12345"),
+            ("\nnonsense.foreground = #ffffff\n", "bad.theme:2:1", "nonsense"),
+            ("list.selected.colour = #ffffff\n", "bad.theme:1:15", "colour"),
         ):
             with self.subTest(text=text):
                 self.write("config/wechat-tui/themes/bad.theme", text)
-                with self.client("--offline", "--theme", "bad") as client:
-                    self.assertEqual(client.wait(), 2, client.screen.text)
-                    self.assert_one_line(client, word)
-        with self.client("--offline", "--theme", "missing") as client:
-            self.assertEqual(client.wait(), 2)
-            self.assert_one_line(client, "missing", "wechat-light")
+                with self.client("--offline", "--lang", "en", "--theme", "bad") as client:
+                    client.expect("Log in", "Problem in the theme")
+                    shown = "".join(client.screen.text.split())
+                    self.assertIn(place, shown)
+                    self.assertIn(word, shown)
+
+    def test_a_theme_that_cannot_be_read_is_refused_where_it_was_asked_for(self):
+        self.write("config/wechat-tui/themes/bad.theme", b"\x00\xff\x1b[31m")
+        for name, words in (("bad", ["bad.theme"]), ("missing", ["missing", "wechat-light"])):
+            with self.subTest(name=name), self.client("--offline", "--theme", name) as client:
+                self.assertEqual(client.wait(), 2, client.screen.text)
+                self.assert_one_line(client, *words)
 
     def test_a_broken_script_is_refused_with_file_line_and_column(self):
         path = self.write("bad.script", "size 80x24\nfly to the moon\n")

@@ -223,17 +223,24 @@ public final class TerminalApp {
     terminal.setTitle(wanted)
   }
 
-  /// Loads the theme that the preferences name; one that cannot be loaded leaves the old one in place and says why.
+  /// Loads the theme that the preferences name, and tells what is wrong with it; one that cannot be read leaves the old one in
+  /// place.
   private func followTheme() {
     let wanted = store.state.preferences.theme
     guard wanted != themeName else { return }
     themeName = wanted
     do throws(ThemeError) {
-      theme = try themes.load(wanted).adapted(to: terminal.colorDepth)
+      let loaded = try themes.load(wanted)
+      theme = loaded.theme.adapted(to: terminal.colorDepth)
+      if let problem = loaded.problem { tell(problem) }
     } catch {
-      let notice = Notice(id: Self.themeNoticeID, content: .themeProblem(error.shortDescription))
-      store.apply([.removeNotice(Self.themeNoticeID), .addNotice(notice)])
+      tell(error)
     }
+  }
+
+  private func tell(_ problem: ThemeError) {
+    let notice = Notice(id: Self.themeNoticeID, content: .themeProblem(problem.shortDescription))
+    store.apply([.removeNotice(Self.themeNoticeID), .addNotice(notice)])
   }
 
   // MARK: Progress

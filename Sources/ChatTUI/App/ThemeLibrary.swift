@@ -2,10 +2,18 @@
 public struct ThemeLibrary: Sendable {
   /// Searched in this order; a name found in an earlier one wins.
   public let folders: [String]
+  /// The first so many are the user's. A theme that is compiled in is looked for in these alone: elsewhere lie only the
+  /// files that it was made from.
+  private let ownCount: Int
 
-  /// The themes of these folders; those that do not exist count as empty.
+  /// The themes of the user's folders; those that do not exist count as empty.
   public init(folders: [String]) {
-    self.folders = folders
+    self.init(own: folders, shipped: [])
+  }
+
+  private init(own: [String], shipped: [String]) {
+    folders = own + shipped.filter { !own.contains($0) }
+    ownCount = own.count
   }
 
   /// The folders of an installed or freshly built program.
@@ -17,9 +25,8 @@ public struct ThemeLibrary: Sendable {
   ///     where it is installed, `themes` of the source tree where it was built.
   ///   - dataFolders: this program's folders of the system, such as `/usr/share/wechat-tui`.
   public init(chosen: String?, configuration: String?, executable: String?, dataFolders: [String] = []) {
+    let own = [chosen, configuration.map { $0 + "/themes" }].compactMap(\.self)
     var folders: [String] = []
-    if let chosen { folders.append(chosen) }
-    if let configuration { folders.append(configuration + "/themes") }
     if let executable {
       var parts = executable.split(separator: "/").map(String.init)
       if !parts.isEmpty { parts.removeLast() }
@@ -30,7 +37,7 @@ public struct ThemeLibrary: Sendable {
       }
     }
     for folder in dataFolders where !folders.contains(folder + "/themes") { folders.append(folder + "/themes") }
-    self.init(folders: folders)
+    self.init(own: own, shipped: folders)
   }
 
   /// Names of all themes, sorted, each once; the compiled-in ones are always among them.
@@ -40,12 +47,13 @@ public struct ThemeLibrary: Sendable {
 
   /// Loads a theme by its name.
   ///
-  /// - Throws: ``ThemeError`` if its file is broken, or if there is none; its description is one line for the user.
-  public func load(_ name: String) throws(ThemeError) -> Theme {
-    for folder in folders where ThemeLoader.has(name, in: folder) {
+  /// - Throws: ``ThemeError`` if its file cannot be read, or if there is none; its description is one line for the user.
+  public func load(_ name: String) throws(ThemeError) -> LoadedTheme {
+    let builtIn = Theme.builtIn(name)
+    for folder in builtIn == nil ? folders[...] : folders.prefix(ownCount) where ThemeLoader.has(name, in: folder) {
       return try ThemeLoader.load(path: "\(folder)/\(name)\(ThemeLoader.fileEnding)")
     }
-    if let theme = Theme.builtIn(name) { return theme }
+    if let builtIn { return LoadedTheme(builtIn) }
     throw ThemeError(
       file: name + ThemeLoader.fileEnding, line: nil,
       message: "no such theme; there are: " + names.joined(separator: ", "))

@@ -106,7 +106,7 @@ extension Strings {
     case .blocked(let name): (blockedNotice(name), nil)
     case .preferencesNotSaved(let reason): (pick("设置没能保存：\(reason)", "Settings not saved: \(reason)"), nil)
     case .settingsProblem(let reason): (pick("设置文件有误：\(reason)", "Problem in the settings: \(reason)"), nil)
-    case .themeProblem(let reason): (pick("主题未能使用：\(reason)", "Theme not used: \(reason)"), nil)
+    case .themeProblem(let reason): (pick("主题有误：\(reason)", "Problem in the theme: \(reason)"), nil)
     case .noOtherTheme: (pick("没有其他主题可以切换", "There is no other theme"), nil)
     case .recalledTextIsKept(let name):
       (

@@ -11,11 +11,11 @@ struct TranscriptContent: Hashable, Sendable {
   let anchor: TranscriptAnchor?
   let highlighted: ChatMessage.Key?
   let newBelowCount: Int
-  let firstUnread: String?
-  let selectedMessage: String?
+  let firstUnread: MessageID?
+  let selectedMessage: MessageID?
   let marks: ConversationMarks?
-  let changes: [String: MessageChange]
-  let unstoredMessages: Set<String>
+  let changes: [MessageID: MessageChange]
+  let unstoredMessages: Set<MessageID>
   let actionRules: MessageActionRules
   let now: LocalTime
   private let writers: [Writer]

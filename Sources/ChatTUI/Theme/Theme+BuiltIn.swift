@@ -13,15 +13,6 @@ extension Theme {
     }
   }
 
-  /// Size and fingerprint of the file that a theme was made from.
-  static func builtInSource(_ name: String) -> (bytes: Int, fingerprint: UInt64)? {
-    switch name {
-    case "wechat-light": (10540, 0xA744DF29B8671435)
-    case "wechat-dark": (10292, 0x49C4FFF37AF2C746)
-    default: nil
-    }
-  }
-
   public static let builtInLight = Theme(
     name: "wechat-light", entries: Dictionary(uniqueKeysWithValues: entriesOfLight.map { ($0, $1) }))
 

@@ -20,7 +20,10 @@ public struct Theme: Sendable, Hashable {
     styles = entries.map { $0.style(at: depth) }
   }
 
-  public subscript(_ scope: ThemeScope) -> Style { styles[scope.index] }
+  /// What it says about a scope at every depth of colours.
+  func entry(of scope: ThemeScope) -> ThemeEntry { entries[scope.rawValue] }
+
+  public subscript(_ scope: ThemeScope) -> Style { styles[scope.rawValue] }
 
   /// The block that stands for somebody, the same whenever it is drawn.
   ///
@@ -36,19 +39,4 @@ public struct Theme: Sendable, Hashable {
   public func adapted(to depth: ColorDepth) -> Theme {
     Theme(name: name, entries: entries, depth: depth)
   }
-}
-
-extension ThemeScope {
-  /// Place among all scopes, so that a look-up is an array access.
-  fileprivate var index: Int { Self.places[Int(byte)] }
-
-  /// What the case is in memory. A dictionary would make a text of the case and hash that, dozens of times a frame.
-  private var byte: UInt8 { unsafeBitCast(self, to: UInt8.self) }
-
-  /// By ``byte``, whatever the compiler has made that.
-  private static let places: [Int] = {
-    var places = Array(repeating: 0, count: 256)
-    for (place, scope) in allCases.enumerated() { places[Int(scope.byte)] = place }
-    return places
-  }()
 }

@@ -1,6 +1,18 @@
 import ClientCore
 import Glibc
 
+/// A theme as its file was understood.
+public struct LoadedTheme: Sendable {
+  public let theme: Theme
+  /// The first mistake in the file, if there is any; lines with mistakes count as not there.
+  public let problem: ThemeError?
+
+  init(_ theme: Theme, problem: ThemeError? = nil) {
+    self.theme = theme
+    self.problem = problem
+  }
+}
+
 /// Reads theme files; `themes/README.md` describes their format.
 public enum ThemeLoader {
   /// Ending of theme files.
@@ -9,16 +21,16 @@ public enum ThemeLoader {
   static let maxFileBytes = 1 << 20
 
   /// Reads a theme; its name is the file's without the ending.
-  public static func load(path: String) throws(ThemeError) -> Theme {
+  ///
+  /// - Throws: ``ThemeError`` if there is no text to be read.
+  public static func load(path: String) throws(ThemeError) -> LoadedTheme {
     let file = path.split(separator: "/").last.map(String.init) ?? path
     let name = file.hasSuffix(fileEnding) ? String(file.dropLast(fileEnding.count)) : file
     let bytes = try read(path)
-    // The usual start: nothing of the file is new, so its thousands of characters need not be looked at one by one.
-    if isBuiltIn(bytes, name: name), let theme = Theme.builtIn(name) { return theme }
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw ThemeError(file: path, line: nil, message: "not UTF-8 text")
     }
-    return try parse(text, name: name, file: path)
+    return parse(text, name: name, file: path)
   }
 
   /// Names of the themes in a folder, sorted; none if there is no such folder.
@@ -35,19 +47,12 @@ public enum ThemeLoader {
     return access("\(folder)/\(name)\(fileEnding)", F_OK) == 0
   }
 
-  /// Whether a file is, byte for byte, what the built-in theme of its name was made from; told by size and FNV-1a, against changes
-  /// and not against attacks, for whoever can write the file can have any theme.
-  static func isBuiltIn(_ bytes: [UInt8], name: String) -> Bool {
-    guard let source = Theme.builtInSource(name), bytes.count == source.bytes else { return false }
-    var value: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in bytes { value = (value ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    return value == source.fingerprint
-  }
-
   /// Parses the text of a theme file.
   ///
-  /// - Parameter file: how errors call it.
-  public static func parse(_ text: String, name: String, file: String) throws(ThemeError) -> Theme {
+  /// - Parameters:
+  ///   - file: how errors call it.
+  ///   - base: where what the file does not say comes from; the compiled-in theme of that name, else the light one.
+  static func parse(_ text: String, name: String, file: String, over base: Theme? = nil) -> LoadedTheme {
     var parser = ThemeParser(file: file)
     let newline = UInt8(ascii: "\n")
     // Some editors begin a file with a byte order mark.
@@ -55,9 +60,10 @@ public enum ThemeLoader {
     let lines = marked ? text.unicodeScalars.dropFirst() : text.unicodeScalars[...]
     for (index, line) in Substring(lines).utf8.split(separator: newline, omittingEmptySubsequences: false).enumerated()
     {
-      try parser.parse(Substring(line), number: index + 1)
+      parser.parse(Substring(line), number: index + 1)
     }
-    return try parser.finish(name: name)
+    let theme = parser.theme(name: name, over: base ?? Theme.builtIn(name) ?? .builtInLight)
+    return LoadedTheme(theme, problem: parser.problem)
   }
 
   private static func read(_ path: String) throws(ThemeError) -> [UInt8] {

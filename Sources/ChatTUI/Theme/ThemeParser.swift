@@ -2,21 +2,48 @@
 ///
 /// A line is `scope.property = value`; `#` at the start of a line or after a blank begins a comment. Names under
 /// `color.` stand for colours: `color.green = #07c160`, then `button.background = $green`.
+///
+/// A line with a mistake counts as not there; the first such is kept to be told.
 struct ThemeParser {
+  private enum Property: String, CaseIterable {
+    case foreground, background, attributes
+    case foreground256 = "foreground.256"
+    case background256 = "background.256"
+    case foreground16 = "foreground.16"
+    case background16 = "background.16"
+    case foreground8 = "foreground.8"
+    case background8 = "background.8"
+    case monoAttributes = "attributes.mono"
+  }
+
+  /// A property of a scope, or of what the names of several scopes begin with.
+  private struct Key: Hashable {
+    let scope: Substring
+    let property: Property
+  }
+
+  /// The first mistake.
+  private(set) var problem: ThemeError?
   private let file: String
   /// The one that is being read.
   private var line: Substring = ""
-  private var entries: [ThemeScope: ThemeEntry] = [:]
+  private var colors: [Key: Color] = [:]
+  private var attributes: [Key: Attributes] = [:]
   private var names: [Substring: Color] = [:]
-  /// Properties already set, with their lines.
+  /// Keys already set, with their lines.
   private var seen: [Substring: Int] = [:]
 
-  private static let properties = [
-    "foreground", "background", "attributes", "foreground.256", "background.256", "foreground.16", "background.16",
-    "foreground.8", "background.8",
-    "attributes.mono",
-  ]
-  private static let scopes = Dictionary(uniqueKeysWithValues: ThemeScope.allCases.map { ($0.rawValue[...], $0) })
+  /// What may stand before a property.
+  private static let scopes: Set<Substring> = {
+    var scopes: Set<Substring> = []
+    for scope in ThemeScope.allCases { scopes.formUnion(levels(of: scope)) }
+    return scopes
+  }()
+  /// What scopes were called before their names had dots, in files that users have.
+  private static let formerNames: [Substring: Substring] = {
+    let names = ThemeScope.allCases.map { ("\($0)"[...], $0.name[...]) }
+    return Dictionary(uniqueKeysWithValues: names.filter { $0.0 != $0.1 })
+  }()
   private static let attributeNames: [(name: Substring, attribute: Attributes)] = [
     ("bold", .bold), ("dim", .dim), ("italic", .italic), ("underline", .underline), ("reverse", .reverse),
   ]
@@ -29,7 +56,15 @@ struct ThemeParser {
     self.file = file
   }
 
-  mutating func parse(_ line: Substring, number: Int) throws(ThemeError) {
+  mutating func parse(_ line: Substring, number: Int) {
+    do throws(ThemeError) {
+      try read(line, number)
+    } catch {
+      if problem == nil { problem = error }
+    }
+  }
+
+  private mutating func read(_ line: Substring, _ number: Int) throws(ThemeError) {
     self.line = line
     let content = Self.trimmed(Self.withoutComment(line))
     guard !content.isEmpty else { return }
@@ -38,61 +73,105 @@ struct ThemeParser {
     }
     let key = Self.trimmed(content[..<equals])
     let value = Self.trimmed(content[content.index(after: equals)...])
-    if let first = seen.updateValue(number, forKey: key) {
+    if let first = seen[key] {
       throw error(number, at: key, "\(Self.quoted(key)) is already set in line \(first)")
     }
-    guard let dot = key.utf8.firstIndex(of: UInt8(ascii: ".")) else {
-      throw error(number, at: key, "\(Self.quoted(key)) needs a property, such as \(key).foreground")
+    if key.hasPrefix("color.") {
+      let name = key.dropFirst("color.".count)
+      guard !name.isEmpty else { throw error(number, at: key, "a colour needs a name: color.NAME = #rrggbb") }
+      names[name] = try color(value, number)
+    } else {
+      try set(try self.key(key, number), to: value, number)
     }
-    let scopeName = key[..<dot]
-    let property = key[key.index(after: dot)...]
-    if scopeName == "color" {
-      guard !property.isEmpty else { throw error(number, at: key, "a colour needs a name: color.NAME = #rrggbb") }
-      names[property] = try color(value, number)
-      return
-    }
-    guard let scope = Self.scopes[scopeName] else {
-      throw error(
-        number, at: key,
-        "unknown scope \(Self.quoted(scopeName))",
-        allowed: ThemeScope.allCases.map(\.rawValue).joined(separator: ", "))
-    }
-    try set(property, of: scope, to: value, number)
+    seen[key] = number
   }
 
-  /// The theme, if every scope has its colours.
-  func finish(name: String) throws(ThemeError) -> Theme {
-    for scope in ThemeScope.allCases where entries[scope] == nil {
-      throw ThemeError(
-        file: file, line: nil,
-        message: "scope \"\(scope.rawValue)\" is missing; add \(scope.rawValue).foreground and .background")
+  /// Takes scope and property apart; both may have dots.
+  private func key(_ text: Substring, _ number: Int) throws(ThemeError) -> Key {
+    guard text.contains("."), !Self.scopes.contains(text) else {
+      throw error(number, at: text, "\(Self.quoted(text)) needs a property, such as \(text).foreground")
     }
+    for property in Property.allCases where text.hasSuffix("." + property.rawValue) {
+      let name = text.dropLast(property.rawValue.count + 1)
+      let scope = Self.formerNames[name] ?? name
+      guard Self.scopes.contains(scope) else { throw unknown(name, number) }
+      return Key(scope: scope, property: property)
+    }
+    guard let scope = Self.levels(of: text).first(where: Self.scopes.contains) else {
+      throw unknown(text.prefix { $0 != "." }, number)
+    }
+    let property = text.dropFirst(scope.count + 1)
+    throw error(
+      number, at: property, "unknown property \(Self.quoted(property))",
+      allowed: Property.allCases.map(\.rawValue).joined(separator: ", "))
+  }
+
+  private func unknown(_ scope: Substring, _ number: Int) -> ThemeError {
+    error(
+      number, at: scope, "unknown scope \(Self.quoted(scope))",
+      allowed: ThemeScope.allCases.map(\.name).joined(separator: ", "))
+  }
+
+  private mutating func set(_ key: Key, to value: Substring, _ number: Int) throws(ThemeError) {
+    switch key.property {
+    case .foreground, .background, .foreground256, .background256: colors[key] = try color(value, number)
+    case .foreground16, .background16, .foreground8, .background8: colors[key] = try basicColor(value, number)
+    case .attributes, .monoAttributes: attributes[key] = try attributeSet(value, number)
+    }
+  }
+
+  // MARK: What the file does not say
+
+  /// A name and what it begins with, before each of its dots, the longest first.
+  private static func levels(of name: Substring) -> [Substring] {
+    var levels = [name]
+    while let last = levels.last, let dot = last.lastIndex(of: ".") { levels.append(last[..<dot]) }
+    return levels
+  }
+
+  private static func levels(of scope: ThemeScope) -> [Substring] { levels(of: scope.name[...]) }
+
+  /// The theme; what the file does not say of a scope comes from what the scope's name begins with, else from `base`.
+  func theme(name: String, over base: Theme) -> Theme {
+    var entries: [ThemeScope: ThemeEntry] = [:]
+    for scope in ThemeScope.allCases { entries[scope] = entry(of: Self.levels(of: scope), over: base.entry(of: scope)) }
     return Theme(name: name, entries: entries)
   }
 
-  private mutating func set(
-    _ property: Substring, of scope: ThemeScope, to value: Substring, _ number: Int
-  ) throws(ThemeError) {
-    var entry = entries[scope] ?? ThemeEntry()
-    switch property {
-    case "foreground": entry.foreground = try color(value, number)
-    case "background": entry.background = try color(value, number)
-    case "foreground.256": entry.foreground256 = try color(value, number)
-    case "background.256": entry.background256 = try color(value, number)
-    case "foreground.16": entry.foreground16 = try basicColor(value, number)
-    case "background.16": entry.background16 = try basicColor(value, number)
-    case "foreground.8": entry.foreground8 = try basicColor(value, number)
-    case "background.8": entry.background8 = try basicColor(value, number)
-    case "attributes": entry.attributes = try attributes(value, number)
-    case "attributes.mono": entry.monoAttributes = try attributes(value, number)
-    default:
-      throw error(
-        number, at: property,
-        "unknown property \(Self.quoted(property))",
-        allowed: Self.properties.joined(separator: ", "))
-    }
-    entries[scope] = entry
+  private func entry(of levels: [Substring], over base: ThemeEntry) -> ThemeEntry {
+    var entry = base
+    // A colour of the file goes without those that the base has for terminals of fewer colours: they suit another one.
+    // Those of the file count where they stand beside it, or nearer to the scope.
+    let (fronts, hasFront) = nearest(.foreground, levels)
+    if hasFront { (entry.foreground256, entry.foreground16, entry.foreground8) = (nil, nil, nil) }
+    entry.foreground = value(of: .foreground, fronts, colors) ?? entry.foreground
+    entry.foreground256 = value(of: .foreground256, fronts, colors) ?? entry.foreground256
+    entry.foreground16 = value(of: .foreground16, fronts, colors) ?? entry.foreground16
+    entry.foreground8 = value(of: .foreground8, fronts, colors) ?? entry.foreground8
+    let (backs, hasBack) = nearest(.background, levels)
+    if hasBack { (entry.background256, entry.background16, entry.background8) = (nil, nil, nil) }
+    entry.background = value(of: .background, backs, colors) ?? entry.background
+    entry.background256 = value(of: .background256, backs, colors) ?? entry.background256
+    entry.background16 = value(of: .background16, backs, colors) ?? entry.background16
+    entry.background8 = value(of: .background8, backs, colors) ?? entry.background8
+    entry.attributes = value(of: .attributes, levels[...], attributes) ?? entry.attributes
+    entry.monoAttributes = value(of: .monoAttributes, levels[...], attributes) ?? entry.monoAttributes
+    return entry
   }
+
+  /// The levels up to the first that has a colour; all of them if none has.
+  private func nearest(_ property: Property, _ levels: [Substring]) -> (levels: ArraySlice<Substring>, isThere: Bool) {
+    let index = levels.firstIndex { colors[Key(scope: $0, property: property)] != nil }
+    return (levels[...(index ?? levels.count - 1)], index != nil)
+  }
+
+  private func value<Value>(
+    of property: Property, _ levels: ArraySlice<Substring>, _ values: [Key: Value]
+  ) -> Value? {
+    levels.lazy.compactMap { values[Key(scope: $0, property: property)] }.first
+  }
+
+  // MARK: Values
 
   private func color(_ value: Substring, _ number: Int) throws(ThemeError) -> Color {
     if value == "default" { return .default }
@@ -127,7 +206,7 @@ struct ThemeParser {
     return .palette(entry)
   }
 
-  private func attributes(_ value: Substring, _ number: Int) throws(ThemeError) -> Attributes {
+  private func attributeSet(_ value: Substring, _ number: Int) throws(ThemeError) -> Attributes {
     var result: Attributes = []
     for word in value.split(separator: " ") where word != "none" {
       guard let found = Self.attributeNames.first(where: { $0.name == word }) else {

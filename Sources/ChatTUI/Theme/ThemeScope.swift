@@ -1,5 +1,5 @@
-/// The parts of the screen that a theme gives a style to. The raw value is the name in theme files.
-public enum ThemeScope: String, CaseIterable, Hashable, Sendable {
+/// The parts of the screen that a theme gives a style to.
+public enum ThemeScope: Int, CaseIterable, Hashable, Sendable {
   /// Ordinary text on ``background``.
   case text
   /// What pages stand on.
@@ -86,4 +86,70 @@ public enum ThemeScope: String, CaseIterable, Hashable, Sendable {
   static let avatars: [ThemeScope] = [
     .avatar1, .avatar2, .avatar3, .avatar4, .avatar5, .avatar6, .avatar7, .avatar8,
   ]
+
+  /// What theme files call it. What they do not say of a scope they may say of the part of its name before a dot.
+  var name: String {
+    switch self {
+    case .text: "text"
+    case .background: "background"
+    case .card: "card"
+    case .logo: "logo"
+    case .rail: "rail"
+    case .railSelected: "rail.selected"
+    case .list: "list"
+    case .listSelected: "list.selected"
+    case .listName: "list.name"
+    case .listPreview: "list.preview"
+    case .listTime: "list.time"
+    case .draft: "draft"
+    case .badge: "badge"
+    case .redDot: "redDot"
+    case .title: "title"
+    case .chat: "chat"
+    case .bubbleOwn: "bubble.own"
+    case .bubbleOther: "bubble.other"
+    case .mention: "mention"
+    case .unreadLine: "unreadLine"
+    case .timeSeparator: "timeSeparator"
+    case .mark: "mark"
+    case .markRead: "mark.read"
+    case .hint: "hint"
+    case .connection: "connection"
+    case .input: "input"
+    case .inputFocused: "input.focused"
+    case .inputPlaceholder: "input.placeholder"
+    case .label: "label"
+    case .searchBox: "searchBox"
+    case .searchBoxFocused: "searchBox.focused"
+    case .button: "button"
+    case .buttonFocused: "button.focused"
+    case .buttonDisabled: "button.disabled"
+    case .secondary: "secondary"
+    case .secondaryFocused: "secondary.focused"
+    case .link: "link"
+    case .linkFocused: "link.focused"
+    case .checkbox: "checkbox"
+    case .tag: "tag"
+    case .tagSelected: "tag.selected"
+    case .scrollbar: "scrollbar"
+    case .scrollbarThumb: "scrollbar.thumb"
+    case .error: "error"
+    case .success: "success"
+    case .warning: "warning"
+    case .separator: "separator"
+    case .popup: "popup"
+    case .popupBorder: "popup.border"
+    case .popupTitle: "popup.title"
+    case .toast: "toast"
+    case .toastTitle: "toast.title"
+    case .avatar1: "avatar.1"
+    case .avatar2: "avatar.2"
+    case .avatar3: "avatar.3"
+    case .avatar4: "avatar.4"
+    case .avatar5: "avatar.5"
+    case .avatar6: "avatar.6"
+    case .avatar7: "avatar.7"
+    case .avatar8: "avatar.8"
+    }
+  }
 }

@@ -98,13 +98,15 @@ public enum ClientMain {
     return status
   }
 
-  /// The theme to start with. One that was saved and cannot be used is told and replaced; one of the command line is an
-  /// error.
+  /// The theme to start with. Lines that cannot be used are told. A theme that was saved and cannot be read is told and
+  /// replaced; one of the command line is an error.
   private static func theme(
     of setup: inout Client.Setup, _ themes: ThemeLibrary, isDemanded: Bool
   ) throws(ThemeError) -> Theme {
     do throws(ThemeError) {
-      return try themes.load(setup.preferences.theme)
+      let loaded = try themes.load(setup.preferences.theme)
+      if let problem = loaded.problem { setup.notices.append(.themeProblem(problem.shortDescription)) }
+      return loaded.theme
     } catch {
       if isDemanded { throw error }
       setup.notices.append(.themeProblem(error.shortDescription))

@@ -41,15 +41,17 @@ final class ScriptClient {
   init(folder: String, setup: Setup, world: World) throws(ScriptFault) {
     let paths = XDGPaths(root: folder)
     let file = SettingsFile(paths: paths)
-    let theme: Theme
+    let loaded: LoadedTheme
     var preferences = file.load().configuration.preferences
     // Nothing was chosen in the client yet.
     if preferences == Preferences() { preferences.theme = setup.theme }
     do {
-      theme = try world.themes.load(preferences.theme)
+      loaded = try world.themes.load(preferences.theme)
     } catch {
       throw ScriptFault("\(error)")
     }
+    if let problem = loaded.problem { throw ScriptFault("\(problem)") }
+    let theme = loaded.theme
     changes = world.changes
     mailbox = world.server.mailbox
     links = ScriptLinks()

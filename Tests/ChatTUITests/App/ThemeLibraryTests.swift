@@ -10,8 +10,8 @@ struct ThemeLibraryTests {
   func builtIn() throws {
     let library = ThemeLibrary(folders: [])
     #expect(library.names == ["wechat-dark", "wechat-light"])
-    #expect(try library.load("wechat-light") == .builtInLight)
-    #expect(try library.load("wechat-dark") == .builtInDark)
+    #expect(try library.load("wechat-light").theme == .builtInLight)
+    #expect(try library.load("wechat-dark").theme == .builtInDark)
   }
 
   @Test("a missing theme is an error that names those that exist")
@@ -34,8 +34,24 @@ struct ThemeLibraryTests {
     }
     let library = ThemeLibrary(folders: [root.path + "/a", root.path + "/b"])
     #expect(library.names == ["mine", "wechat-dark", "wechat-light"])
-    let dark = try ThemeLoader.load(path: themes.path + "/wechat-dark.theme")
-    #expect(try library.load("mine")[.chat] == dark[.chat])
+    let dark = try ThemeLoader.load(path: themes.path + "/wechat-dark.theme").theme
+    #expect(try library.load("mine").theme[.chat] == dark[.chat])
+  }
+
+  @Test("a built-in theme is read from the user's folders alone")
+  func builtInIsTheDefault() throws {
+    let root = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+    defer { try? FileManager.default.removeItem(at: root) }
+    let shipped = root.appendingPathComponent("share/wechat-tui/themes")
+    try FileManager.default.createDirectory(at: shipped, withIntermediateDirectories: true)
+    for name in ["wechat-light", "other"] {
+      try Data("chat.background = #010203\n".utf8).write(to: shipped.appendingPathComponent("\(name).theme"))
+    }
+    let library = ThemeLibrary(chosen: nil, configuration: nil, executable: root.path + "/bin/wechat-tui")
+    #expect(try library.load("wechat-light").theme == .builtInLight)
+    #expect(try library.load("other").theme[.chat].background == .rgb(1, 2, 3))
+    let own = ThemeLibrary(chosen: shipped.path, configuration: nil, executable: nil)
+    #expect(try own.load("wechat-light").theme[.chat].background == .rgb(1, 2, 3))
   }
 
   @Test("the folders of an installed and of a built program are found from its path")

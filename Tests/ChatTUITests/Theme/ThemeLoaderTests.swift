@@ -9,13 +9,8 @@ import Testing
     try String(contentsOfFile: ThemeFiles.path("wechat-light"), encoding: .utf8) + lines.joined(separator: "\n")
   }
 
-  private func parsingError(_ text: String) -> String? {
-    do throws(ThemeError) {
-      _ = try ThemeLoader.parse(text, name: "t", file: "t.theme")
-      return nil
-    } catch {
-      return error.description
-    }
+  private func parsed(_ text: String, file: String = "t.theme") -> LoadedTheme {
+    ThemeLoader.parse(text, name: "t", file: file)
   }
 
   @Test(arguments: [
@@ -32,23 +27,21 @@ import Testing
     ("text.attributes = bold shiny", "t.theme:1:24: unknown attribute \"shiny\"; allowed: none, bold, "),
     ("text.foreground = 1\ntext.foreground = 2", "t.theme:2:1: \"text.foreground\" is already set in line 1"),
     ("text.\u{1B}[2J = 2", "t.theme:1:6: unknown property \"␛[2J\"; allowed: "),
-    ("", "t.theme: scope \"text\" is missing; add text.foreground and .background"),
+    ("list.roof.foreground = #ffffff", "t.theme:1:1: unknown scope \"list.roof\"; allowed: text, background, "),
+    ("list.selected.colour = #ffffff", "t.theme:1:15: unknown property \"colour\"; allowed: foreground, background, "),
+    ("list.selected = #ffffff", "t.theme:1:1: \"list.selected\" needs a property, such as list.selected.foreground"),
+    ("text.foreground = no\nroof.foreground = 1", "t.theme:1:19: \"no\" is no colour; allowed: "),
   ])
   func mistakesAreOneLineThatSaysWhatIsAllowed(text: String, expected: String) throws {
-    let message = try #require(parsingError(text))
+    let loaded = parsed(text + "\nchat.background = #010203")
+    let message = try #require(loaded.problem?.description)
+    #expect(loaded.theme[.chat].background == .rgb(1, 2, 3), "the rest counts")
     #expect(message.hasPrefix(expected), "\(message)")
     #expect(!message.contains("\n"))
   }
 
   @Test func `where room is short the cause comes first, and a long list not at all`() throws {
-    func short(_ text: String, file: String) -> String? {
-      do throws(ThemeError) {
-        _ = try ThemeLoader.parse(text, name: "t", file: file)
-        return nil
-      } catch {
-        return error.shortDescription
-      }
-    }
+    func short(_ text: String, file: String) -> String? { parsed(text, file: file).problem?.shortDescription }
     let path = "/home/somebody/.config/wechat-tui/themes/mine.theme"
     let scope = try #require(short("roof.foreground = #ffffff", file: path))
     #expect(scope.hasPrefix("unknown scope \"roof\"; themes/README.md lists"))
@@ -66,8 +59,39 @@ import Testing
       + (try text())
       .replacingOccurrences(of: "text.foreground = $ink", with: "text.foreground=$sky")
       .replacingOccurrences(of: "text.background = $pane", with: "text.background = $sea # why not")
-    let theme = try ThemeLoader.parse(source, name: "t", file: "t.theme")
+    let theme = parsed(source).theme
     #expect(theme[.text] == Style(foreground: .rgb(1, 2, 255), background: .palette(33)))
+  }
+
+  @Test func whatAFileDoesNotSayComesFromTheScopeBeforeTheDotAndThenFromTheBuiltInTheme() {
+    let loaded = parsed("avatar.background = #010203\navatar.2.background = #040506\nlist.attributes.mono = dim")
+    let theme = loaded.theme
+    let builtIn = Theme.builtInLight
+    #expect(loaded.problem == nil)
+    #expect(theme[.avatar1].background == .rgb(1, 2, 3) && theme[.avatar2].background == .rgb(4, 5, 6))
+    #expect(theme[.avatar1].foreground == builtIn[.avatar1].foreground)
+    #expect(theme[.bubbleOwn] == builtIn[.bubbleOwn])
+    let mono = theme.adapted(to: .mono)
+    #expect(mono[.list].attributes == .dim && mono[.listSelected].attributes == .dim)
+    #expect(mono[.avatar1] == builtIn.adapted(to: .mono)[.avatar1])
+  }
+
+  @Test func aColorOfTheFileIsNotMixedWithOthersForFewerColors() {
+    // The built-in selected row is cyan there, and the list of the file black.
+    let source = "list.background = #000000\nlist.background.16 = black\nlist.selected.background = #ff0000"
+    let theme = parsed(source).theme.adapted(to: .colors16)
+    #expect(theme[.list].background == .palette(0) && theme[.listName].background == .palette(0))
+    #expect(theme[.listSelected].background == ColorDepth.colors16.nearest(to: .rgb(0xFF, 0, 0)))
+    let basic = parsed("list.selected.background.16 = red").theme
+    #expect(basic.adapted(to: .colors16)[.listSelected].background == .palette(1))
+    #expect(basic[.listSelected].background == Theme.builtInLight[.listSelected].background)
+  }
+
+  @Test func namesOfEarlierFilesAreUnderstood() {
+    let loaded = parsed("listSelected.background = #010203\navatar3.foreground = #040506")
+    #expect(loaded.problem == nil)
+    #expect(loaded.theme[.listSelected].background == .rgb(1, 2, 3))
+    #expect(loaded.theme[.avatar3].foreground == .rgb(4, 5, 6))
   }
 
   @Test func filesThatCannotBeReadSaySo() throws {
