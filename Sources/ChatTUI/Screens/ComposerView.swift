@@ -59,7 +59,7 @@ struct ComposerView: ScreenPart {
     let (rest, right) = inner.splitRight(painter.buttonColumns(send))
     let editor = hasFootLine ? inner.inset(bottom: 1) : rest.inset(right: 1)
     // Put together from the keys that count, and shown only while nothing is written.
-    let hint = pane.composer.isEmpty ? painter.strings.composerPlaceholder : ""
+    let hint = input.text.isEmpty ? painter.strings.composerPlaceholder : ""
     let layout = layout(columns: editor.columns, &painter)
     painter.multilineEditor(
       .composer, input, layout: layout, in: editor,

@@ -9,7 +9,7 @@ struct TranscriptContent: Hashable, Sendable {
   let isLoadingOlder: Bool
   let hasNewer: Bool
   let anchor: TranscriptAnchor?
-  let highlighted: ChatMessage.Key?
+  let highlighted: MessageKey?
   let newBelowCount: Int
   let firstUnread: MessageID?
   let selectedMessage: MessageID?

@@ -121,7 +121,7 @@ import Testing
       return .setNow(LocalTime(state.now.timestamp.advanced(byMilliseconds: 3_600_000), zoneOffsetSeconds: 28_800))
     case 1: return .addNotice(Notice(id: 1, content: .failure(.local("something went wrong"))))
     case 2: return .removeNotice(1)
-    case 3: return .setOverlay(state.overlay == nil ? .help : nil)
+    case 3: return state.overlay == nil ? .openOverlay(.help()) : .closeOverlay(nil)
     case 4: return .setPreferences(state.preferences, state.language == .english ? .chinese : .english)
     case 5: return .setConnection(state.connection == .online ? .connecting : .online)
     case 6:
@@ -130,7 +130,7 @@ import Testing
     case 7: return .chat(.open(ChatPaneState(conversation)))
     case 8, 9:
       let message = ChatMessage(
-        id: "n\(number)", sender: peer, text: "text \(number) 你好", timestamp: state.now.timestamp,
+        id: "n\(number)", sender: peer, content: "text \(number) 你好", timestamp: state.now.timestamp,
         delivery: .received)
       return .chat(.append(in: conversation, message, countsAsUnread: Bool.random(using: &generator)))
     case 10: return .chat(.setTyping(peer, Bool.random(using: &generator)))
