@@ -18,18 +18,6 @@ public struct Bindings: Sendable, Hashable {
   private let own: [Own]
   private let ownCommands: [Place: Command?]
 
-  /// Made with the first key.
-  private static let usual: [Place: Command] = {
-    var commands: [Place: Command] = [:]
-    commands.reserveCapacity(256)
-    for context in CommandContext.allCases {
-      for row in context.rows {
-        for key in row.keys + row.others { commands[Place(context: context, key: key)] = row.command }
-      }
-    }
-    return commands
-  }()
-
   /// - Parameter own: the user's; of several for a key in a context the last counts.
   init(own: [Own]) {
     self.own = own
@@ -54,10 +42,9 @@ public struct Bindings: Sendable, Hashable {
 
   /// The command that a key stands for in a context of its own.
   func command(for key: Key, in context: CommandContext) -> Command? {
-    let place = Place(context: context, key: key)
     // Unbound by the user is an answer too.
-    if !ownCommands.isEmpty, let found = ownCommands[place] { return found }
-    return Self.usual[place]
+    if !ownCommands.isEmpty, let found = ownCommands[Place(context: context, key: key)] { return found }
+    return context.usualCommand(of: key)
   }
 
   /// Whether the user has said something of a key in a context of its own.

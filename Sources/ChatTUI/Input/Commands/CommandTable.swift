@@ -55,6 +55,17 @@ extension CommandContext {
     rows.first { $0.command == command }
   }
 
+  /// The command of this context that a key stands for where the user has not said otherwise.
+  ///
+  /// A context has so few keys that looking through them is quicker than a dictionary, which hashes characters.
+  func usualCommand(of key: Key) -> Command? {
+    let rows = rows
+    for index in rows.indices where rows[index].keys.contains(key) || rows[index].others.contains(key) {
+      return rows[index].command
+    }
+    return nil
+  }
+
   // A table for each context, so that a frame with a hint in it makes one and not all.
 
   private static let globalRows: [CommandRow] = [
