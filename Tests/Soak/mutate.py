@@ -3,34 +3,36 @@
 
 import sys
 
-STORE = "Sources/ServerStub/Storage/SQLite"
-COMMIT = f"{STORE}/SQLiteStore+Commit.swift"
+STORAGE = "Sources/ServerStub/Storage"
+STORE, RULES = f"{STORAGE}/SQLite/SQLiteStore.swift", f"{STORAGE}/Rules"
+TEXTS = f"{RULES}/StorageRules+Texts.swift"
 CHAT = "Sources/ServerStub/Roles/Chat"
 HANDLER, DELIVERY = f"{CHAT}/ChatConnectionHandler.swift", f"{CHAT}/ChatConnectionHandler+Delivery.swift"
 PACER, PAUSES = f"{CHAT}/Session/OutboundPacer.swift", f"{CHAT}/Session/ReadingPauses.swift"
 WROTE = "    pacer.wrote(portion, at: eventLoop.now)\n"
 MOVE = "confirmation.arrived(portion.events)"
-RESUME = "      for (entry, own) in zip(batch, receipts) { entry.continuation.resume(returning: own) }\n"
-RECEIPTS = "        receipts.append(own)\n      }\n"
-NO_UNIQUE = (f"{STORE}/ServerSchema.swift", "UNIQUE(conv_id, conv_seq), UNIQUE(sender_uid, client_msg_id)",
+RESUME = "      for (entry, own) in zip(batch, receipts) { entry.continuation.resume(returning: .success(own)) }\n"
+STORED = "    return try rules.append(batch.map(\\.submissions))"
+NO_UNIQUE = (f"{STORAGE}/SQLite/ServerSchema+SQLite.swift", "UNIQUE(conv_id, conv_seq), UNIQUE(sender_uid, client_msg_id)",
              "UNIQUE(conv_id, conv_seq)")
 
 #: name -> ways to do it, of which the first that fits is taken: changes of (file, old text, new text).
 MUTANTS = {
     # The sender hears that a text is safe while its transaction can still fail.
     "ack-before-commit": [[
-        (COMMIT, RESUME, "      _ = receipts\n"),
-        (COMMIT, "        for entry in batch { entry.continuation.resume(throwing: ServerError(error)) }\n        return\n",
+        (STORE, RESUME, "      _ = receipts\n"),
+        (STORE, "        for entry in batch { entry.continuation.resume(returning: .failure(ServerError(error))) }\n        return\n",
          "        return\n"),
         # Those that have had their answer get no second one.
-        (COMMIT, "      for entry in batch { commitAlone(entry) }\n", ""),
-        (COMMIT, RECEIPTS + "      return receipts", RECEIPTS + RESUME + "      return receipts"),
+        (STORE, "      for entry in batch { commitAlone(entry) }\n", ""),
+        (STORE, STORED, f"{STORED} {{ (receipts: [[TextReceipt]]) in\n{RESUME}    }}"),
+        (TEXTS, "_ batch: [[TextSubmission]]) throws(DatabaseError)",
+         "_ batch: [[TextSubmission]], early: ([[TextReceipt]]) -> Void) throws(DatabaseError)"),
+        (TEXTS, "      return receipts\n", "      early(receipts)\n      return receipts\n"),
     ]],
     # A text that is sent again is stored and delivered again.
     "no-dedup": [
-        [(COMMIT, " ON CONFLICT(sender_uid, client_msg_id) DO NOTHING", ""), NO_UNIQUE],
-        [(COMMIT, "if let known = try storedItem(item.msgid, of: submission.from) {",
-          "if let known = try storedItem(item.msgid, of: submission.from), known.conversation < 0 {"), NO_UNIQUE],
+        [(f"{RULES}/SQLConnection.swift", 'key: "sender_uid, client_msg_id"', 'key: "conv_id, conv_seq"'), NO_UNIQUE],
     ],
     # What was written to a family session's socket counts as read.
     "position-when-written": [[(DELIVERY, WROTE, f"{WROTE}    {MOVE}\n")]],
@@ -50,7 +52,7 @@ MUTANTS = {
     # An orderly end by the peer counts what was written until then as read.
     "position-at-close": [[
         (HANDLER, "  func channelInactive(context: ChannelHandlerContext) {\n",
-         "  var lastWritten: [Int64] = []\n  func channelInactive(context: ChannelHandlerContext) {\n"
+         "  var lastWritten: [EventNumber] = []\n  func channelInactive(context: ChannelHandlerContext) {\n"
          "    confirmation.arrived(lastWritten)\n"),
         (DELIVERY, WROTE, f"{WROTE}    lastWritten = portion.events\n"),
     ]],
@@ -83,11 +85,11 @@ MUTANTS = {
     ]],
     # The position of a family device tells its friends that it has their texts.
     "delivered-by-family": [[
-        (f"{STORE}/SQLiteStore+Messages.swift", "guard new > old, !device.isFamily else { return [] }",
+        (f"{RULES}/StorageRules+Devices.swift", "guard new > old, !device.isFamily else { return [] }",
          "guard new > old else { return [] }"),
     ]],
     # A frame that is refused for one of its texts leaves the others stored.
-    "partial-refusal": [[(COMMIT, "    guard receipt.conflicts.isEmpty else { return receipt }\n", "")]],
+    "partial-refusal": [[(TEXTS, "    guard receipt.conflicts.isEmpty else { return receipt }\n", "")]],
 }
 
 

@@ -3,7 +3,7 @@ import ChatProtocol
 /// A fault inside the server: what the request was is not to blame. Refusals are not errors but outcomes.
 ///
 /// The one error that contracts throw. An implementation over a network bounds each of its calls by a time of its own and
-/// throws ``Code/busy`` or ``Code/unreachable`` then; the roles answer a request after ``RequestDeadline`` in any case.
+/// throws ``Code/busy`` or ``Code/unreachable`` then; the roles refuse a request after ``ChatLimits/requestTimeout`` or ``GateLimits/answerTimeout`` in any case.
 public struct ServerError: Error, Sendable {
   public enum Code: Sendable, Hashable {
     /// The store could not be read or written.

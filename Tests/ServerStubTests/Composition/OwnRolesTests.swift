@@ -37,6 +37,38 @@ private struct NoticesForAll: PeerNotifier {
   }
 }
 
+/// A directory that tells of each renewal, and may say that places are lost.
+private final class WatchedDirectory: SessionDirectory {
+  let directory: LocalSessionDirectory
+  let renewals: AsyncStream<Int>.Continuation
+  /// Says that all places are lost.
+  let losesAll = Mutex(false)
+
+  init(_ directory: LocalSessionDirectory, renewals: AsyncStream<Int>.Continuation) {
+    self.directory = directory
+    self.renewals = renewals
+  }
+
+  var lease: Duration? { directory.lease }
+  func join(_ node: NodeID, ending sessions: any SessionEnding) { directory.join(node, ending: sessions) }
+  func leave(_ node: NodeID) { directory.leave(node) }
+
+  func renew(_ claims: [SlotClaim], of node: NodeID) -> [SlotClaim] {
+    let lost = directory.renew(claims, of: node)
+    renewals.yield(claims.count)
+    return losesAll.withLock { $0 } ? claims : lost
+  }
+
+  func claim(_ slot: SessionSlot, of uid: UserID, for session: SessionID) -> ClaimedSlot {
+    directory.claim(slot, of: uid, for: session)
+  }
+
+  func release(_ session: SessionID, of uid: UserID) -> Bool { directory.release(session, of: uid) }
+  func endSessions(of uid: UserID, token: [UInt8]?) { directory.endSessions(of: uid, token: token) }
+  func online(among uids: [UserID]) -> Set<UserID> { directory.online(among: uids) }
+  func hasFamilySession(_ uid: UserID) -> Bool { directory.hasFamilySession(uid) }
+}
+
 /// Two chat servers and a gate over one storage and one directory.
 private struct Cluster {
   let gate: ServerEndpoint
@@ -69,7 +101,9 @@ private struct Cluster {
   }
 }
 
-private func withCluster(losingEvery lost: Int = 0, _ body: (Cluster) async throws -> Void) async throws {
+private func withCluster(
+  losingEvery lost: Int = 0, directory given: (any SessionDirectory)? = nil, _ body: (Cluster) async throws -> Void
+) async throws {
   let mails = CodeCollector()
   var configuration = ServerConfiguration(mailer: mails)
   configuration.passwordCost = PasswordHasher.Cost(passes: 1, memoryKiB: 64)
@@ -80,7 +114,7 @@ private func withCluster(losingEvery lost: Int = 0, _ body: (Cluster) async thro
   let hubs = ["one", "two"].map { ChatHub(node: NodeID(name: $0, epoch: clock.nowMilliseconds())) }
   let storage = try await ServerStorage.inMemory(
     publisher: EventFanout(local: hubs[0], others: LossyDelivery(to: [hubs[1]], losingEvery: lost)))
-  let directory = LocalSessionDirectory(lease: .seconds(30), clock: clock)
+  let directory: any SessionDirectory = given ?? LocalSessionDirectory(lease: .seconds(30), clock: clock)
   let throttle = LocalThrottle(clock: clock)
   let tokens = TokenService(hashes: storage.tokenHashes, throttle: throttle, clock: clock)
   let verify = VerifyRole(mailer: mails, clock: clock)
@@ -209,6 +243,33 @@ struct OwnRolesTests {
       }
       await #expect(throws: (any Error).self) { try await cluster.chat(0) }
       try await stays.expectNothing()
+    }
+  }
+
+  @Test(
+    "what a chat server holds is renewed for as long as it runs, and sessions whose place is lost end",
+    arguments: [false, true])
+  func renewal(losesAll: Bool) async throws {
+    let (renewals, continuation) = AsyncStream.makeStream(of: Int.self)
+    let clock = SteppedClock()
+    let directory = WatchedDirectory(
+      LocalSessionDirectory(lease: .milliseconds(60), clock: clock.serverClock), renewals: continuation)
+    try await withCluster(directory: directory) { cluster in
+      let alice = try await cluster.account("alice")
+      let client = try await cluster.logIn(alice, at: 0, device: "a")
+      directory.losesAll.withLock { $0 = losesAll }
+      if losesAll {
+        #expect(try await client.reply(OfflineNotice.self).uid == alice)
+        return
+      }
+      var renewed = 0
+      for await count in renewals where count == 1 {
+        // More than a lease in all, and never so much between two renewals.
+        clock.advance(milliseconds: 50)
+        renewed += 1
+        if renewed == 4 { break }
+      }
+      #expect(try await cluster.roles.sessions.online(among: [alice]) == [alice])
     }
   }
 }
