@@ -76,8 +76,8 @@ MUTANTS = {
     "joins-beyond-forty": [[(f"{CHAT}/ChatLimits.swift", "maxJoinedTexts = 40", "maxJoinedTexts = 4_000")]],
     # A text goes out under another id each time.
     "another-id": [[
-        (f"{CHAT}/Session/OutboundQueue.swift", "TextItem(msgid: text.msgid, content: text.content)",
-         'TextItem(msgid: "\\(text.msgid).\\(Int.random(in: 0..<1_000_000))", content: text.content)')]],
+        (f"{CHAT}/Session/OutboundQueue.swift", "TextItem(msgid: text.msgid, content: text.content.plain)",
+         'TextItem(msgid: MessageID(rawValue: "\\(text.msgid).\\(Int.random(in: 0..<1_000_000))"), content: text.content.plain)')]],
     # The position moves over texts that still wait, if one behind them has arrived.
     "position-over-gaps": [[
         (f"{CHAT}/Session/DeliveryConfirmation.swift", "    open.removeAll { numbers.contains($0) }\n",

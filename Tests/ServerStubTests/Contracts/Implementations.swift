@@ -47,6 +47,10 @@ enum Implementations {
         withExtendedLifetime(folder) {}
       }
     },
+    StorageImplementation(name: "the rules over a connection that holds messages back") { clock, publisher, limits in
+      let store = try HoldingStore(clock: clock.serverClock, publisher: publisher, limits: limits)
+      return ServerStorage(accounts: store, friends: store, messages: store, presence: store, tokenHashes: store) {}
+    },
   ]
 
   /// A directory whose claims have a lease of ten seconds.

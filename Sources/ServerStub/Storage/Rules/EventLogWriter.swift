@@ -5,17 +5,17 @@ import LocalDatabase
 ///
 /// The numbers of a sequence are read once, counted here, and written back once by ``finish(in:_:)``, as are the events, since a batch
 /// mostly concerns few users. A writer whose transaction failed is thrown away with what it counted.
-struct EventLogWriter {
+package struct EventLogWriter {
   /// What is stored of an event.
-  struct Entry {
-    var kind: ServerSchema.EventKind
+  package struct Entry {
+    package var kind: ServerSchema.EventKind
     /// 0 where the event concerns none.
-    var conversation: Int64 = 0
-    var seq: ConversationSeq = 0
+    package var conversation: Int64 = 0
+    package var seq: ConversationSeq = 0
     /// The other user where the kind has one.
-    var subject: UserID?
+    package var subject: UserID?
     /// Milliseconds since 1970; nil where it is that of the message.
-    var timestamp: Timestamp?
+    package var timestamp: Timestamp?
   }
 
   /// What was appended, for the publisher.

@@ -6,7 +6,7 @@ import LocalDatabase
 /// The statements that run over it are plain SQL: positional parameters `?` or numbered ones `?1`, names that are reserved
 /// words in double quotes, limits within subqueries in a table of their own. Where engines differ, a requirement stands
 /// here. One thread at a time uses a connection.
-protocol SQLConnection {
+package protocol SQLConnection {
   associatedtype Row: SQLRow
 
   /// What an insertion ends with that may meet a row with the same key: the row stays, but for these columns, which get the
@@ -36,7 +36,7 @@ protocol SQLConnection {
   /// in one order for all.
   func willAppend(to users: [UserID]) throws(DatabaseError)
   /// The transaction that has begun stores these texts, as far as they are new. An engine for which a statement is dear may
-  /// look up here which ids it has, and hold back what ``insert(_:_:)`` is given.
+  /// look up here which ids it has, and hold back what ``insert(_:_:)`` is given until the next question or the events.
   func willStore(_ submissions: [[TextSubmission]]) throws(DatabaseError)
   /// Inserts a message; returns false where its sender has used its id before.
   func insert(_ message: MessageRow, _ statements: ConflictStatements) throws(DatabaseError) -> Bool
@@ -45,17 +45,17 @@ protocol SQLConnection {
 }
 
 extension SQLConnection {
-  func willAppend(to users: [UserID]) {}
+  package func willAppend(to users: [UserID]) {}
 
-  func willStore(_ submissions: [[TextSubmission]]) {}
+  package func willStore(_ submissions: [[TextSubmission]]) {}
 
-  func insert(_ message: MessageRow, _ statements: ConflictStatements) throws(DatabaseError) -> Bool {
+  package func insert(_ message: MessageRow, _ statements: ConflictStatements) throws(DatabaseError) -> Bool {
     try run(
       statements.insertMessage, message.conversation, message.seq.rawValue, message.sender.rawValue,
       message.msgid.rawValue, message.content.text, message.content.extras, message.time.rawValue) > 0
   }
 
-  func insert(_ events: [EventRow]) throws(DatabaseError) {
+  package func insert(_ events: [EventRow]) throws(DatabaseError) {
     for event in events {
       try run(
         "INSERT INTO user_event(uid, useq, kind, conv_id, conv_seq, aux, ts) VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -66,7 +66,7 @@ extension SQLConnection {
 }
 
 /// A row of a query's result, valid while it is read. Columns count from 0; a NULL reads as nil, 0 or "".
-protocol SQLRow {
+package protocol SQLRow {
   func isNull(_ column: Int) -> Bool
   func int64(_ column: Int) -> Int64
   func optionalInt64(_ column: Int) -> Int64?
@@ -79,33 +79,33 @@ protocol SQLRow {
 }
 
 /// A message as it is inserted.
-struct MessageRow {
-  var conversation: Int64
-  var seq: ConversationSeq
-  var sender: UserID
-  var msgid: MessageID
-  var content: MessageContent
-  var time: Timestamp
+package struct MessageRow {
+  package var conversation: Int64
+  package var seq: ConversationSeq
+  package var sender: UserID
+  package var msgid: MessageID
+  package var content: MessageContent
+  package var time: Timestamp
 }
 
 /// An event as it is inserted.
-struct EventRow {
-  var uid: UserID
-  var number: EventNumber
-  var entry: EventLogWriter.Entry
+package struct EventRow {
+  package var uid: UserID
+  package var number: EventNumber
+  package var entry: EventLogWriter.Entry
 }
 
 /// The insertions that may meet a row with the same key, in the dialect of a connection.
-struct ConflictStatements: Sendable {
-  let insertMessage: String
-  let setHead: String
-  let setDevice: String
-  let insertFriend: String
-  let setBuiltInUser: String
-  let setNameKey: String
-  let insertNameLook: String
-  let setPrivacy: String
-  let setLastSeen: String
+package struct ConflictStatements: Sendable {
+  package let insertMessage: String
+  package let setHead: String
+  package let setDevice: String
+  package let insertFriend: String
+  package let setBuiltInUser: String
+  package let setNameKey: String
+  package let insertNameLook: String
+  package let setPrivacy: String
+  package let setLastSeen: String
 
   init<Connection: SQLConnection>(_ connection: Connection.Type) {
     func insertion(_ table: String, _ values: String, key: String, set columns: [String] = []) -> String {

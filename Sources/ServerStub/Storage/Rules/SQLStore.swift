@@ -3,7 +3,7 @@ import LocalDatabase
 
 /// All stores of a server over an SQL database: every contract is kept by ``StorageRules`` and ``StorageReads``, once for all
 /// engines. What is an engine's own is how a connection is come by, and how texts of many callers share a commit.
-protocol SQLStore: AccountStore, FriendStore, MessageStore, PresenceStore, TokenHashStore {
+package protocol SQLStore: AccountStore, FriendStore, MessageStore, PresenceStore, TokenHashStore {
   associatedtype Connection: SQLConnection
 
   /// Runs a change, or a question in its order among the changes, on a connection that writes.
@@ -18,7 +18,7 @@ protocol SQLStore: AccountStore, FriendStore, MessageStore, PresenceStore, Token
 
 extension ServerError {
   /// The one translation from the database's errors to the server's.
-  init(_ error: DatabaseError) {
+  package init(_ error: DatabaseError) {
     self.init(code: .storage, message: error.message, cause: error)
   }
 }
@@ -26,45 +26,45 @@ extension ServerError {
 extension SQLStore {
   // MARK: Accounts
 
-  func profile(of uid: UserID) async throws(ServerError) -> UserProfile? {
+  package func profile(of uid: UserID) async throws(ServerError) -> UserProfile? {
     try await write { (rules) throws(DatabaseError) in try rules.profile(of: uid) }
   }
 
-  func profile(named name: String) async throws(ServerError) -> UserProfile? {
+  package func profile(named name: String) async throws(ServerError) -> UserProfile? {
     try await write { (rules) throws(DatabaseError) in try rules.profile(named: name) }
   }
 
-  func isTaken(name: String) async throws(ServerError) -> Bool {
+  package func isTaken(name: String) async throws(ServerError) -> Bool {
     try await write { (rules) throws(DatabaseError) in try rules.isTaken(name: name) }
   }
 
-  func ensureBuiltIn(_ profile: UserProfile) async throws(ServerError) {
+  package func ensureBuiltIn(_ profile: UserProfile) async throws(ServerError) {
     try await write { (rules) throws(DatabaseError) in try rules.ensureBuiltIn(profile) }
   }
 
-  func create(_ account: NewAccount, passwordHash: String) async throws(ServerError) -> UserProfile? {
+  package func create(_ account: NewAccount, passwordHash: String) async throws(ServerError) -> UserProfile? {
     try await write { (rules) throws(DatabaseError) in try rules.create(account, passwordHash: passwordHash) }
   }
 
-  func credentials(for identifier: String) async throws(ServerError) -> StoredCredentials? {
+  package func credentials(for identifier: String) async throws(ServerError) -> StoredCredentials? {
     try await write { (rules) throws(DatabaseError) in try rules.credentials(for: identifier) }
   }
 
-  func indexNames(limit: Int) async throws(ServerError) -> Bool {
+  package func indexNames(limit: Int) async throws(ServerError) -> Bool {
     try await write { (rules) throws(DatabaseError) in try rules.indexNames(limit: limit) }
   }
 
-  func passwordHash(of uid: UserID) async throws(ServerError) -> String? {
+  package func passwordHash(of uid: UserID) async throws(ServerError) -> String? {
     try await write { (rules) throws(DatabaseError) in try rules.passwordHash(of: uid) }
   }
 
-  func setPasswordHash(_ hash: String, of uid: UserID) async throws(ServerError) {
+  package func setPasswordHash(_ hash: String, of uid: UserID) async throws(ServerError) {
     try await write { (rules) throws(DatabaseError) in try rules.setPasswordHash(hash, of: uid) }
   }
 
   // MARK: Tokens
 
-  func addTokenHash(
+  package func addTokenHash(
     _ hash: [UInt8], of uid: UserID, expires: Int64, now: Int64, limit: Int
   ) async throws(ServerError) {
     try await write { (rules) throws(DatabaseError) in
@@ -72,47 +72,50 @@ extension SQLStore {
     }
   }
 
-  func removeTokenHashes(of uid: UserID, hash: [UInt8]?) async throws(ServerError) {
+  package func removeTokenHashes(of uid: UserID, hash: [UInt8]?) async throws(ServerError) {
     try await write { (rules) throws(DatabaseError) in try rules.removeTokenHashes(of: uid, hash: hash) }
   }
 
-  func tokenHashes(of uid: UserID, now: Int64) async throws(ServerError) -> [[UInt8]] {
+  package func tokenHashes(of uid: UserID, now: Int64) async throws(ServerError) -> [[UInt8]] {
     try await write { (rules) throws(DatabaseError) in try rules.tokenHashes(of: uid, now: now) }
   }
 
   // MARK: Friends
 
-  func areFriends(_ a: UserID, _ b: UserID) async throws(ServerError) -> Bool {
+  package func areFriends(_ a: UserID, _ b: UserID) async throws(ServerError) -> Bool {
     try await write { (rules) throws(DatabaseError) in try rules.areFriends(a, b) }
   }
 
-  func friends(of uid: UserID, maxBytes: Int) async throws(ServerError) -> [FriendEntry] {
+  package func friends(of uid: UserID, maxBytes: Int) async throws(ServerError) -> [FriendEntry] {
     try await read(for: uid) { (reads) throws(DatabaseError) in try reads.friends(of: uid, maxBytes: maxBytes) }
   }
 
-  func applications(to uid: UserID, limit: Int) async throws(ServerError) -> [ApplyEntry] {
+  package func applications(to uid: UserID, limit: Int) async throws(ServerError) -> [ApplyEntry] {
     try await read(for: uid) { (reads) throws(DatabaseError) in try reads.applications(to: uid, limit: limit) }
   }
 
-  func apply(from: UserID, to: UserID, remark: String, greeting: String) async throws(ServerError) -> ApplyOutcome {
+  package func apply(from: UserID, to: UserID, remark: String, greeting: String) async throws(ServerError)
+    -> ApplyOutcome
+  {
     try await write { (rules) throws(DatabaseError) in
       try rules.apply(from: from, to: to, remark: remark, greeting: greeting)
     }
   }
 
-  func accept(by uid: UserID, applicant: UserID, remark: String) async throws(ServerError) -> AcceptOutcome {
+  package func accept(by uid: UserID, applicant: UserID, remark: String) async throws(ServerError) -> AcceptOutcome {
     try await write { (rules) throws(DatabaseError) in try rules.accept(by: uid, applicant: applicant, remark: remark) }
   }
 
-  func decline(by uid: UserID, applicant: UserID) async throws(ServerError) {
+  package func decline(by uid: UserID, applicant: UserID) async throws(ServerError) {
     try await write { (rules) throws(DatabaseError) in try rules.decline(by: uid, applicant: applicant) }
   }
 
-  func setBlocked(_ isBlocked: Bool, _ other: UserID, by uid: UserID) async throws(ServerError) -> BlockOutcome {
+  package func setBlocked(_ isBlocked: Bool, _ other: UserID, by uid: UserID) async throws(ServerError) -> BlockOutcome
+  {
     try await write { (rules) throws(DatabaseError) in try rules.setBlocked(isBlocked, other, by: uid) }
   }
 
-  func blocked(
+  package func blocked(
     by uid: UserID, after other: UserID?, limit: Int, maxBytes: Int
   ) async throws(ServerError) -> BlockedPage {
     try await read(for: uid) { (reads) throws(DatabaseError) in
@@ -120,13 +123,13 @@ extension SQLStore {
     }
   }
 
-  func befriend(_ a: UserID, _ b: UserID) async throws(ServerError) {
+  package func befriend(_ a: UserID, _ b: UserID) async throws(ServerError) {
     try await write { (rules) throws(DatabaseError) in try rules.befriend(a, b) }
   }
 
   // MARK: Messages
 
-  func events(
+  package func events(
     of uid: UserID, after number: EventNumber, limit: Int, maxBytes: Int
   ) async throws(ServerError) -> LogPage {
     try await read(for: uid) { (reads) throws(DatabaseError) in
@@ -134,15 +137,15 @@ extension SQLStore {
     }
   }
 
-  func deliveryPosition(of device: DeviceID) async throws(ServerError) -> EventNumber? {
+  package func deliveryPosition(of device: DeviceID) async throws(ServerError) -> EventNumber? {
     try await write { (rules) throws(DatabaseError) in try rules.deliveryPosition(of: device) }
   }
 
-  func setDeliveryPositions(_ positions: [DeviceID: EventNumber]) async throws(ServerError) -> [DeliveredMark] {
+  package func setDeliveryPositions(_ positions: [DeviceID: EventNumber]) async throws(ServerError) -> [DeliveredMark] {
     try await write { (rules) throws(DatabaseError) in try rules.setDeliveryPositions(positions) }
   }
 
-  func history(
+  package func history(
     of uid: UserID, with peer: UserID, before seq: ConversationSeq?, limit: Int, maxBytes: Int
   ) async throws(ServerError) -> HistoryPage {
     try await read(for: uid) { (reads) throws(DatabaseError) in
@@ -150,7 +153,7 @@ extension SQLStore {
     }
   }
 
-  func conversations(
+  package func conversations(
     of uid: UserID, after peer: UserID?, limit: Int, maxBytes: Int
   ) async throws(ServerError) -> ConversationPage {
     try await read(for: uid) { (reads) throws(DatabaseError) in
@@ -158,43 +161,46 @@ extension SQLStore {
     }
   }
 
-  func markRead(by uid: UserID, peer: UserID, seq: ConversationSeq) async throws(ServerError) -> ConversationSeq {
+  package func markRead(by uid: UserID, peer: UserID, seq: ConversationSeq) async throws(ServerError) -> ConversationSeq
+  {
     try await write { (rules) throws(DatabaseError) in try rules.markRead(by: uid, peer: peer, seq: seq) }
   }
 
-  func recall(_ msgid: MessageID, by uid: UserID, peer: UserID) async throws(ServerError) -> TextChange {
+  package func recall(_ msgid: MessageID, by uid: UserID, peer: UserID) async throws(ServerError) -> TextChange {
     try await write { (rules) throws(DatabaseError) in try rules.recall(msgid, by: uid, peer: peer) }
   }
 
-  func edit(
+  package func edit(
     _ msgid: MessageID, by uid: UserID, peer: UserID, content: String
   ) async throws(ServerError) -> TextChange {
     try await write { (rules) throws(DatabaseError) in try rules.edit(msgid, by: uid, peer: peer, content: content) }
   }
 
-  func pruneEvents(before time: Timestamp, after uid: UserID?, limit: Int) async throws(ServerError) -> PruningStep {
+  package func pruneEvents(before time: Timestamp, after uid: UserID?, limit: Int) async throws(ServerError)
+    -> PruningStep
+  {
     try await write { (rules) throws(DatabaseError) in try rules.pruneEvents(before: time, after: uid, limit: limit) }
   }
 
   // MARK: Presence
 
-  func privacy(of uid: UserID) async throws(ServerError) -> PrivacySettings {
+  package func privacy(of uid: UserID) async throws(ServerError) -> PrivacySettings {
     try await write { (rules) throws(DatabaseError) in try rules.privacy(of: uid) }
   }
 
-  func setPrivacy(_ change: PrivacyRequest, of uid: UserID) async throws(ServerError) -> PrivacySettings {
+  package func setPrivacy(_ change: PrivacyRequest, of uid: UserID) async throws(ServerError) -> PrivacySettings {
     try await write { (rules) throws(DatabaseError) in try rules.setPrivacy(change, of: uid) }
   }
 
-  func setLastSeen(_ time: Timestamp, of uid: UserID) async throws(ServerError) {
+  package func setLastSeen(_ time: Timestamp, of uid: UserID) async throws(ServerError) {
     try await write { (rules) throws(DatabaseError) in try rules.setLastSeen(time, of: uid) }
   }
 
-  func presence(forFriendOf uid: UserID) async throws(ServerError) -> [LastSeen] {
+  package func presence(forFriendOf uid: UserID) async throws(ServerError) -> [LastSeen] {
     try await write { (rules) throws(DatabaseError) in try rules.presence(forFriendOf: uid) }
   }
 
-  func presenceWatchers(of uid: UserID) async throws(ServerError) -> [UserID] {
+  package func presenceWatchers(of uid: UserID) async throws(ServerError) -> [UserID] {
     try await write { (rules) throws(DatabaseError) in try rules.presenceWatchers(of: uid) }
   }
 }

@@ -1,12 +1,12 @@
 /// What the values in the tables mean, whatever database they are in.
-enum ServerSchema {
+package enum ServerSchema {
   /// Kinds of conversations.
   enum ConversationKind: Int64 {
     case direct = 1
   }
 
   /// Kinds of events in a user's log.
-  enum EventKind: Int64 {
+  package enum EventKind: Int64 {
     /// A message of a conversation, received or sent.
     case message = 1
     /// `aux` (a uid) has read the conversation up to `conv_seq`.

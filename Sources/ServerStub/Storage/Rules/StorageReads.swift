@@ -2,8 +2,12 @@ import ChatProtocol
 import LocalDatabase
 
 /// What is read of the storage, over any connection to it.
-struct StorageReads<Connection: SQLConnection> {
-  let database: Connection
+package struct StorageReads<Connection: SQLConnection> {
+  package let database: Connection
+
+  package init(database: Connection) {
+    self.database = database
+  }
 
   func privacy(of uid: UserID) throws(DatabaseError) -> PrivacySettings {
     try database.first("SELECT \"read\", typing, presence FROM privacy WHERE uid = ?", uid.rawValue) { row in

@@ -4,7 +4,7 @@ import LocalDatabase
 /// Storing texts: each once, in order, and in the log of every member.
 extension StorageRules {
   /// Stores what several callers have submitted, in one transaction.
-  func append(_ batch: [[TextSubmission]]) throws(DatabaseError) -> [[TextReceipt]] {
+  package func append(_ batch: [[TextSubmission]]) throws(DatabaseError) -> [[TextReceipt]] {
     // Whose logs they are is in the submissions.
     try appendingEvents(to: []) { (log) throws(DatabaseError) in
       try database.willStore(batch)

@@ -6,8 +6,8 @@ import LocalDatabase
 ///
 /// Owned by whoever owns the connection, an actor or a thread. Each method is a transaction or a question of its own; what
 /// appends to logs is published after its commit.
-final class StorageRules<Connection: SQLConnection> {
-  let database: Connection
+package final class StorageRules<Connection: SQLConnection> {
+  package let database: Connection
   let statements = ConflictStatements(Connection.self)
   let clock: ServerClock
   /// What one account may keep here.
@@ -20,7 +20,7 @@ final class StorageRules<Connection: SQLConnection> {
   /// Up to which uid the names have their keys; `nil` when all have.
   var lastIndexedName: Int64? = .min
 
-  init(
+  package init(
     database: Connection, clock: ServerClock, publisher: any EventPublisher, limits: AccountLimits
   ) throws(DatabaseError) {
     self.database = database
@@ -109,7 +109,7 @@ final class StorageRules<Connection: SQLConnection> {
 
 extension DatabaseError {
   /// Whether the rows of one submission may have caused it, so that the rest of a batch can still be stored.
-  var mayBeOneEntrysFault: Bool {
+  package var mayBeOneEntrysFault: Bool {
     switch code {
     case .constraint, .corrupt, .type, .other: true
     case .cannotOpen, .newerSchema, .busy, .full, .io: false
