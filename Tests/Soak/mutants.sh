@@ -41,7 +41,8 @@ for name in "${names[@]}"; do
   rm -rf "$kept"
   if [ "$status" -eq 1 ]; then
     echo "mutant $name: found"
-    sed -n '/^violations/,/^again/p' "$work/logs/$name" | head -n 6 | sed 's/^/    /'
+    # Read to its end: a reader that leaves early would end the writer, and with it this script.
+    sed -n '/^violations/,/^again/p' "$work/logs/$name" | awk 'NR <= 6 { print "    " $0 }'
   else
     echo "mutant $name: NOT FOUND (status $status); see $work/logs/$name"
     missed=$((missed + 1))
