@@ -87,6 +87,8 @@ class ChatTests(SandboxTest):
             client.log_in("alice")
             client.open_chat(FILE_TRANSFER)
             client.send_message("of another season")
+            # The server has it, and with it the time that is changed below.
+            client.expect("✓")
             self.assertEqual(client.quit(), 0)
         [history] = glob.glob(self.path("data", "wechat-tui", "accounts", "*", "*.db"))
         # Noon UTC in January and in July: in each zone of summer time one of them is out of season now.
