@@ -106,9 +106,8 @@ struct HistoryMeasure {
     guard let query = SearchQuery("今天") else { return }
     for _ in 0..<200 {
       let message = ChatMessage(
-        id: String(UInt64.random(in: 0...UInt64.max)), sender: peer, content: texts.next(&generator),
-        timestamp: 1_800_000_000_000,
-        delivery: .received)
+        id: MessageID(rawValue: String(UInt64.random(in: 0...UInt64.max))), sender: peer,
+        content: MessageContent(texts.next(&generator)), timestamp: 1_800_000_000_000, delivery: .received)
       var start = ContinuousClock.now
       _ = try await store.insertIncoming([message], in: .direct(peer), countingUnread: false)
       inserts.append(microseconds(ContinuousClock.now - start))
