@@ -18,6 +18,8 @@ final class Session {
   var wishes: [UserID: (remark: String, tags: [String])] = [:]
   /// Whose applications are hidden here, at a family server.
   var unwanted: [UserID: UnwantedApplicant]
+  /// Whom the user is blocking, until the server answers: by then its event may have removed the application.
+  var blocking: [UserID: UserProfile] = [:]
   /// Own messages on their way out.
   var outbox = OutboxQueue()
   /// Own messages and drafts that the disk could not take.

@@ -44,6 +44,7 @@ final class UnwantedController {
     if pendingApplication(of: profile.uid) != nil {
       context.store.apply(.main(.setApplicationStatus(profile.uid, .ending)))
     }
+    if request.kind == .block { session.blocking[profile.uid] = profile }
     send(request, in: session)
   }
 
@@ -52,7 +53,7 @@ final class UnwantedController {
       do throws(LinkError) {
         try await session.link.send(request)
       } catch {
-        self?.failed(request, Failure(error))
+        self?.failed(request, Failure(error), in: session)
       }
     }
   }
@@ -168,21 +169,20 @@ final class UnwantedController {
   func handle(_ event: LinkEvent, in session: Session) {
     switch event {
     case .declineReply(let reply):
-      guard reply.error == .success else { return failed(.decline(reply.applicant), .server(reply.error)) }
+      guard reply.error == .success else { return failed(.decline(reply.applicant), .server(reply.error), in: session) }
       context.removeApplication(of: reply.applicant, in: session)
     case .blockReply(let reply): blocked(reply, in: session)
     case .blockedListReply(let reply, let after): listed(reply, after: after, in: session)
-    case .requestFailed(let request, let error): failed(request, Failure(error))
+    case .requestFailed(let request, let error): failed(request, Failure(error), in: session)
     default: break
     }
   }
 
   private func blocked(_ reply: BlockReply, in session: Session) {
     guard reply.error == .success else {
-      return failed(.block(reply.uid, isOn: reply.isOn), .server(reply.error))
+      return failed(.block(reply.uid, isOn: reply.isOn), .server(reply.error), in: session)
     }
-    let isListed = context.state.main.blocked.rows.contains { $0.profile.uid == reply.uid && $0.isChanging }
-    if reply.isOn, !isListed, let profile = profile(of: reply.uid) { context.notify(.blocked(profile.newcomerName)) }
+    if let profile = session.blocking.removeValue(forKey: reply.uid) { context.notify(.blocked(profile.newcomerName)) }
     context.store.apply(.main(.setBlocked(reply.uid, isBlocked: reply.isOn, isChanging: false)))
     if reply.isOn { context.removeApplication(of: reply.uid, in: session) }
   }
@@ -206,9 +206,10 @@ final class UnwantedController {
     if goesOn { send(.blockedList(after: last), in: session) }
   }
 
-  private func failed(_ request: LinkRequest, _ failure: Failure) {
+  private func failed(_ request: LinkRequest, _ failure: Failure, in session: Session) {
     switch request {
     case .decline(let uid), .block(let uid, _):
+      session.blocking[uid] = nil
       if context.state.main.applications.contains(where: { $0.profile.uid == uid && $0.status == .ending }) {
         context.store.apply(.main(.setApplicationStatus(uid, .pending)))
       }

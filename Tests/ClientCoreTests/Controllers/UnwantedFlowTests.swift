@@ -107,6 +107,21 @@ import Testing
     }
   }
 
+  @Test func aBlockIsToldAboutThoughItsEventComesBeforeItsReply() async throws {
+    try await ClientHarness.run { client in
+      try await client.logInNatively()
+      await receiveApplication(client)
+      client.controller.handle(.contacts(.act(.block, Self.carol.uid)))
+      client.controller.handle(.contacts(.confirm))
+      _ = await client.sent { $0 == .block(Self.carol.uid, isOn: true) }
+      await client.link.emit(event(1, .block(Self.carol.uid, isOn: true)))
+      await client.until { $0.main.applications.isEmpty }
+      #expect(!client.state.notices.contains { $0.content == .blocked(Self.carol.newcomerName) })
+      await client.link.emit(.blockReply(BlockReply(error: .success, uid: Self.carol.uid, isOn: true)))
+      await client.until { $0.notices.contains { $0.content == .blocked(Self.carol.newcomerName) } }
+    }
+  }
+
   @Test func anApplicationAndItsRefusalInOnePageAreNotShown() async throws {
     try await ClientHarness.run { client in
       try await client.logInNatively()
